@@ -1,0 +1,9 @@
+"""Where light sits: exact layered spheres, and the cavities a device file may name."""
+
+from .base import MODE_VARIABLES, Cavity, ModeWindow
+from .microsphere import Microsphere
+
+CAVITIES = (Microsphere,)
+"""Every kind a device file may name; add a new one here."""
+
+__all__ = ["CAVITIES", "MODE_VARIABLES", "Cavity", "Microsphere", "ModeWindow"]

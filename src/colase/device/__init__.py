@@ -1,0 +1,1 @@
+"""Device files: reading, checking, presets and the library of nanocrystals."""

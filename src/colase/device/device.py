@@ -1,0 +1,50 @@
+"""A device: the frozen values that a TOML file describes, and where each of them came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from colase.cavity import Cavity, ModeWindow
+from colase.gain.medium import GainMedium
+from colase.laser.instrument import Instrument
+from colase.laser.pump import Pump
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Birth certificate of one value: what was written, where it came from, how sure it is."""
+
+    written: str
+    guess: bool = False
+    error: float | None = None
+    why: str = ""
+    note: str = ""
+    reference: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window of modes.
+
+    ``provenance`` maps dotted paths ("cavity.coating_index", "gain.nanocrystal.sigma_abs") to
+    birth certificates; ``source`` is the TOML text.
+    """
+
+    title: str
+    cavity: Cavity
+    gain: GainMedium
+    pump: Pump
+    modes: ModeWindow
+    instrument: Instrument = field(default_factory=Instrument)
+    reference: str = ""
+    notes: str = ""
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
+    source: str = ""
+
+    @property
+    def guessed(self) -> tuple[str, ...]:
+        """Paths of the values that are guesses."""
+        return tuple(path for path, p in self.provenance.items() if p.guess)

@@ -1,0 +1,1 @@
+"""An ensemble of nanocrystals under a pump: populations and gain."""

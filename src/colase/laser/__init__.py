@@ -1,0 +1,1 @@
+"""Gain meets cavity: threshold, rate equations, light curve, spectra."""

@@ -1,0 +1,1 @@
+"""Every printed claim of a paper beside what colase computes."""

@@ -1,0 +1,1 @@
+"""Figures: every function takes ``ax=`` and returns it."""
