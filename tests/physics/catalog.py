@@ -1,0 +1,43 @@
+"""Every cavity and every gain model, each with one example; `test_catalog.py` runs a battery on all.
+
+A new cavity or gain model gets a row here.
+"""
+
+from colase.cavity import Microsphere, ModeWindow
+from colase.gain import Electronic, StokesShifted
+from colase.materials import ConstantIndex
+from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
+
+CAVITIES = {
+    "microsphere": (
+        Microsphere(
+            core_diameter=6e-6,
+            core=ConstantIndex(1.46),
+            coating_thickness=300e-9,
+            coating_index=ConstantIndex(1.8),
+            q_scattering=5000.0,
+        ),
+        ModeWindow(start=640e-9, stop=660e-9, radial_max=2),
+    ),
+}
+
+GAIN_MODELS = {"stokes-shifted": StokesShifted(), "electronic": Electronic()}
+
+_COMMON = {
+    "absorption_wavelength": 635e-9,
+    "emission_wavelength": 650e-9,
+    "biexciton_wavelength": 642e-9,
+    "fwhm": 30e-9,
+    "sigma_abs": 1e-18,
+    "sigma_pump": 3e-18,
+    "sigma_pump_wavelength": 532e-9,
+    "tau_x": 20e-9,
+    "tau_xx": 1e-9,
+    "quantum_yield_x": 0.5,
+    "quantum_yield_xx": 0.2,
+}
+NANOCRYSTALS = {
+    "quantum-dot": QuantumDot(name="dot", diameter=8e-9, **_COMMON),
+    "quantum-shell": QuantumShell(name="shell", diameter=12e-9, **_COMMON),
+    "nanoplatelet": Nanoplatelet(name="platelet", length=20e-9, width=20e-9, thickness=5e-9, **_COMMON),
+}
