@@ -2,13 +2,15 @@
 
 The states are 0, X, XX ... (the last one holds all higher ones too). At a wavelength, state N
 absorbs with ``absorption[N]`` (going to N+1) and emits stimulated light with ``emission[N]``
-(going to N-1). Gain follows in `colase.gain.spectrum` as density times the population-weighted
-difference. A model says nothing about the cavity.
+(going to N-1). ``absorption`` includes what does not bleach (σ_high), in every state; what the last
+state absorbs is counted and changes nothing. Gain follows in `colase.gain.spectrum` as density times
+the population-weighted difference. A model says nothing about the cavity.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,8 +27,8 @@ class GainModel(ABC):
 
     __slots__ = ()
 
-    states: tuple[str, ...]
-    references: tuple[str, ...]
+    states: ClassVar[tuple[str, ...]]
+    references: ClassVar[tuple[str, ...]]
 
     @abstractmethod
     def absorption(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
