@@ -1,1 +1,23 @@
 """Every printed claim of a paper beside what colase computes."""
+
+from .claim import Bounds, Claim, Printed, Result, Values, Verdict, judge
+from .ledger import PAPERS, ledger, markdown, paper, summary, table, to_json
+from .paper import Paper
+
+__all__ = [
+    "PAPERS",
+    "Bounds",
+    "Claim",
+    "Paper",
+    "Printed",
+    "Result",
+    "Values",
+    "Verdict",
+    "judge",
+    "ledger",
+    "markdown",
+    "paper",
+    "summary",
+    "table",
+    "to_json",
+]

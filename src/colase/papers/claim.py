@@ -1,0 +1,232 @@
+"""A printed claim beside what colase computes, and the verdict that follows from the two.
+
+A verdict is never typed in. A claim holds what the paper prints, how far a computed value may lie
+from it and why, and a function that computes it. When the paper withholds an input, the claim names
+what is missing: the value computed with substitutes is shown, and it never counts as reproduced.
+
+Numbers in a claim are in the paper's own unit, as they stand on the page: like device files and
+axes, the ledger is a border at which SI ends.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import final
+
+from colase.errors import ColaseError, PhysicsError
+
+
+class Verdict(Enum):
+    """What became of a claim."""
+
+    REPRODUCED = "reproduced"
+    DIFFERS = "differs"
+    UNDECIDED = "cannot be decided"
+
+
+class Printed(ABC):
+    """What stands in the paper, and which computed values count as the same."""
+
+    __slots__ = ()
+
+    why: str
+
+    @abstractmethod
+    def agrees(self, computed: Sequence[float]) -> bool:
+        """Whether computed values, in the paper's unit, meet the print."""
+
+    @abstractmethod
+    def text(self, unit: str) -> str:
+        """Say what is printed."""
+
+    @abstractmethod
+    def allowance(self, unit: str) -> str:
+        """Say how much room there is and why."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Values(Printed):
+    """Printed numbers, each met within ``within`` (same unit)."""
+
+    values: tuple[float, ...]
+    within: float
+    why: str
+
+    def __post_init__(self) -> None:
+        if not self.values or not (math.isfinite(self.within) and self.within >= 0):
+            raise ValueError("a printed value needs a number and a tolerance of at least zero.")
+
+    def agrees(self, computed: Sequence[float]) -> bool:
+        """Whether every computed value lies within the tolerance of its printed one."""
+        return all(abs(c - p) <= self.within for c, p in zip(computed, self.values, strict=True))
+
+    def text(self, unit: str) -> str:
+        """Return the numbers with their unit."""
+        return numbers(self.values, unit)
+
+    def allowance(self, unit: str) -> str:
+        """Return the tolerance and its reason."""
+        return f"within {numbers((self.within,), unit)} ({self.why})"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Bounds(Printed):
+    """A printed range or trend: every computed value lies from ``low`` to ``high``."""
+
+    words: str
+    low: float
+    high: float
+    why: str
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.high:
+            raise ValueError(f"{self.words}: the lower bound {self.low} is above the upper one {self.high}.")
+
+    def agrees(self, computed: Sequence[float]) -> bool:
+        """Whether every computed value lies inside the bounds."""
+        return all(self.low <= c <= self.high for c in computed)
+
+    def text(self, unit: str) -> str:
+        """Return the statement in words."""
+        return self.words
+
+    def allowance(self, unit: str) -> str:
+        """Return the bounds and their reason."""
+        low = f"at least {numbers((self.low,), unit)}" if math.isfinite(self.low) else ""
+        high = f"at most {numbers((self.high,), unit)}" if math.isfinite(self.high) else ""
+        return f"read as {' and '.join(t for t in (low, high) if t)} ({self.why})"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One printed statement and the way colase tests it.
+
+    Attributes
+    ----------
+    paper, place : str
+        Key of the paper; section, figure, table or equation.
+    quantity : str
+        What the number is.
+    printed : Printed
+        Number or range on the page, with its tolerance and the reason for it.
+    unit : str
+        Unit of the printed number ("" for a pure one); ``compute`` answers in the same unit.
+    compute : callable or None
+        Returns the value or values; None where nothing can be computed yet.
+    method : str
+        How it is computed, in a few words.
+    inputs : str
+        Where the inputs come from.
+    missing : str
+        What the text withholds; makes the claim undecidable.
+    hypothesis : str
+        A reading or choice found after the fact, on which a match rests.
+    reason : str
+        Why the numbers disagree, shown only when they do.
+    """
+
+    paper: str
+    place: str
+    quantity: str
+    printed: Printed
+    unit: str
+    compute: Callable[[], float | Sequence[float]] | None
+    method: str
+    inputs: str = "printed"
+    missing: str = ""
+    hypothesis: str = ""
+    reason: str = ""
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A judged claim; ``computed`` is in the paper's unit and empty where nothing was computed."""
+
+    claim: Claim
+    computed: tuple[float, ...]
+    verdict: Verdict
+    sentence: str
+
+    def row(self) -> dict[str, str]:
+        """Return the columns of the ledger as text."""
+        claim = self.claim
+        return {
+            "paper": claim.paper,
+            "place": claim.place,
+            "quantity": claim.quantity,
+            "printed": claim.printed.text(claim.unit),
+            "computed": numbers(self.computed, claim.unit) if self.computed else "-",
+            "verdict": self.verdict.value,
+            "sentence": self.sentence,
+        }
+
+
+def judge(claim: Claim) -> Result:
+    """Compute a claim and compare; a computation that stops leaves the claim undecided.
+
+    Raises
+    ------
+    PhysicsError
+        If the computed value is not a number.
+    """
+    missing, computed = claim.missing, ()
+    try:
+        computed = _as_tuple(claim.compute()) if claim.compute else ()
+    except ColaseError as error:
+        missing = f"{missing}; " if missing else ""
+        missing += f"colase stopped: {str(error).rstrip('.')}"
+    if any(math.isnan(c) for c in computed):
+        raise PhysicsError(f"{claim.paper}, {claim.place}, {claim.quantity}: the computed value is not a number.")
+    if missing or not computed:
+        return Result(
+            claim=claim, computed=computed, verdict=Verdict.UNDECIDED, sentence=_undecided(claim, computed, missing)
+        )
+    if claim.printed.agrees(computed):
+        return Result(claim=claim, computed=computed, verdict=Verdict.REPRODUCED, sentence=_reproduced(claim))
+    return Result(claim=claim, computed=computed, verdict=Verdict.DIFFERS, sentence=_differs(claim, computed))
+
+
+def numbers(values: Sequence[float], unit: str, digits: int = 4) -> str:
+    """Write numbers and their unit for a table ("664.7, 660.9 nm")."""
+    return f"{', '.join(f'{v:.{digits}g}' for v in values)} {unit}".rstrip()
+
+
+def _as_tuple(value: float | Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(v) for v in value) if isinstance(value, Sequence) else (float(value),)
+
+
+def _reproduced(claim: Claim) -> str:
+    met = f"Meets the print {claim.printed.allowance(claim.unit)}."
+    return f"{met} Hypothesis: {claim.hypothesis}." if claim.hypothesis else met
+
+
+def _differs(claim: Claim, computed: Sequence[float]) -> str:
+    said = f"Misses the print {claim.printed.allowance(claim.unit)}{_ratio(claim, computed)}."
+    said += f" {claim.reason}." if claim.reason else ""
+    return f"{said} Hypothesis tried: {claim.hypothesis}." if claim.hypothesis else said
+
+
+def _undecided(claim: Claim, computed: Sequence[float], missing: str) -> str:
+    said = f"Missing: {missing or 'a way to compute it'}."
+    if not computed:
+        return said
+    verb = "would meet" if claim.printed.agrees(computed) else "would not meet"
+    shown = numbers(computed, claim.unit)
+    said += f" With substitutes: {shown}, which {verb} the print{_ratio(claim, computed)} ({claim.inputs})."
+    return f"{said} Hypothesis: {claim.hypothesis}." if claim.hypothesis else said
+
+
+def _ratio(claim: Claim, computed: Sequence[float]) -> str:
+    """Say by which factor a single computed value differs from a single printed one."""
+    printed = claim.printed
+    if not isinstance(printed, Values) or len(computed) != 1 or not printed.values[0]:
+        return ""
+    return f"; computed is {computed[0] / printed.values[0]:.3g} times the print"

@@ -1,0 +1,15 @@
+"""duan2022: silica microspheres coated with nanoplatelets."""
+
+from colase.papers.paper import Paper
+
+from . import formulas, lasing, leakage, spheres
+
+PAPER = Paper(
+    name="duan2022",
+    title="Whispering-gallery lasing from coated silica microspheres",
+    read=(
+        "Read: the main text, table 1 and captions. Not available: the figures as curves and the supporting "
+        "information (film index, asymptotic mode formula, Q analysis, COMSOL model, field cut)."
+    ),
+    claims=spheres.CLAIMS + leakage.CLAIMS + formulas.CLAIMS + lasing.CLAIMS,
+)

@@ -1,0 +1,168 @@
+"""kersuzan2025: claims about gain, thresholds and lasing wavelengths.
+
+All need spectra and cross sections of the supporting information, so all are undecided; the values
+come from substitutes and show what the printed model (eq. 5) does, not what the samples did.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from math import inf
+
+import numpy as np
+from scipy.optimize import brentq
+
+from colase.papers.claim import Bounds, Claim, Values
+
+from . import cavities
+from .substitutes import (
+    EMISSION,
+    SAID,
+    WITHHELD,
+    lasing_onset,
+    merits,
+    normalised_gain,
+    peak_gain,
+)
+
+_claim = partial(Claim, paper="kersuzan2025", inputs=SAID, missing=WITHHELD)
+_NM = 1e-9
+_POOR_TO_GOOD = (1.25, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+_SIGN = "the sign is the statement"
+
+
+def transparency(shift: float) -> float:
+    """Return the pump N at which gain crosses zero at emission plus ``shift`` in m."""
+    return float(brentq(lambda n: float(normalised_gain(EMISSION + shift, n)), 1e-6, 20.0, xtol=1e-12))
+
+
+def _shift(merit: float) -> float:
+    return (lasing_onset(merit)[1] - EMISSION) / _NM
+
+
+def _trend(index: int) -> float:
+    """Return the smallest step of threshold (0) or wavelength (1) as K falls, with the printed sign."""
+    values = np.array([lasing_onset(k)[index] for k in reversed(_POOR_TO_GOOD)])
+    steps = np.diff(values)
+    return float(steps.min()) if index == 0 else float(steps.max() / _NM)
+
+
+@cache
+def fraction_below(limit: float = 0.5, spread: float = 0.5, draws: int = 4000) -> float:
+    """Return the share in % of cavities with a threshold below ``limit``.
+
+    K is log-normal about the mean of the two substitute values, with a spread of e^0.5; a cavity that
+    never lases does not count, because the paper's 63 all lased.
+    """
+    centre = float(np.sqrt(np.prod(merits())))
+    drawn = centre * np.exp(spread * np.random.default_rng(2025).standard_normal(draws))
+    grid = np.geomspace(1.3, 3e3, 40)
+    thresholds = np.array([lasing_onset(float(k))[0] for k in grid])
+    lasing = drawn[drawn > grid[0]]
+    return float(100 * np.mean(np.interp(np.log(lasing), np.log(grid), thresholds) < limit))
+
+
+CLAIMS = (
+    _claim(
+        place="Fig. 4a,b",
+        quantity="pump N for gain 17.5 nm to the red of emission",
+        printed=Bounds("positive below N = 1", 0.0, 1.0, "printed bound"),
+        unit="",
+        compute=lambda: transparency(17.5 * _NM),
+        method="zero of eq. 5 with Poisson populations, mid of the printed 10-25 nm",
+    ),
+    _claim(
+        place="Fig. 4a,b",
+        quantity="pump N for gain at the XX-X line over that 17.5 nm to the red of emission",
+        printed=Bounds("positive only at larger N", 1.0, inf, _SIGN),
+        unit="",
+        compute=lambda: transparency(-8 * _NM) / transparency(17.5 * _NM),
+        method="zeros of eq. 5 with Poisson populations",
+    ),
+    _claim(
+        place="Results, amplified emission; Fig. 1a",
+        quantity="gain peak at N = 10 against X emission",
+        printed=Bounds("blue-shifted", -inf, 0.0, _SIGN),
+        unit="nm",
+        compute=lambda: (peak_gain(10.0)[1] - EMISSION) / _NM,
+        method="maximum of eq. 5",
+    ),
+    _claim(
+        place="Results, model; Figs. S10-S12",
+        quantity="shift of amplified emission when the concentration doubles (needed gain 0.4 to 0.2 C σ_0)",
+        printed=Bounds("to longer wavelengths", 0.0, inf, _SIGN),
+        unit="nm",
+        compute=lambda: _shift(1 / 0.2) - _shift(1 / 0.4),
+        method="gain maximum of eq. 5 at the pump where it reaches a fixed gain",
+    ),
+    _claim(
+        place="Fig. 4c",
+        quantity="smallest rise of the threshold N from one K to the next lower one (K = 100 to 1.25)",
+        printed=Bounds("higher thresholds for lower K", 0.0, inf, _SIGN),
+        unit="",
+        compute=lambda: _trend(0),
+        method="max gain of eq. 5 = loss",
+    ),
+    _claim(
+        place="Fig. 4d",
+        quantity="largest step of the lasing wavelength from one K to the next lower one (K = 100 to 1.25)",
+        printed=Bounds("bluer for lower K", -inf, 0.0, _SIGN),
+        unit="nm",
+        compute=lambda: _trend(1),
+        method="wavelength at which max gain of eq. 5 = loss",
+    ),
+    _claim(
+        place="Abstract; Figs. 5 and 6a",
+        quantity="threshold N of a quantum-shell cavity at K = 39 and 193",
+        printed=Bounds("mainly below 0.5", 0.0, 0.5, "printed bound"),
+        unit="",
+        compute=lambda: tuple(lasing_onset(k)[0] for k in merits()),
+        method="max gain of eq. 5 = loss",
+    ),
+    _claim(
+        place="Fig. 6a",
+        quantity="lasing wavelength minus emission peak at K = 39 and 193",
+        printed=Bounds("10 to 25 nm to the red", 10.0, 25.0, "printed bounds"),
+        unit="nm",
+        compute=lambda: tuple(_shift(k) for k in merits()),
+        method="wavelength at which max gain of eq. 5 = loss",
+    ),
+    _claim(
+        place="Results, model (outliers); Fig. 5",
+        quantity="lasing wavelength of a poor cavity (K = 1.25) minus emission peak",
+        printed=Bounds("blue-shifted", -inf, 0.0, _SIGN),
+        unit="nm",
+        compute=lambda: _shift(1.25),
+        method="wavelength at which max gain of eq. 5 = loss",
+    ),
+    _claim(
+        place="Results, model; Fig. 5",
+        quantity="share of lasing cavities with a threshold below N = 0.5",
+        printed=Values((95.0,), 5.0, "three cavities of 63, the counting error"),
+        unit="%",
+        compute=fraction_below,
+        method="4000 cavities with log-normal K",
+        inputs=SAID + "; scatter of K (a factor e^0.5) substituted",
+        missing=WITHHELD + "; how Q scatters from cavity to cavity",
+    ),
+    _claim(
+        place="Fig. 6b",
+        quantity="threshold N of nanoplatelets",
+        printed=Bounds("above 2", 2.0, inf, "printed bound"),
+        unit="",
+        compute=lambda: lasing_onset(merits()[0])[0],
+        method="max gain of eq. 5 = loss",
+        inputs=SAID + "; eq. 5 holds two excitons, the authors expect more in a platelet",
+        missing=WITHHELD + "; how many excitons a platelet holds at one energy (no such ladder is printed)",
+    ),
+    _claim(
+        place="Results, model",
+        quantity="largest gain over C σ_0 at any pump; a cavity with K below its inverse never lases",
+        printed=Bounds("K of the dots may be too low", 0.0, 1.0, "a finite limit is the statement"),
+        unit="",
+        compute=lambda: peak_gain(30.0)[0],
+        method="maximum of eq. 5 at N = 30",
+        missing="σ_0, concentration and Q of the dot films (table S2), so their K",
+    ),
+    *cavities.CLAIMS,
+)
