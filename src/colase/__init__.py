@@ -1,3 +1,112 @@
-"""colase predicts, designs and analyses lasers made of colloidal nanocrystals."""
+"""colase predicts, designs and analyses lasers made of colloidal nanocrystals.
+
+>>> import colase as cl
+>>> device = cl.load("duan2022-microsphere")
+>>> cl.threshold(device).describe()  # doctest: +SKIP
+
+The names below are imported when they are first used, so that ``import colase`` costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "colase.device": (
+        "Device",
+        "check",
+        "load",
+        "presets",
+        "replace",
+        "samples",
+        "search_materials",
+    ),
+    "colase.study": (
+        "Modes",
+        "Run",
+        "cite",
+        "gain_spectrum",
+        "light_curve",
+        "modes",
+        "open_tree",
+        "run",
+        "threshold",
+    ),
+    "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
+    "colase.gain": ("GainMedium", "GainSpectrum"),
+    "colase.laser": ("Instrument", "LightCurve", "Pump", "Threshold"),
+    "colase.materials": ("ConstantIndex", "Material", "TabulatedIndex"),
+    "colase.nanocrystals": ("Nanoplatelet", "QuantumDot", "QuantumShell"),
+    "colase.errors": ("ColaseError", "InputError", "PhysicsError"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_ROOMS = ("citations", "papers", "report")
+
+__all__ = [
+    "ColaseError",
+    "ConstantIndex",
+    "Device",
+    "GainMedium",
+    "GainSpectrum",
+    "InputError",
+    "Instrument",
+    "LayeredSphere",
+    "LightCurve",
+    "Material",
+    "Microsphere",
+    "ModeWindow",
+    "Modes",
+    "Nanoplatelet",
+    "PhysicsError",
+    "Pump",
+    "QuantumDot",
+    "QuantumShell",
+    "Run",
+    "TabulatedIndex",
+    "Threshold",
+    "check",
+    "citations",
+    "cite",
+    "gain_spectrum",
+    "light_curve",
+    "load",
+    "modes",
+    "open_tree",
+    "papers",
+    "presets",
+    "replace",
+    "report",
+    "run",
+    "samples",
+    "search_materials",
+    "threshold",
+]
+
+if TYPE_CHECKING:
+    from . import citations, papers, report
+    from .cavity import LayeredSphere, Microsphere, ModeWindow
+    from .device import Device, check, load, presets, replace, samples, search_materials
+    from .errors import ColaseError, InputError, PhysicsError
+    from .gain import GainMedium, GainSpectrum
+    from .laser import Instrument, LightCurve, Pump, Threshold
+    from .materials import ConstantIndex, Material, TabulatedIndex
+    from .nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
+    from .study import Modes, Run, cite, gain_spectrum, light_curve, modes, open_tree, run, threshold
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _ROOMS:
+        return import_module(f"colase.{name}")
+    if name in _HOME_OF:
+        value = getattr(import_module(_HOME_OF[name]), name)
+        globals()[name] = value
+        return value
+    from .errors import nearest
+
+    raise AttributeError(f'colase has no "{name}".{nearest(name, __all__)}')
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

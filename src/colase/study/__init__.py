@@ -1,1 +1,26 @@
-"""Run a whole device."""
+"""A whole device: its four steps one by one or in one run, kept in one file, with its references."""
+
+from .cite import Cited, cite
+from .levers import Levers
+from .resonances import Modes
+from .run import RESULT_FILE, STEPS, Run, run
+from .steps import gain_spectrum, light_curve, modes, threshold
+from .tree import open_tree, save, to_tree
+
+__all__ = [
+    "RESULT_FILE",
+    "STEPS",
+    "Cited",
+    "Levers",
+    "Modes",
+    "Run",
+    "cite",
+    "gain_spectrum",
+    "light_curve",
+    "modes",
+    "open_tree",
+    "run",
+    "save",
+    "threshold",
+    "to_tree",
+]

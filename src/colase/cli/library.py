@@ -1,0 +1,50 @@
+"""``colase presets`` and ``colase materials``: what colase brings along."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from colase.errors import InputError
+
+from .options import Json
+from .terminal import echo, print_json, style
+
+
+def presets(
+    show: Annotated[
+        str | None, typer.Option("--show", metavar="NAME", help="Print the TOML of one preset.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the devices that come with colase."""
+    from colase import device
+
+    if show is not None:
+        echo(device.preset_text(show).rstrip())
+        return
+    known = {name: device.load(name).title for name in device.presets()}
+    if as_json:
+        print_json([{"name": name, "title": title} for name, title in known.items()])
+        return
+    width = max(map(len, known), default=0)
+    for name, title in known.items():
+        echo(f"{style(name.ljust(width), bold=True)}  {title}")
+
+
+def materials(
+    search: Annotated[str, typer.Argument(metavar="SEARCH", help='Words to look for, e.g. "SiO2".')],
+    as_json: Json = False,
+) -> None:
+    """Find a refractive index by name, for use in a device file."""
+    from colase import device
+
+    found = list(device.search_materials(search))
+    if not found:
+        raise InputError(f'materials: nothing matches "{search}"; try a formula such as SiO2 or a name.')
+    if as_json:
+        print_json(found)
+        return
+    for page in found:
+        echo(str(page))

