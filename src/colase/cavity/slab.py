@@ -89,9 +89,9 @@ class SlabWaveguide:
         counts = [guided_orders(depth, eps.real, name == "TM") for name in polarizations]
         order = np.array([m for count in counts for m in range(count)], dtype=np.int64)
         tm = np.repeat([name == "TM" for name in polarizations], counts)
-        tables = [np.broadcast_to(a, (order.size, a.size)).copy() for a in (depth, eps)]
-        _, solved = solve(order, tables[0], tables[1], tm)
-        group = group_index(solved, tables[1], tm, self._slopes(wavelength))
+        stacks = np.tile(eps, (order.size, 1))
+        _, solved = solve(order, np.tile(depth, (order.size, 1)), stacks, tm)
+        group = group_index(solved, stacks, tm, self._slopes(wavelength))
         return _labelled(self, wavelength, order, tm, solved, group)
 
     def permittivities(self, wavelength: ArrayLike) -> Complex:
@@ -250,7 +250,7 @@ def cutoff_thickness(
 
     Zero if the rest of the stack guides the mode by itself, infinity if no thickness does.
     """
-    from scipy.optimize import brentq
+    from scipy.optimize import root_scalar
 
     from .slab_kernel import mismatch
 
@@ -267,7 +267,7 @@ def cutoff_thickness(
     if eps[layer + 1] <= low:
         return float("inf")
     high = (order + 2) * wavelength / (2 * np.sqrt(eps[layer + 1] - low))
-    return float(brentq(excess, 0.0, high, xtol=1e-18, rtol=1e-14))
+    return float(root_scalar(excess, bracket=(0.0, high), xtol=1e-18, rtol=1e-14).root)
 
 
 def _labelled(
