@@ -1,0 +1,262 @@
+"""Threshold: for each mode the smallest pump at which gain brings Im omega to zero.
+
+To first order in the gain this is (c/n) Γ g(pump) = omega/Q, with Γ the response of the resonance to
+the index of the gain region, so that no choice of effective index hides in it; the textbook form is
+Γ g = 2 pi n/(lambda Q). The mode that needs the fewest absorbed photons lases first. The first
+order is verified for that mode by solving the cavity again with the index of the pumped region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+
+from colase.cavity.base import Cavity
+from colase.constants import SPEED_OF_LIGHT
+from colase.errors import PhysicsError
+from colase.gain import balance_warning
+from colase.gain.medium import GainMedium
+from colase.gain.pulse import Pulse
+from colase.results import dataset, variable
+
+from .absorption import PumpConversion, pump_conversion
+from .mode_gain import LOSSES, ModeGain, mode_gain
+from .pump import Pump
+from .pumped_gain import InstantGain, PulsedGain, populations_in_time
+from .smallest_pump import Crossing, first_crossing
+from .verification import exact_gain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_FEWEST, _MOST, _A_DECADE = 1e-6, 1e3, 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Threshold:
+    """Which mode lases first and at which pump, or by how much the gain falls short.
+
+    Attributes
+    ----------
+    data : xarray.Dataset
+        Over ``mode``: pump at threshold (inf for a mode that never lases), losses and gain.
+    conversion : PumpConversion
+        From fluence to photons absorbed per nanocrystal.
+    verified_ratio : float or None
+        Exact over first-order gain at threshold of the first mode; None when not computed.
+    notes : tuple of str
+        Remarks on what the numbers rest on.
+    """
+
+    data: xr.Dataset
+    conversion: PumpConversion
+    verified_ratio: float | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lases(self) -> bool:
+        """Whether any mode reaches threshold."""
+        return bool(np.isfinite(self.data["photons_per_nanocrystal"].values).any())
+
+    @property
+    def mode(self) -> int:
+        """Index of the mode that lases first; without lasing, of the one that comes closest."""
+        if self.lases:
+            return int(self.data["photons_per_nanocrystal"].values.argmin())
+        return int(self.data["gain_over_loss"].values.argmax())
+
+    @property
+    def photons_per_nanocrystal(self) -> float:
+        """Photons absorbed per nanocrystal and pulse at threshold; inf if nothing lases."""
+        return float(self.data["photons_per_nanocrystal"].values[self.mode])
+
+    @property
+    def fluence(self) -> float:
+        """Pump fluence at threshold in J/m^2; inf if nothing lases."""
+        return float(self.data["fluence"].values[self.mode])
+
+    @property
+    def runner_up(self) -> int | None:
+        """Index of the next mode, None if no other lases."""
+        pumps = self.data["photons_per_nanocrystal"].values
+        order = np.argsort(pumps, kind="stable")
+        return int(order[1]) if len(order) > 1 and np.isfinite(pumps[order[1]]) else None
+
+    @property
+    def margin(self) -> float:
+        """By which share the next mode needs more pump than the first; inf if no other lases."""
+        if self.runner_up is None:
+            return float("inf")
+        pumps = self.data["photons_per_nanocrystal"].values
+        return float(pumps[self.runner_up] / pumps[self.mode] - 1)
+
+    @property
+    def message(self) -> str:
+        """One sentence: what lases first and where, or what is missing."""
+        return self._lases_first() if self.lases else self._falls_short()
+
+    def describe(self) -> str:
+        """Return the result in a few lines, with units."""
+        at = self.data.isel(mode=self.mode)
+        split = " + ".join(f"{way} {float(at[f'loss_{way}']) / 100:.3g}" for way in LOSSES)
+        lines = [
+            self.message,
+            f"material gain needed {float(at['required_gain']) / 100:.4g} 1/cm, highest under this pulse "
+            f"{float(at['peak_gain']) / 100:.4g} 1/cm",
+            f"loss {float(at['modal_loss']) / 100:.4g} 1/cm = {split}; modal gain 2 pi n/(lambda Q) meets it",
+            f"instant pump: {float(at['photons_per_nanocrystal_instant']):.4g} photons per nanocrystal",
+        ]
+        if self.verified_ratio is not None:
+            lines.append(f"exact threshold gain is {self.verified_ratio:.5f} of the first-order value")
+        return "\n".join([*lines, *self.notes])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw gain meeting loss and return the axes."""
+        from colase.plot.threshold import gain_meets_loss
+
+        return gain_meets_loss(self, ax=ax)
+
+    def _name(self, mode: int) -> str:
+        at = self.data.isel(mode=mode)
+        return f"{at['label'].item()} at {float(at['wavelength']) * 1e9:.1f} nm"
+
+    def _lases_first(self) -> str:
+        text = (
+            f"{self._name(self.mode)} lases first, at {_short(self.photons_per_nanocrystal)} photons absorbed per "
+            f"nanocrystal ({_short(self.fluence * 100)} uJ/cm2)"
+        )
+        if self.runner_up is None:
+            return f"{text}; no other mode lases."
+        percent = 100 * self.margin
+        return (
+            f"{text}; next {self.data['label'].values[self.runner_up]}, "
+            f"{percent:.{0 if percent >= 10 else 1}f} % higher."
+        )
+
+    def _falls_short(self) -> str:
+        at = self.data.isel(mode=self.mode)
+        peak, needed = float(at["peak_gain"]) / 100, float(at["required_gain"]) / 100
+        if peak <= 0:
+            return (
+                f"No mode lases: {self._name(self.mode)} comes closest, but its gain never exceeds {peak:.3g} 1/cm; "
+                "the nanocrystals absorb there at every pump, so neither Q nor density helps. Look for modes "
+                "further to the red or for a smaller sigma_high."
+            )
+        factor = needed / peak
+        return (
+            f"No mode lases: the best, {self._name(self.mode)}, reaches {peak:.3g} of the {needed:.3g} 1/cm it needs "
+            f"({100 / factor:.0f} %). It would lase with Q x{factor:.2g}, or density x{factor:.2g}, "
+            f"or emission cross section x{factor:.2g}."
+        )
+
+
+def _short(value: float) -> str:
+    """Return three digits without an exponent where that is short enough."""
+    return f"{float(f'{value:.3g}'):g}"
+
+
+def threshold(
+    modes: xr.Dataset, medium: GainMedium, cavity: Cavity, pump: Pump, verify: bool = True
+) -> Threshold:
+    """Return the smallest pump at which each mode lases.
+
+    Parameters
+    ----------
+    modes : xarray.Dataset
+        Modes of ``cavity``, with the variables of `colase.cavity.base.MODE_VARIABLES`.
+    medium : GainMedium
+        Nanocrystals of the gain region.
+    cavity : Cavity
+        Where the modes live; it gives volume, pump absorption and exact resonances.
+    pump : Pump
+        Wavelength and pulse.
+    verify : bool
+        Whether to solve the first mode again with the complex index of the pumped region.
+
+    Raises
+    ------
+    InputError
+        If there are no modes or a value makes no sense.
+    """
+    gain = mode_gain(modes, medium, cavity)
+    conversion = pump_conversion(medium, cavity, pump)
+    grid = _pump_grid(medium, pump.pulse)
+    instant = first_crossing(InstantGain(gain), gain.required_gain, grid)
+    pulsed = first_crossing(
+        PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
+    )
+    notes = conversion.notes + _remarks(medium)
+    found = Threshold(_table(modes, gain, conversion, pulsed, instant), conversion, None, notes)
+    if not (verify and found.lases):
+        return found
+    first_order = float(gain.required_gain[found.mode])
+    ratio = exact_gain(modes, cavity, found.mode, first_order) / first_order
+    return Threshold(found.data, conversion, ratio, notes)
+
+
+def _remarks(medium: GainMedium) -> tuple[str, ...]:
+    """Return what thermodynamics has against the spectra, if anything."""
+    try:
+        warning = balance_warning(medium)
+    except PhysicsError as cannot_say:
+        warning = str(cannot_say)
+    return (warning,) if warning else ()
+
+
+def _pump_grid(medium: GainMedium, pulse: Pulse) -> np.ndarray:
+    """Return the pumps to scan, in photons per nanocrystal, even in their logarithm.
+
+    A pulse that outlasts the highest state needs more photons to fill it, in proportion.
+    """
+    fastest = medium.model.decay_rates(medium.nanocrystal).max()
+    decades = np.log10(_MOST / _FEWEST * max(1.0, (pulse.end - pulse.start) * fastest))
+    return _FEWEST * np.logspace(0, decades, round(_A_DECADE * decades) + 1)
+
+
+def _table(
+    modes: xr.Dataset, gain: ModeGain, conversion: PumpConversion, pulsed: Crossing, instant: Crossing
+) -> xr.Dataset:
+    """Return threshold, losses and gain of every mode."""
+    per_length = gain.index / SPEED_OF_LIGHT
+    v = {
+        "label": variable("mode", np.array(gain.label), "", "name of the mode"),
+        "wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength"),
+        "q_factor": variable("mode", modes["q_factor"].values, "", "total quality factor without gain"),
+        "gain_confinement": variable("mode", gain.confinement, "", "first-order response to the gain region"),
+        "photons_per_nanocrystal": variable(
+            "mode", pulsed.photons, "", "photons absorbed per nanocrystal and pulse at threshold"
+        ),
+        "photons_per_nanocrystal_instant": variable(
+            "mode", instant.photons, "", "photons absorbed per nanocrystal at threshold, instant pump"
+        ),
+        "fluence": variable(
+            "mode", pulsed.photons / conversion.photons_per_fluence, "J/m^2", "pump fluence at threshold"
+        ),
+        "fluence_instant": variable(
+            "mode",
+            instant.photons / conversion.photons_per_fluence,
+            "J/m^2",
+            "pump fluence at threshold, instant pump",
+        ),
+        "loss_rate": variable("mode", gain.loss_rate, "1/s", "decay rate omega/Q without gain"),
+        "required_gain": variable("mode", gain.required_gain, "1/m", "material gain that balances the loss"),
+        "modal_loss": variable("mode", gain.modal_loss, "1/m", "loss per length 2 pi n/(lambda Q)"),
+        "peak_gain": variable(
+            "mode", pulsed.peak, "1/m", "highest material gain under this pulse at any pump"
+        ),
+        "peak_photons": variable(
+            "mode", pulsed.peak_photons, "", "photons per nanocrystal of the highest gain"
+        ),
+        "peak_gain_instant": variable(
+            "mode", instant.peak, "1/m", "highest material gain after an instant pump"
+        ),
+        "gain_over_loss": variable(
+            "mode", pulsed.peak / gain.required_gain, "", "highest gain over required gain"
+        ),
+    }
+    for way, rate in zip(LOSSES, gain.losses, strict=True):
+        v[f"loss_{way}"] = variable("mode", rate * per_length, "1/m", f"loss per length by {way}")
+    return dataset(v, photons_per_fluence=conversion.photons_per_fluence)
