@@ -86,7 +86,7 @@ def test_merit_k_up_to_one_never_lases(k):
     assert float(th.data["gain_over_loss"][0]) == pytest.approx(k, rel=1e-3)
     assert th.verified_ratio is None
     assert "No mode lases" in th.message
-    assert f"x{1 / k:.2g}" in th.message
+    assert f"x{1 / k:.3g}" in th.message
 
 
 def test_merit_k_just_above_one_lases():
@@ -128,14 +128,10 @@ def test_non_monotonic_gain_gives_the_first_crossing():
 
 
 def test_a_peak_between_two_grid_points_is_found():
-    grid = np.exp(np.arange(-6, 7) * 0.7 + 3.3)
-    best_on_grid = Bump([1.0]).table(grid).max()
-    required = np.array([0.5 * (best_on_grid + 2.9)])
     narrow = np.exp(3 + 0.11 * (np.arange(-20, 20) + 0.5))
     found = first_crossing(Bump([1.0]), np.array([2.87]), narrow)
     assert Bump([1.0]).table(narrow).max() < 2.87
     assert found.photons[0] == pytest.approx(exp(3 - sqrt(-0.02 * log(2.97 / 3))), rel=2e-7)
-    assert required[0] > best_on_grid
 
 
 def test_exact_resonance_agrees_with_first_order_to_1e_3():

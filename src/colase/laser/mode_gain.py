@@ -35,6 +35,9 @@ Array = NDArray[np.float64]
 LOSSES = ("scattering", "radiation", "absorption")
 """Ways in which a mode without gain loses its light."""
 
+_PARTIAL_Q = ("q_scattering", "q_radiative", "q_absorption")
+_POSITIVE = ("wavelength", *_PARTIAL_Q, "q_factor", "gain_index", "degeneracy", "gain_confinement")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModeGain:
@@ -139,8 +142,7 @@ def mode_gain(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> ModeGain
         index=_values(modes, "gain_index"),
         confinement=_values(modes, "gain_confinement"),
         degeneracy=_values(modes, "degeneracy"),
-        losses=omega
-        / np.stack([_values(modes, f"q_{way}") for way in ("scattering", "radiative", "absorption")]),
+        losses=omega / np.stack([_values(modes, name) for name in _PARTIAL_Q]),
         absorption=absorption - parasitic,
         emission=model.emission(nanocrystal, wavelength),
         parasitic=parasitic,
@@ -166,32 +168,22 @@ def _check(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> None:
             f"gain: {medium.density:g} nanocrystals per m^3 in {cavity.gain_volume:g} m^3; "
             "a laser needs a positive density and volume."
         )
-    positive = (
-        "wavelength",
-        "q_radiative",
-        "q_absorption",
-        "q_scattering",
-        "q_factor",
-        "gain_index",
-        "degeneracy",
-    )
-    for name in (*positive, "gain_confinement"):
+    for name in _POSITIVE:
         value = _values(modes, name)
-        may_be_inf = name in ("q_radiative", "q_absorption", "q_scattering")
-        bad = np.isnan(value) | (value < 0 if name == "gain_confinement" else value <= 0)
-        bad |= np.isinf(value) & (not may_be_inf)
+        finite, above_zero = name not in _PARTIAL_Q, name != "gain_confinement"
+        bad = np.isnan(value) | (value < 0) | ((value == 0) & above_zero) | (np.isinf(value) & finite)
         if bad.any():
             i = int(np.argmax(bad))
             raise InputError(
                 f"modes: {name} of {modes['label'].values[i]} is {value[i]:g}; it must be a "
-                f"{'number' if may_be_inf else 'finite number'} {'of zero or more' if name == 'gain_confinement' else 'above zero'}."
+                f"{'finite ' if finite else ''}number {'above zero' if above_zero else 'of at least zero'}."
             )
     _check_sum_of_losses(modes)
 
 
 def _check_sum_of_losses(modes: xr.Dataset) -> None:
     """Refuse a total Q that is not the sum of its parts: photons would be lost from the books."""
-    parts = sum(1 / _values(modes, name) for name in ("q_scattering", "q_radiative", "q_absorption"))
+    parts = sum(1 / _values(modes, name) for name in _PARTIAL_Q)
     off = np.abs(_values(modes, "q_factor") * parts - 1)
     if off.max() > 1e-6:
         i = int(np.argmax(off))

@@ -125,8 +125,8 @@ class Threshold:
 
     def _lases_first(self) -> str:
         text = (
-            f"{self._name(self.mode)} lases first, at {_short(self.photons_per_nanocrystal)} photons absorbed per "
-            f"nanocrystal ({_short(self.fluence * 100)} uJ/cm2)"
+            f"{self._name(self.mode)} lases first, at {_short(self.photons_per_nanocrystal)} photons "
+            f"absorbed per nanocrystal ({_short(self.fluence * 100)} uJ/cm2)"
         )
         if self.runner_up is None:
             return f"{text}; no other mode lases."
@@ -141,15 +141,15 @@ class Threshold:
         peak, needed = float(at["peak_gain"]) / 100, float(at["required_gain"]) / 100
         if peak <= 0:
             return (
-                f"No mode lases: {self._name(self.mode)} comes closest, but its gain never exceeds {peak:.3g} 1/cm; "
-                "the nanocrystals absorb there at every pump, so neither Q nor density helps. Look for modes "
-                "further to the red or for a smaller sigma_high."
+                f"No mode lases: {self._name(self.mode)} comes closest, but its gain never exceeds "
+                f"{peak:.3g} 1/cm; the nanocrystals absorb there at every pump, so neither Q nor density helps. "
+                "Look for modes further to the red or for a smaller sigma_high."
             )
         factor = needed / peak
         return (
-            f"No mode lases: the best, {self._name(self.mode)}, reaches {peak:.3g} of the {needed:.3g} 1/cm it needs "
-            f"({100 / factor:.0f} %). It would lase with Q x{factor:.2g}, or density x{factor:.2g}, "
-            f"or emission cross section x{factor:.2g}."
+            f"No mode lases: the best, {self._name(self.mode)}, reaches {peak:.3g} of the {needed:.3g} 1/cm "
+            f"it needs ({100 / factor:.0f} %). It would lase with Q x{factor:.3g}, or density x{factor:.3g}, "
+            f"or cross sections x{factor:.3g}."
         )
 
 
@@ -220,43 +220,26 @@ def _table(
     modes: xr.Dataset, gain: ModeGain, conversion: PumpConversion, pulsed: Crossing, instant: Crossing
 ) -> xr.Dataset:
     """Return threshold, losses and gain of every mode."""
-    per_length = gain.index / SPEED_OF_LIGHT
-    v = {
-        "label": variable("mode", np.array(gain.label), "", "name of the mode"),
-        "wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength"),
-        "q_factor": variable("mode", modes["q_factor"].values, "", "total quality factor without gain"),
-        "gain_confinement": variable("mode", gain.confinement, "", "first-order response to the gain region"),
-        "photons_per_nanocrystal": variable(
-            "mode", pulsed.photons, "", "photons absorbed per nanocrystal and pulse at threshold"
-        ),
-        "photons_per_nanocrystal_instant": variable(
-            "mode", instant.photons, "", "photons absorbed per nanocrystal at threshold, instant pump"
-        ),
-        "fluence": variable(
-            "mode", pulsed.photons / conversion.photons_per_fluence, "J/m^2", "pump fluence at threshold"
-        ),
-        "fluence_instant": variable(
-            "mode",
-            instant.photons / conversion.photons_per_fluence,
-            "J/m^2",
-            "pump fluence at threshold, instant pump",
-        ),
-        "loss_rate": variable("mode", gain.loss_rate, "1/s", "decay rate omega/Q without gain"),
-        "required_gain": variable("mode", gain.required_gain, "1/m", "material gain that balances the loss"),
-        "modal_loss": variable("mode", gain.modal_loss, "1/m", "loss per length 2 pi n/(lambda Q)"),
-        "peak_gain": variable(
-            "mode", pulsed.peak, "1/m", "highest material gain under this pulse at any pump"
-        ),
-        "peak_photons": variable(
-            "mode", pulsed.peak_photons, "", "photons per nanocrystal of the highest gain"
-        ),
-        "peak_gain_instant": variable(
-            "mode", instant.peak, "1/m", "highest material gain after an instant pump"
-        ),
-        "gain_over_loss": variable(
-            "mode", pulsed.peak / gain.required_gain, "", "highest gain over required gain"
-        ),
+    per_fluence = conversion.photons_per_fluence
+    rows = {
+        "label": (np.array(gain.label), "", "name of the mode"),
+        "wavelength": (gain.wavelength, "m", "vacuum wavelength"),
+        "q_factor": (modes["q_factor"].values, "", "total quality factor without gain"),
+        "gain_confinement": (gain.confinement, "", "first-order response to the gain region"),
+        "photons_per_nanocrystal": (pulsed.photons, "", "photons absorbed per nanocrystal at threshold"),
+        "photons_per_nanocrystal_instant": (instant.photons, "", "the same for an instant pump"),
+        "fluence": (pulsed.photons / per_fluence, "J/m^2", "pump fluence at threshold"),
+        "fluence_instant": (instant.photons / per_fluence, "J/m^2", "the same for an instant pump"),
+        "loss_rate": (gain.loss_rate, "1/s", "decay rate omega/Q without gain"),
+        "required_gain": (gain.required_gain, "1/m", "material gain that balances the loss"),
+        "modal_loss": (gain.modal_loss, "1/m", "loss per length 2 pi n/(lambda Q)"),
+        "peak_gain": (pulsed.peak, "1/m", "highest material gain under this pulse at any pump"),
+        "peak_photons": (pulsed.peak_photons, "", "photons per nanocrystal at the highest gain"),
+        "peak_gain_instant": (instant.peak, "1/m", "highest material gain after an instant pump"),
+        "gain_over_loss": (pulsed.peak / gain.required_gain, "", "highest gain over required gain"),
     }
     for way, rate in zip(LOSSES, gain.losses, strict=True):
-        v[f"loss_{way}"] = variable("mode", rate * per_length, "1/m", f"loss per length by {way}")
-    return dataset(v, photons_per_fluence=conversion.photons_per_fluence)
+        rows[f"loss_{way}"] = (rate * gain.index / SPEED_OF_LIGHT, "1/m", f"loss per length by {way}")
+    return dataset(
+        {name: variable("mode", *row) for name, row in rows.items()}, photons_per_fluence=per_fluence
+    )

@@ -72,6 +72,6 @@ def _secant(function, target: float, x0: float, x1: float, scale: float) -> floa
         x0, x1, f0 = x1, x1 - f1 * (x1 - x0) / (f1 - f0), f1
         f1 = function(x1) - target
     raise ConvergenceError(
-        f"threshold: the exact resonance did not reach its threshold index (off by {f1 / scale:.1e} of the loss "
-        f"after {_MOST_ROUNDS} steps); use verify=False to see the first-order threshold."
+        f"threshold: the exact resonance did not reach its threshold index (off by {f1 / scale:.1e} of the "
+        f"loss after {_MOST_ROUNDS} steps); use verify=False to see the first-order threshold."
     )
