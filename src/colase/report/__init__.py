@@ -1,1 +1,5 @@
-"""One self-contained page about one run."""
+"""A run as one self-contained page, with a CSV beside each figure."""
+
+from .write import write
+
+__all__ = ["write"]

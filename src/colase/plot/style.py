@@ -1,0 +1,207 @@
+"""One look for every figure: 89 or 183 mm wide, 7 to 8 pt type, colours that colour-blind eyes tell apart.
+
+Figures are made without pyplot, so nothing global changes and nothing is shown by itself. Text
+stays text in SVG. It is laid out in DejaVu Sans, which every matplotlib brings along, and shown
+in a narrower face where one exists, so labels that do not touch here do not touch anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+
+MM = 1 / 25.4  # inch
+NARROW = 89 * MM
+WIDE = 183 * MM
+
+INK = "#1c2733"
+MUTED = "#66727f"
+FAINT = "#d5dbe1"
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#AA4499",
+    "#E69F00",
+    "#56B4E9",
+)
+CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+LASING = VERMILION
+
+RC: Mapping[str, Any] = MappingProxyType(
+    {
+        "font.family": "sans-serif",
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": 7.0,
+        "axes.labelsize": 7.5,
+        "axes.titlesize": 7.5,
+        "axes.titlelocation": "left",
+        "xtick.labelsize": 7.0,
+        "ytick.labelsize": 7.0,
+        "legend.fontsize": 7.0,
+        "legend.frameon": False,
+        "legend.handlelength": 1.4,
+        "text.color": INK,
+        "axes.edgecolor": INK,
+        "axes.labelcolor": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "axes.linewidth": 0.6,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.unicode_minus": True,
+        "axes.formatter.use_mathtext": False,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "xtick.minor.width": 0.4,
+        "ytick.minor.width": 0.4,
+        "xtick.major.size": 3.0,
+        "ytick.major.size": 3.0,
+        "xtick.minor.size": 1.8,
+        "ytick.minor.size": 1.8,
+        "lines.linewidth": 1.2,
+        "lines.markersize": 3.0,
+        "patch.linewidth": 0.6,
+        "hatch.linewidth": 0.5,
+        "figure.facecolor": "white",
+        "figure.dpi": 150,
+        "savefig.dpi": 200,
+        "svg.fonttype": "none",
+    }
+)
+
+
+@contextmanager
+def drawing(ax: Axes | None, width: float = NARROW, height: float = 60 * MM) -> Iterator[Axes]:
+    """Give the Axes to draw on, in the shared style.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        Drawn on if given; otherwise a new figure of its own is made.
+    width, height : float
+        Size of a new figure, in inches.
+
+    Yields
+    ------
+    Axes
+        In a notebook it shows itself as the last value of a cell.
+    """
+    import matplotlib
+    from cycler import cycler
+
+    with matplotlib.rc_context({**RC, "axes.prop_cycle": cycler(color=CYCLE)}):
+        yield _new_axes(width, height) if ax is None else ax
+
+
+def _new_axes(width: float, height: float) -> Axes:
+    """Return the only Axes of a new figure that no global list holds."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from .svg import svg
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)  # type: ignore[union-attr]
+    ax = figure.subplots()
+    ax._repr_svg_ = partial(svg, figure)
+    return ax
+
+
+def levels(count: int) -> list[tuple[float, float, float, float]]:
+    """Return colours from dark to light for an ordered family of curves."""
+    import matplotlib
+
+    cmap: Colormap = matplotlib.colormaps["viridis"]
+    return [cmap(x) for x in np.linspace(0.05, 0.82, count)]
+
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power(value: float) -> str:
+    """Return a decade as text: ``0.01``, ``1``, ``100``, ``10⁻⁶``; "" for values between decades."""
+    if value <= 0:
+        return ""
+    exponent = round(np.log10(value))
+    if abs(value / 10.0**exponent - 1) > 1e-6:
+        return ""
+    if -2 <= exponent <= 3:
+        return f"{value:g}"
+    return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number with significant digits and, where needed, a power of ten written out."""
+    if value == 0 or not np.isfinite(value):
+        return "∞" if value == np.inf else "−∞" if value == -np.inf else f"{value:g}"
+    exponent = int(np.floor(np.log10(abs(value))))
+    if -3 <= exponent <= 4:
+        shown = f"{value:.{max(digits - 1 - exponent, 0)}f}"
+    else:
+        shown = f"{value / 10.0**exponent:.{digits - 1}f} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+    return shown.replace("-", "−")
+
+
+def log_axis(axis: Any) -> None:
+    """Make an axis logarithmic with decades written as plain text."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axis._set_axes_scale("log")
+    axis.set_major_locator(LogLocator(numticks=8))
+    axis.set_minor_locator(LogLocator(subs=tuple(range(2, 10)), numticks=8))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: power(value)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def beside(ax: Axes, items: list[tuple[float, str, Any]], x: float = 1.01, size: float = 7.0) -> None:
+    """Write labels of curves beside the right edge, moved apart where they would touch.
+
+    Parameters
+    ----------
+    items : list of (y, text, colour)
+        Heights are in data units.
+    """
+    if not items:
+        return
+    height = ax.get_position().height * ax.figure.get_figheight() * 72
+    gap = 1.1 * size / height
+    to_axes = ax.transData + ax.transAxes.inverted()
+    x_any = ax.get_xlim()[1]
+    wanted = np.array([to_axes.transform((x_any, y))[1] for y, _, _ in items])
+    for (_, text, colour), y in zip(items, apart(np.clip(wanted, 0, 1), gap), strict=True):
+        ax.text(x, y, text, color=colour, fontsize=size, va="center", ha="left", transform=ax.transAxes)
+
+
+def apart(wanted: Any, gap: float) -> np.ndarray:
+    """Return positions at least ``gap`` apart, each as near as possible to where it was wanted.
+
+    Clusters of neighbours that touch are spread about their common mean, as in isotonic
+    regression; the order is kept.
+    """
+    y = np.asarray(wanted, dtype=float)
+    order = np.argsort(y, kind="stable")
+    shifted = y[order] - gap * np.arange(y.size)
+    blocks: list[list[float]] = []
+    for value in shifted:
+        blocks.append([value, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            value_b, count_b = blocks.pop()
+            value_a, count_a = blocks.pop()
+            total = count_a + count_b
+            blocks.append([(value_a * count_a + value_b * count_b) / total, total])
+    spread = np.repeat([b[0] for b in blocks], [int(b[1]) for b in blocks]) + gap * np.arange(y.size)
+    out = np.empty_like(y)
+    out[order] = spread
+    return out

@@ -1,0 +1,56 @@
+"""What a careful reader would ask about the numbers of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .facts import first_mode, lases
+
+_AGREES = 1e-3
+_NEAR = 0.05
+
+
+def doubts(run: Any) -> list[str]:
+    """Return sentences about what is doubtful, the weightiest first; empty when nothing is."""
+    found = [_guess(run, path) for path in run.device.guessed]
+    if run.threshold is not None:
+        found += list(run.threshold.notes)
+    return found + _of_threshold(run) + _of_window(run)
+
+
+def _guess(run: Any, path: str) -> str:
+    source = run.device.provenance[path]
+    spread = f" (± {source.error:.3g})" if source.error else ""
+    return f"{path} = {source.written}{spread} is a guess: {source.why or 'no reason was written down.'}"
+
+
+def _of_threshold(run: Any) -> list[str]:
+    if not lases(run):
+        return []
+    found, ratio = [], run.threshold.verified_ratio
+    if ratio is not None and abs(ratio - 1) > _AGREES:
+        found.append(f"The exact threshold gain is {ratio:.4f} times the first-order one; expect errors of that size.")
+    if run.threshold.margin < _NEAR:
+        name = run.modes.data.label.values[run.threshold.runner_up]
+        found.append(
+            f"{name} needs only {100 * run.threshold.margin:.2g} % more pump: which of the two lases first depends on "
+            "inputs better known than most here."
+        )
+    return found
+
+
+def _of_window(run: Any) -> list[str]:
+    at = first_mode(run)
+    if at is None or run.modes is None:
+        return []
+    lam = float(run.modes.data.wavelength[at])
+    near = min(lam - run.modes.start, run.modes.stop - lam)
+    spacing = float(run.modes.data.fsr[at]) if "fsr" in run.modes.data else 0.0
+    if np.isfinite(spacing) and near < 2 * spacing:
+        return [
+            f"The lasing mode is {near * 1e9:.2g} nm from the edge of the window of modes; a mode outside "
+            "might lase earlier. Widen the window."
+        ]
+    return []

@@ -1,0 +1,34 @@
+"""Small questions that several sections ask of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def lases(run: Any) -> bool:
+    """Whether the threshold is known and some mode reaches it."""
+    return run.threshold is not None and bool(run.threshold.lases)
+
+
+def first_mode(run: Any) -> int | None:
+    """Return the number of the mode that lases first; None if none does or it is not known."""
+    return int(run.threshold.mode) if lases(run) else None
+
+
+def instant_photons(run: Any) -> float | None:
+    """Return the photons per nanocrystal at threshold for a flash; None if that is not finite."""
+    at = first_mode(run)
+    if at is None:
+        return None
+    photons = float(run.threshold.data.photons_per_nanocrystal_instant[at])
+    return photons if np.isfinite(photons) else None
+
+
+def order_by_threshold(run: Any) -> np.ndarray:
+    """Return the numbers of the modes, easiest to lase first; by needed gain while that is all we know."""
+    if run.threshold is not None:
+        data = run.threshold.data
+        return np.lexsort((data.required_gain.values, data.fluence.values))
+    return np.argsort(run.modes.required_gain, kind="stable")

@@ -1,0 +1,140 @@
+"""What stands above everything: the result in one sentence, warnings, and the key numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from colase.plot.style import number
+
+from .blocks import Card
+from .facts import first_mode, lases
+
+_STEP_NAMES = {
+    "modes": "finding modes",
+    "gain": "computing gain",
+    "threshold": "finding the threshold",
+    "light": "computing the light curve",
+}
+
+
+def lead(run: Any) -> str:
+    """Return the result in one sentence."""
+    at = first_mode(run)
+    if at is not None:
+        data = run.modes.data
+        return (
+            f"Lases first in {data.label.values[at]} at {float(data.wavelength[at]) * 1e9:.1f} nm, "
+            f"from {number(run.threshold.fluence * 100)} µJ/cm² per pulse "
+            f"({number(run.threshold.photons_per_nanocrystal)} photons absorbed per nanocrystal)."
+        )
+    if run.threshold is not None:
+        return run.threshold.message
+    if run.modes is not None and not len(run.modes):
+        return "The window of wavelengths holds no mode, so nothing can lase in it."
+    return "This run was stopped before the threshold was known."
+
+
+def notes(run: Any) -> list[str]:
+    """Return what a reader must know before anything else."""
+    found = []
+    if run.stopped:
+        step = _STEP_NAMES.get(run.stopped, run.stopped)
+        found.append(f"The run was stopped while {step}; this page shows what was finished before.")
+    elif run.light is None and run.threshold is not None and lases(run):
+        found.append("The light curve was not computed; this page ends with the threshold.")
+    guesses = run.device.guessed
+    if guesses:
+        found.append(
+            f"{len(guesses)} of the inputs {'is a guess' if len(guesses) == 1 else 'are guesses'}: "
+            f"{', '.join(guesses)}. The reasons stand under “What was assumed”."
+        )
+    return found
+
+
+def cards(run: Any) -> list[Card]:
+    """Return the key numbers that are known."""
+    found: list[Card] = []
+    if run.threshold is not None:
+        found += _threshold_cards(run)
+    if run.modes is not None and len(run.modes):
+        found += _mode_cards(run)
+    if run.gain is not None:
+        found.append(_gain_card(run))
+    if run.light is not None and lases(run):
+        found += _light_cards(run)
+    return found
+
+
+def _threshold_cards(run: Any) -> list[Card]:
+    threshold, at = run.threshold, first_mode(run)
+    if at is None:
+        return [Card("Threshold", "none", "", "no mode reaches its loss")]
+    data = threshold.data
+    mode = run.modes.data
+    next_one = "no other mode lases"
+    if threshold.runner_up is not None:
+        name = mode.label.values[int(threshold.runner_up)]
+        next_one = f"next: {name}, {100 * threshold.margin:.2g} % higher"
+    return [
+        Card("Threshold fluence", number(threshold.fluence * 100), "µJ/cm²", next_one),
+        Card(
+            "Absorbed photons at threshold",
+            number(threshold.photons_per_nanocrystal),
+            "per nanocrystal",
+            f"{number(float(data.photons_per_nanocrystal_instant[at]))} for a flash",
+        ),
+        Card(
+            "First lasing mode",
+            f"{float(mode.wavelength[at]) * 1e9:.2f}",
+            "nm",
+            f"{mode.label.values[at]}",
+        ),
+        Card(
+            "Modal loss",
+            number(float(data.modal_loss[at]) / 100),
+            "cm⁻¹",
+            f"material gain needed: {number(float(data.required_gain[at]) / 100)} cm⁻¹",
+        ),
+    ]
+
+
+def _mode_cards(run: Any) -> list[Card]:
+    data, at = run.modes.data, first_mode(run)
+    if at is None:
+        return [Card("Modes in the window", f"{len(run.modes)}", "", "")]
+    fsr = f"free spectral range {float(data.fsr[at]) * 1e9:.3g} nm" if "fsr" in data else ""
+    q = float(data.q_factor[at])
+    return [
+        Card(
+            "Quality factor", number(q), "", f"cold linewidth {float(data.wavelength[at]) / q * 1e9:.3g} nm"
+        ),
+        Card("Gain confinement", number(float(data.gain_confinement[at])), "", fsr),
+    ]
+
+
+def _gain_card(run: Any) -> Card:
+    data = run.gain.data
+    best = int(data.peak_gain.values.argmax())
+    return Card(
+        "Largest gain shown",
+        number(float(data.peak_gain[best]) / 100),
+        "cm⁻¹",
+        f"at {float(data.peak_wavelength[best]) * 1e9:.1f} nm, "
+        f"{float(data.photons_per_nanocrystal[best]):.3g} photons per nanocrystal",
+    )
+
+
+def _light_cards(run: Any) -> list[Card]:
+    data, at = run.light.data, first_mode(run)
+    energy = data.emitted_energy.isel(mode=at).values
+    best = int(np.nanargmax(energy))
+    return [
+        Card(
+            "Light at the strongest pump",
+            number(float(energy[best]) * 1e12),
+            "pJ per pulse",
+            f"in the first mode, at {float(data.fluence[best]) / run.threshold.fluence:.3g} × threshold",
+        )
+    ]

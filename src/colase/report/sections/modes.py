@@ -1,0 +1,125 @@
+"""Modes: the ladder under the gain, the best ten, the field of the lasing mode, where its energy is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from colase.plot.columns import from_dataset
+from colase.plot.mode_ladder import mode_ladder
+from colase.plot.style import number
+from colase.report.blocks import Block, Figure, Section, Table, Text
+from colase.report.facts import first_mode, order_by_threshold
+from colase.report.picture import picture
+
+_COLUMNS = (
+    ("label", "mode", "", 1),
+    ("polarization", "polarization", "", 1),
+    ("polar", "polar number l", "1", 1),
+    ("radial", "radial order q", "1", 1),
+    ("wavelength", "wavelength", "nm", 1e9),
+    ("q_factor", "Q total", "1", 1),
+    ("q_radiative", "Q radiative", "1", 1),
+    ("q_absorption", "Q absorption", "1", 1),
+    ("q_scattering", "Q scattering", "1", 1),
+    ("gain_confinement", "gain confinement", "1", 1),
+    ("n_eff", "effective index", "1", 1),
+    ("n_group", "group index", "1", 1),
+    ("fsr", "free spectral range", "nm", 1e9),
+    ("mode_volume", "mode volume", "um^3", 1e18),
+    ("degeneracy", "degeneracy", "1", 1),
+)
+
+
+def section(run: Any) -> Section | None:
+    """Return the section, or None when modes are not computed."""
+    if run.modes is None:
+        return None
+    if not len(run.modes):
+        text = f"The cavity has {run.modes.count()}. Widen the window or raise the highest radial order."
+        return Section("modes", "Modes", [Text(text)])
+    blocks: list[Block] = [Text(f"The cavity has {run.modes.count()}."), _ladder(run), _table(run)]
+    return Section("modes", "Modes", blocks + _field(run))
+
+
+def _ladder(run: Any) -> Figure:
+    ax = mode_ladder(run.modes.data, _gain_shown(run), lasing=first_mode(run))
+    caption = (
+        "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain, "
+        "its colour the radial order q; numbers are the polar numbers l of the family with the largest share."
+    )
+    if run.gain is not None:
+        caption += " Above: the gain of the film on the same wavelengths."
+    columns = from_dataset(run.modes.data, _COLUMNS)
+    return Figure("modes", "Mode ladder", caption, picture(ax, "modes", "Mode ladder"), columns)
+
+
+def _gain_shown(run: Any) -> Any:
+    """Return the gain at the threshold of a flash, or at the highest level of the run."""
+    from colase.gain import gain_spectrum
+    from colase.report.facts import instant_photons
+
+    photons = instant_photons(run)
+    if run.gain is None or photons is None:
+        return run.gain
+    return gain_spectrum(run.device.gain, run.gain.data.wavelength.values, photons)
+
+
+def _table(run: Any) -> Table:
+    best = order_by_threshold(run)[:10]
+    head = (
+        "mode",
+        "λ (nm)",
+        "Q",
+        "Q radiative",
+        "Γ gain",
+        "V (µm³)",
+        "FSR (nm)",
+        "2l+1",
+        "gain needed (cm⁻¹)",
+    )
+    rows = tuple(_row(run, int(i)) for i in best)
+    numeric = tuple(range(1, len(head)))
+    if run.threshold is not None:
+        head += ("N at threshold", "F at threshold (µJ/cm²)")
+        rows = tuple((*row, *_threshold_cells(run, int(i))) for row, i in zip(rows, best, strict=True))
+        numeric = tuple(range(1, len(head)))
+    caption = (
+        f"The {len(best)} modes that lase most easily, the first one on top. "
+        "V: energy mode volume; N: photons absorbed per nanocrystal."
+    )
+    marked = (0,) if first_mode(run) is not None else ()
+    return Table(head, rows, caption, numeric, marked)
+
+
+def _row(run: Any, i: int) -> tuple[str, ...]:
+    mode = run.modes.data.isel(mode=i)
+
+    def cell(name: str, scale: float = 1.0) -> str:
+        return number(float(mode[name]) * scale) if name in mode else ""
+
+    bound = "radiation_limited" in mode and not bool(mode.radiation_limited)
+    return (
+        str(mode.label.values),
+        f"{float(mode.wavelength) * 1e9:.3f}",
+        cell("q_factor"),
+        "> 10¹³" if bound else cell("q_radiative"),
+        cell("gain_confinement"),
+        cell("mode_volume", 1e18),
+        cell("fsr", 1e9),
+        f"{int(mode.degeneracy)}",
+        number(float(run.modes.required_gain[i]) / 100),
+    )
+
+
+def _threshold_cells(run: Any, i: int) -> tuple[str, str]:
+    data = run.threshold.data
+    fluence = float(data.fluence[i])
+    if not np.isfinite(fluence):
+        return "never", "never"
+    return number(float(data.photons_per_nanocrystal[i])), number(fluence * 100)
+
+
+def _field(run: Any) -> list[Block]:
+    return []

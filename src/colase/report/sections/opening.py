@@ -1,0 +1,16 @@
+"""The device to scale, at the top of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from colase.plot.device_drawing import device_drawing
+from colase.report.blocks import Block, Figure
+from colase.report.picture import picture
+
+
+def blocks(run: Any) -> list[Block]:
+    """Return the drawing of the device."""
+    ax = device_drawing(run.device)
+    caption = "Cross-section to scale; the frame shows the rim enlarged, also to scale."
+    return [Figure("device", "The device", caption, picture(ax, "device", "The device to scale"))]
