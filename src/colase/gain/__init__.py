@@ -1,8 +1,17 @@
 """An ensemble of nanocrystals under a pump: populations and gain."""
 
+from .balance import StokesBalance, balance_warning, lifetime_balance, radiative_lifetime, stokes_balance
 from .base import GainModel
 from .electronic import Electronic
+from .inversion import (
+    BIEXCITON_INVERSION,
+    GAIN_RATIO,
+    inversion_x,
+    inversion_xx,
+    transparency_photons,
+)
 from .medium import GainMedium
+from .merit import first_threshold, merit_k, modal_loss, threshold_photons
 from .populations import driven_populations, poisson
 from .pulse import PULSES, GaussianPulse, InstantPulse, Pulse, SquarePulse
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
@@ -12,7 +21,9 @@ GAIN_MODELS = (StokesShifted, Electronic)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
+    "BIEXCITON_INVERSION",
     "GAIN_MODELS",
+    "GAIN_RATIO",
     "PULSES",
     "Electronic",
     "GainMedium",
@@ -22,9 +33,21 @@ __all__ = [
     "InstantPulse",
     "Pulse",
     "SquarePulse",
+    "StokesBalance",
     "StokesShifted",
+    "balance_warning",
     "driven_populations",
+    "first_threshold",
     "gain_spectrum",
+    "inversion_x",
+    "inversion_xx",
+    "lifetime_balance",
     "material_gain",
+    "merit_k",
+    "modal_loss",
     "poisson",
+    "radiative_lifetime",
+    "stokes_balance",
+    "threshold_photons",
+    "transparency_photons",
 ]

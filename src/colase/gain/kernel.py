@@ -19,28 +19,32 @@ _TAYLOR = 12  # terms of exp(x) for |x| <= 1/4: the remainder is 1e-17
 
 
 @njit(cache=True)
-def exponential(birth, death, out, term, work):
-    """Write exp(G) - 1 into ``out``; G has ``birth`` from N to N+1 and ``death[N]`` from N to N-1."""
+def apply(birth, death, vector, change):
+    """Write G v into ``change``: ``birth`` moves N to N+1, ``death[N]`` moves N to N-1."""
     n = death.size
-    norm = 2 * abs(birth) + 2 * np.abs(death).max()
-    scale = 1.0
-    doublings = 0
-    while norm * scale > 0.25:
-        scale *= 0.5
-        doublings += 1
-    out[:] = 0.0
-    term[:] = np.eye(n)
-    for order in range(1, _TAYLOR + 1):
-        for j in range(n):
-            for i in range(n):  # work = G term / order, G tridiagonal
-                value = -((birth if i < n - 1 else 0.0) + death[i]) * term[i, j]
-                if i > 0:
-                    value += birth * term[i - 1, j]
-                if i < n - 1:
-                    value += death[i + 1] * term[i + 1, j]
-                work[i, j] = value * scale / order
-        term[:] = work
-        out += work
+    for i in range(n):
+        value = -((birth if i < n - 1 else 0.0) + death[i]) * vector[i]
+        if i > 0:
+            value += birth * vector[i - 1]
+        if i < n - 1:
+            value += death[i + 1] * vector[i + 1]
+        change[i] = value
+
+
+@njit(cache=True)
+def exponential(birth, death, scale, doublings, out):
+    """Write exp(G) - 1 into ``out`` by a Taylor series of ``scale * G`` and ``doublings``."""
+    n = death.size
+    work, term, change = np.empty((n, n)), np.empty(n), np.empty(n)
+    for j in range(n):
+        term[:] = 0.0
+        term[j] = 1.0
+        out[:, j] = 0.0
+        for order in range(1, _TAYLOR + 1):
+            apply(birth, death, term, change)
+            for i in range(n):
+                term[i] = change[i] * scale / order
+                out[i, j] += term[i]
     for _ in range(doublings):
         for j in range(n):
             off_diagonal = 0.0
@@ -56,7 +60,33 @@ def exponential(birth, death, out, term, work):
 
 
 @njit(cache=True)
-def advance(photons, death, step, first, second, keep, populations):
+def propagate(birth, death, vector):
+    """Replace ``vector`` by exp(G) ``vector``."""
+    n = death.size
+    norm = 2 * abs(birth) + 2 * np.abs(death).max()
+    change, term = np.empty(n), vector.copy()
+    if norm <= 0.25:
+        for order in range(1, _TAYLOR + 1):
+            apply(birth, death, term, change)
+            for i in range(n):
+                term[i] = change[i] / order
+                vector[i] += term[i]
+        return
+    scale, doublings = 1.0, 0
+    while norm * scale > 0.25:
+        scale *= 0.5
+        doublings += 1
+    factor = np.empty((n, n))
+    exponential(birth, death, scale, doublings, factor)
+    for i in range(n):
+        change[i] = 0.0
+        for j in range(n):
+            change[i] += factor[i, j] * vector[j]
+    vector += change
+
+
+@njit(cache=True)
+def advance(photons, death, step, first, second, keep, start, populations):
     """March every photon number through the same steps.
 
     Parameters
@@ -69,28 +99,20 @@ def advance(photons, death, step, first, second, keep, populations):
         Length of each step in s and normalised pump rate at its two Gauss points in 1/s, shape (steps,).
     keep : ndarray
         How many requested times lie at the start of each step, and at the very end, shape (steps + 1,).
+    start : ndarray
+        Populations before the first step, shape (m, states).
     populations : ndarray
-        Starts in ``populations[:, 0]``; filled with the answer, shape (m, keep.sum(), states).
+        Filled with the answer, shape (m, keep.sum(), states).
     """
-    n = death.size
     left, right = 0.25 + np.sqrt(3.0) / 6, 0.25 - np.sqrt(3.0) / 6
-    factor, term, work = np.empty((n, n)), np.empty((n, n)), np.empty((n, n))
-    now, change = np.empty(n), np.empty(n)
     for m in range(photons.size):
-        now[:] = populations[m, 0]
+        now = start[m].copy()
         stored = 0
         for s in range(step.size + 1):
             for _ in range(keep[s]):
                 populations[m, stored] = now
                 stored += 1
-            if s == step.size or step[s] == 0.0:
-                continue
-            for half in range(2):
-                early, late = (left, right) if half == 0 else (right, left)
-                birth = photons[m] * step[s] * (early * first[s] + late * second[s])
-                exponential(birth, death * (0.5 * step[s]), factor, term, work)
-                for i in range(n):
-                    change[i] = 0.0
-                    for j in range(n):
-                        change[i] += factor[i, j] * now[j]
-                now += change
+            if s < step.size and step[s] > 0.0:
+                pump, half = photons[m] * step[s], death * (0.5 * step[s])
+                propagate(pump * (left * first[s] + right * second[s]), half, now)
+                propagate(pump * (right * first[s] + left * second[s]), half, now)

@@ -25,8 +25,8 @@ from .pulse import InstantPulse, Pulse
 TOLERANCE = 1e-9
 """Largest change of a population when the steps of the pulse are halved."""
 
-_FIRST_STEPS = 48
-_MOST_STEPS = 12_288
+_INTERVALS = 48  # of the pulse, cut further at the requested times
+_MOST_HALVINGS = 9
 _MOST_PHOTONS = 1e9
 _FOREVER = 1e6  # s: longer than any lifetime a nanocrystal may have
 
@@ -88,9 +88,9 @@ def driven_populations(
     Raises
     ------
     InputError
-        If a photon number is negative, or a value is not finite.
+        If a photon number is negative or above 1e9, or a value is not finite.
     ConvergenceError
-        If the steps needed to follow the pulse are more than 12288.
+        If halving the steps nine times does not settle the populations.
     """
     number = photon_numbers(photons)
     if (number > _MOST_PHOTONS).any():
@@ -110,25 +110,26 @@ def driven_populations(
 def _follow(
     rates: NDArray[np.float64], pulse: Pulse, photons: NDArray[np.float64], times: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Halve the steps until the extrapolated populations at the (sorted) times stand still."""
+    """Return populations at the sorted times, shape (photons, times, states)."""
     if not photons.size or not times.size:
         return np.empty((photons.size, times.size, len(rates)))
     if isinstance(pulse, InstantPulse):
-        start = poisson(photons, len(rates))
-        return _march(rates, pulse, photons, times, start, 1)
-    start = poisson(np.zeros_like(photons), len(rates))
-    steps = _FIRST_STEPS
-    coarse, best = _march(rates, pulse, photons, times, start, steps), None
-    while steps < _MOST_STEPS:
-        steps *= 2
-        fine = _march(rates, pulse, photons, times, start, steps)
-        last, best = best, fine + (fine - coarse) / 15
-        if last is not None and np.abs(best - last).max() < TOLERANCE:
+        return _march(rates, pulse, photons, times, 1, poisson(photons, len(rates)))
+    empty = poisson(np.zeros_like(photons), len(rates))
+    coarse = _march(rates, pulse, photons, times, 1, empty)
+    best = np.full_like(coarse, np.inf)
+    moving = np.arange(photons.size)
+    for halvings in range(1, _MOST_HALVINGS + 1):
+        fine = _march(rates, pulse, photons[moving], times, 2**halvings, empty[moving])
+        better = fine + (fine - coarse) / 15
+        still = np.abs(better - best[moving]).max(axis=(1, 2)) > TOLERANCE
+        best[moving] = better
+        moving, coarse = moving[still], fine[still]
+        if not moving.size:
             return best
-        coarse = fine
     raise ConvergenceError(
-        f"Populations under the pulse still change by more than {TOLERANCE:g} with {steps} steps: the ladder "
-        f"decays in {1 / rates.max():.3g} s, too fast beside a pulse of {pulse.end - pulse.start:.3g} s."
+        f"Populations under a pulse of {pulse.end - pulse.start:.3g} s do not settle with "
+        f"{photons[moving].max():g} photons per nanocrystal and lifetimes down to {1 / rates.max():.3g} s."
     )
 
 
@@ -137,24 +138,26 @@ def _march(
     pulse: Pulse,
     photons: NDArray[np.float64],
     times: NDArray[np.float64],
+    parts: int,
     start: NDArray[np.float64],
-    steps: int,
 ) -> NDArray[np.float64]:
-    """Return populations at the sorted times with ``steps`` steps, at least, through the pulse."""
-    from .kernel import advance  # numba is worth its import only here
+    """Take ``parts`` Magnus steps in each interval of the pulse and one in each interval outside."""
+    from .kernel import advance  # numba costs a second to import, and only this needs it
 
-    inside = np.linspace(pulse.start, pulse.end, steps + 1)
-    nodes = np.union1d(inside, times)
-    nodes = np.concatenate([nodes[nodes < pulse.start], nodes[nodes >= pulse.start]])
-    step = np.minimum(np.diff(nodes), _FOREVER)
-    middle, half = (nodes[:-1] + nodes[1:]) / 2, np.diff(nodes) / (2 * sqrt(3))
-    on = (middle > pulse.start) & (middle < pulse.end)
-    first, second = (np.where(on, pulse.rate(middle + s * half), 0.0) for s in (-1, 1))
-    before = nodes[:-1] < pulse.start  # the first state is empty and stays so
-    keep = np.bincount(np.searchsorted(nodes, times), minlength=nodes.size)
+    nodes = np.union1d(np.linspace(pulse.start, pulse.end, _INTERVALS + 1), times)
+    lit = (nodes[:-1] >= pulse.start) & (nodes[1:] <= pulse.end)
+    split = np.where(lit, parts, 1)
+    step = np.repeat(np.minimum(np.diff(nodes), _FOREVER) / split, split)
+    step[np.repeat(nodes[:-1] < pulse.start, split)] = 0.0  # nothing happens before the pulse
+    within = np.concatenate([np.arange(n) for n in split]) + 0.5
+    middle = np.repeat(nodes[:-1], split) + within * step
+    gauss = (middle + side * step / (2 * sqrt(3)) for side in (-1, 1))
+    first, second = (np.where(np.repeat(lit, split), pulse.rate(t), 0.0) for t in gauss)
+    keep = np.zeros(step.size + 1, dtype=np.int64)
+    ends = np.concatenate([[0], np.cumsum(split)])
+    np.add.at(keep, ends[np.searchsorted(nodes, times)], 1)
     populations = np.empty((photons.size, times.size, len(rates)))
-    populations[:, 0] = start
-    advance(photons, rates, np.where(before, 0.0, step), first, second, keep, populations)
+    advance(photons, rates, step, first, second, keep, start, populations)
     return populations
 
 
