@@ -1,9 +1,9 @@
 """A whole device: its four steps one by one or in one run, kept in one file, with its references."""
 
-from .cite import Cited, cite
+from .credits import Cited, cite
 from .levers import Levers
 from .resonances import Modes
-from .run import RESULT_FILE, STEPS, Run, run
+from .whole_run import RESULT_FILE, STEPS, Run, run
 from .steps import gain_spectrum, light_curve, modes, threshold
 from .tree import open_tree, save, to_tree
 

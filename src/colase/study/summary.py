@@ -12,7 +12,7 @@ from colase.gain import material_gain, poisson
 from colase.laser import Threshold
 from colase.units import digits
 
-from .run import STEPS, Run
+from .whole_run import STEPS, Run
 
 _LEVERS_SHOWN = 4
 _SCAN = np.geomspace(1e-4, 30, 400)  # photons per nanocrystal
@@ -90,7 +90,8 @@ def _gain(run: Run) -> list[str]:
     where = f"{digits(peak['wavelength'] * 1e9)} nm"
     if peak["gain"] <= 0:
         return [f"no gain between {run.device.modes.start * 1e9:g} and {run.device.modes.stop * 1e9:g} nm"]
-    said = f"peak {digits(peak['gain'] / 100, 3)} 1/cm at {where} for {peak['photons']:.1f} photons per nanocrystal"
+    photons = f"{peak['photons']:.1f} photons per nanocrystal"
+    said = f"peak {digits(peak['gain'] / 100, 3)} 1/cm at {where} for {photons}"
     return [f"{said}; transparent there from {digits(peak['transparency'], 2)}"]
 
 
@@ -159,7 +160,8 @@ def _threshold_numbers(found: Threshold) -> dict[str, Any]:
 
 
 def _light(run: Run) -> list[str]:
-    assert run.light is not None and run.threshold is not None
+    assert run.light is not None
+    assert run.threshold is not None
     data = run.light.data
     levels = data.sizes["pump"]
     count = f"{levels} pump level{'' if levels == 1 else 's'}"

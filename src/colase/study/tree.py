@@ -21,7 +21,7 @@ from colase.errors import InputError
 from colase.results import dataset, variable
 
 if TYPE_CHECKING:
-    from .run import Run
+    from .whole_run import Run
 
 _COMPRESS_ABOVE = 10_000  # numbers
 
@@ -30,7 +30,7 @@ def to_tree(run: Run) -> xr.DataTree:
     """Return a run, or as much of it as is finished, as a tree of datasets."""
     root = xr.Dataset(attrs=_attributes(_facts(run)))
     groups = {"/": root, "/device": device_dataset(run.device)}
-    from .run import STEPS
+    from .whole_run import STEPS
 
     for name in STEPS:
         result = getattr(run, name)

@@ -152,7 +152,8 @@ def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
 
 
 def _levers(run: Run) -> Levers:
-    assert run.modes is not None and run.threshold is not None
+    assert run.modes is not None
+    assert run.threshold is not None
     return levers(run.device, run.modes, run.threshold)
 
 
