@@ -13,6 +13,7 @@ from typing import Annotated
 import xarray as xr
 
 from colase.errors import InputError
+from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
 _WAVELENGTH = {"unit": "m", "shown": "nm", "gt": 100e-9, "lt": 20e-6}
@@ -37,6 +38,20 @@ class ModeWindow:
                 f"modes: the window runs from {self.start * 1e9:g} to {self.stop * 1e9:g} nm; "
                 "from must be below to."
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A body of a cavity, for drawings: between two radii (m), the surroundings last (outer = inf)."""
+
+    name: str
+    inner: float
+    outer: float
+    material: Material
+
+    def index(self, wavelength: float) -> complex:
+        """Return n + ik at a vacuum wavelength in m."""
+        return complex(self.material.index(wavelength))
 
 
 class Cavity(ABC):

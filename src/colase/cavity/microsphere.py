@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf, pi
 from typing import Annotated, Literal, final
 
+import numpy as np
 import xarray as xr
 
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
+from colase.results import variable
 
-from .base import Cavity, ModeWindow
+from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .sphere import DEFINITIONS, LayeredSphere
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
 
@@ -55,18 +59,55 @@ class Microsphere(Cavity):
                 f"{self.core_diameter / 2 * 1e9:g} nm; give a coat thinner than that."
             )
 
+    @property
+    def sphere(self) -> LayeredSphere:
+        """The layered sphere that is solved."""
+        core = self.core_diameter / 2
+        return LayeredSphere(
+            (core, core + self.coating_thickness), (self.core, self.coating_index), self.surroundings
+        )
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return core, coat and surroundings with their radii, for drawings."""
+        a, b = self.sphere.radii
+        return (
+            Layer("core", 0.0, a, self.core),
+            Layer("coat", a, b, self.coating_index),
+            Layer("surroundings", b, inf, self.surroundings),
+        )
+
     def modes(self, window: ModeWindow) -> xr.Dataset:
-        """Return every resonance in the window with the variables of `MODE_VARIABLES`."""
-        raise NotImplementedError
+        """Return every resonance in the window with the variables of `MODE_VARIABLES`.
+
+        On top of `LayeredSphere.modes`: scattering and total quality factor, the gain confinement
+        and index of the coat, and how many orbits share each resonance.
+        """
+        modes = self.sphere.modes(window)
+        passive = 1 / modes.q_radiative.values + 1 / modes.q_absorption.values
+        wavelength = modes.wavelength.values
+        orbits = 2 * modes.polar.values + 1 if self.degeneracy == "all" else np.ones_like(modes.polar.values)
+        added = {
+            "q_scattering": np.full(wavelength.shape, self.q_scattering),
+            "q_factor": 1 / (passive + 1 / self.q_scattering),
+            "gain_confinement": modes.confinement.values[:, 1, DEFINITIONS.index("gain")],
+            "gain_index": self.coating_index.index(wavelength).real,
+            "degeneracy": orbits,
+        }
+        named = {name: variable("mode", values, *MODE_VARIABLES[name]) for name, values in added.items()}
+        return modes.assign(named).assign_attrs(cavity=self.kind, layers="core, coat, surroundings")
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
-        """Solve one mode again with another complex index of the coat."""
-        raise NotImplementedError
+        """Solve one mode again with another complex index of the coat (scattering is not included)."""
+        one = modes.isel(mode=mode)
+        return self.sphere.resonance(
+            complex(one.wavenumber.item()), str(one.polarization.item()), int(one.polar), 1, gain_index
+        )
 
     @property
     def gain_volume(self) -> float:
         """Volume of the coat, in m^3."""
-        raise NotImplementedError
+        a, b = self.sphere.radii
+        return 4 / 3 * pi * (b**3 - a**3)
 
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the exact (Mie) absorption cross section of the coat for a plane wave, in m^2."""

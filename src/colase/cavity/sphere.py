@@ -1,0 +1,194 @@
+"""Whispering-gallery modes of a sphere made of any number of concentric layers, exactly.
+
+Maxwell's equations in a layered sphere separate into vector harmonics of polar order l. TE modes
+have no radial electric field, TM modes no radial magnetic field; u = r E or r H obeys
+    u'' + (n^2 k^2 - l(l+1)/r^2) u = 0,   u and u' (TE) or u'/n^2 (TM) continuous, outgoing outside.
+Time dependence exp(-i w t): loss is Im k < 0. No asymptotics, no paraxial limit; radii from a
+fraction of a wavelength to millimetres. References: chiasera2010, lai1990.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
+from typing import final
+
+import numpy as np
+import xarray as xr
+
+from colase.errors import InputError
+from colase.materials import Material, as_material
+
+from .base import ModeWindow
+
+DEFINITIONS = ("electric", "energy", "poynting", "gain")
+"""Confinement factors: weights |E|^2, n^2|E|^2, azimuthal energy flux, and the response to gain."""
+
+_THINNEST = 1e-9
+_MOST_MODES = 200_000
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LayeredSphere:
+    """Concentric layers around a core.
+
+    Attributes
+    ----------
+    radii : tuple of float
+        Outer radius of each layer in m, from the inside, increasing.
+    indices : tuple of complex, float or Material
+        Refractive index of each layer.
+    outside : complex, float or Material
+        Refractive index around the sphere.
+    """
+
+    radii: tuple[float, ...]
+    indices: tuple[Material | complex | float, ...]
+    outside: Material | complex | float = 1.0
+
+    def __post_init__(self) -> None:
+        radii = tuple(float(r) for r in np.atleast_1d(self.radii))
+        object.__setattr__(self, "radii", radii)
+        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
+        object.__setattr__(self, "outside", as_material(self.outside))
+        problems = list(_geometry_problems(radii, len(self.indices)))
+        if problems:
+            raise InputError(*problems)
+
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """Materials from the inside out, the surroundings last."""
+        return tuple(as_material(n) for n in (*self.indices, self.outside))
+
+    def modes(
+        self,
+        window: ModeWindow | tuple[float, float],
+        radial_max: int | None = None,
+        q_floor: float = 10.0,
+    ) -> xr.Dataset:
+        """Return every TE and TM resonance in a window of vacuum wavelengths.
+
+        Parameters
+        ----------
+        window : tuple of float or ModeWindow
+            Shortest and longest vacuum wavelength, in m.
+        radial_max : int, optional
+            Highest radial order; by default that of a ModeWindow, else all.
+        q_floor : float
+            Resonances with a lower radiative quality factor are left out.
+
+        Returns
+        -------
+        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex, of all losses
+        but scattering), polarization, polar, radial, label, q_radiative (inf where it exceeds
+        double precision; log10_q_radiative always holds), radiation_limited, q_absorption, n_eff,
+        n_group, fsr, mode_volume, residual, and confinement over layer and definition.
+        A window without resonances gives an empty Dataset with ``attrs["note"]``.
+
+        Raises
+        ------
+        InputError
+            For a window that is reversed or not finite, or that holds more than 200000 modes.
+        PhysicsError
+            If an index falls so steeply with wavelength that modes cannot be counted.
+        ConvergenceError
+            If a resonance above ``q_floor`` does not converge.
+        """
+        from .sphere_modes import mode_table
+        from .sphere_roots import Shells
+
+        if isinstance(window, ModeWindow):
+            radial_max = window.radial_max if radial_max is None else radial_max
+            window = (window.start, window.stop)
+        start, stop = _checked_window(window, radial_max, q_floor)
+        orders = 10**9 if radial_max is None else int(radial_max)
+        shells = Shells(np.array(self.radii), self.materials)
+        self._require_moderate(start, stop, orders)
+        return mode_table(shells, start, stop, orders, q_floor)
+
+    def resonance(
+        self, wavenumber: complex, polarization: str, polar: int, layer: int, index: complex
+    ) -> complex:
+        """Follow one resonance while the index of a layer changes, exactly.
+
+        Parameters
+        ----------
+        wavenumber : complex
+            The resonance with the indices as they are, in 1/m (as `modes` gives it).
+        polarization, polar
+            "TE" or "TM", and l.
+        layer : int
+            Which index changes; ``len(radii)`` is the surroundings.
+        index : complex
+            Its new value at the old resonance. A dispersive layer is shifted by the difference at
+            all wavelengths.
+
+        Returns
+        -------
+        complex
+            The new vacuum wavenumber in 1/m.
+
+        Raises
+        ------
+        ConvergenceError
+            If the resonance is lost on the way.
+        """
+        from .sphere_roots import Shells, followed
+
+        shells = Shells(np.array(self.radii), self.materials)
+        return followed(shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index))
+
+    def _require_moderate(self, start: float, stop: float, radial_max: int) -> None:
+        """Refuse a window that would take minutes (semiclassical count of resonances)."""
+        lam = np.array([start, stop])
+        n = np.stack([m.index(lam).real for m in self.materials[:-1]])
+        r = np.array(self.radii)
+        area = (n**2 * np.diff(r**2, prepend=0.0)[:, None]).sum(axis=0)
+        orbit = (n * r[:, None]).max(axis=0)
+        k = 2 * np.pi / lam
+        all_orders = 0.25 * (k**2 * area)
+        lowest = 2 * radial_max * k * orbit
+        expected = min(all_orders[0] - all_orders[1], max(lowest[0] - lowest[1], 0) + 2 * radial_max)
+        if expected > _MOST_MODES or k[0] * orbit[0] > 1e5:
+            raise InputError(
+                f"sphere modes: {start * 1e9:g} to {stop * 1e9:g} nm holds about {expected:.2g} resonances "
+                f"of polar order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below l = 100000 are "
+                "solved at once. Narrow the window or lower radial_max."
+            )
+
+
+def _geometry_problems(radii: tuple[float, ...], count: int):
+    """Yield a sentence for everything wrong with the radii."""
+    if not radii or len(radii) != count:
+        yield f"LayeredSphere: {len(radii)} radii and {count} indices; give one index for each layer."
+    elif not all(isfinite(r) and r > 0 for r in radii):
+        yield f"LayeredSphere: radii {list(radii)} must be finite numbers above zero, in m."
+    elif any(b <= a for a, b in pairwise(radii)):
+        yield f"LayeredSphere: radii {list(radii)} m must increase from the inside to the outside."
+    else:
+        inner = (0.0, *radii[:-1])
+        for i, (a, b) in enumerate(zip(inner, radii, strict=True), 1):
+            if b - a < _THINNEST:
+                yield (
+                    f"LayeredSphere: layer {i} is {(b - a) * 1e9:.3g} nm thick; layers below 1 nm are no "
+                    "continuous medium. Leave it out or make it thicker."
+                )
+
+
+def _checked_window(
+    window: tuple[float, float], radial_max: int | None, q_floor: float
+) -> tuple[float, float]:
+    """Return the window as floats after checking everything."""
+    start, stop = (float(v) for v in window)
+    if not (isfinite(start) and isfinite(stop) and 0 < start < stop):
+        raise InputError(
+            f"sphere modes: window from {start:g} to {stop:g} m; give the shorter and then the longer vacuum "
+            "wavelength, both above zero, for example (600e-9, 700e-9)."
+        )
+    if radial_max is not None and radial_max < 1:
+        raise InputError(f"sphere modes: radial_max = {radial_max}; the lowest radial order is 1.")
+    if not (isfinite(q_floor) and q_floor >= 1):
+        raise InputError(f"sphere modes: q_floor = {q_floor:g} must be a number of at least 1.")
+    return start, stop

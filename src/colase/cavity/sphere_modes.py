@@ -1,0 +1,251 @@
+"""From converged resonances of a layered sphere to a labelled table of modes.
+
+Quality factors, confinement under four definitions, neighbours in polar order, mode volume:
+
+    1/Q_rad from the root with real indices, 1/Q_abs = 1/Q - 1/Q_rad with the complex ones
+    n_eff = l / (k R),  FSR = (lambda_{l-1} - lambda_{l+1})/2 at the same q,
+    n_group = lambda^2 / (2 pi R FSR), R the outer radius
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import log, pi
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from colase.errors import ConvergenceError, InputError
+from colase.results import dataset, variable
+
+from .sphere import DEFINITIONS
+from .sphere_roots import (
+    Floats,
+    Labels,
+    Resonances,
+    Shells,
+    bracketed,
+    faint_rate,
+    mismatch,
+    numbered,
+    polished,
+)
+from .sphere_volume import equator_weight, largest_density
+
+RADIATION_LIMIT = 1e13
+"""Radiative quality factors above this cannot be told from no radiation in any experiment."""
+
+
+def mode_table(shells: Shells, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
+    """Return all modes between two vacuum wavelengths in m; see `LayeredSphere.modes`."""
+    low, high = 2 * pi / stop, 2 * pi / start
+    labels, cold = found(replace(shells, known=(low, high)), low, high, radial_max, q_floor)
+    inside = (cold.k.real >= low) & (cold.k.real <= high) & (log_q(cold) >= np.log10(q_floor))
+    order = np.flatnonzero(inside)[np.argsort(-cold.k.real[inside])]
+    labels, cold = labels.take(order), selected(cold, order)
+    lossy = bool(np.any(shells.index(np.array([low, high])).imag)) or shells.dispersive
+    warm = polished(shells, cold.k, labels, lossless=False) if lossy and order.size else cold
+    _require(labels, warm, np.ones(order.size, dtype=bool))
+    return _table(shells, labels, cold, warm)
+
+
+def selected(modes: Resonances, which: NDArray) -> Resonances:
+    """Return some of the resonances."""
+    return Resonances(*(getattr(modes, name)[which] for name in Resonances.__slots__))
+
+
+def found(
+    shells: Shells, low: float, high: float, radial_max: int, q_floor: float
+) -> tuple[Labels, Resonances]:
+    """Return labels and lossless resonances between two wavenumbers, and a little beyond.
+
+    A leaky resonance may sit beside the root of its real phase, hence the margin; there the index
+    of the nearest end of the window is used, so that no material is asked beyond it.
+    """
+    beyond = min(0.25 / q_floor, 0.1)
+    low, high = low * (1 - beyond), high * (1 + beyond)
+    labels, below, above = numbered(shells, low, high, radial_max)
+    a, b = np.full(labels.polar.size, low), np.full(labels.polar.size, high)
+    k = bracketed(lambda x, i: mismatch(shells, x, labels.take(i))[0], a, below, b, above, 1e-7)
+    modes = polished(shells, started(shells, k, labels), labels, lossless=True)
+    _require(labels, modes, log_q(modes) >= np.log10(q_floor))
+    return labels, modes
+
+
+def started(shells: Shells, k: Floats, labels: Labels) -> NDArray[np.complex128]:
+    """Return complex starting values: the leakage angle over the slope of the phase."""
+    phase, growth = mismatch(shells, k, labels)
+    step = 1e-5 * k
+    slope = np.maximum((mismatch(shells, k + step, labels)[0] - phase) / step, 1e-3 / k)
+    return k + 1j * np.maximum(growth / slope, -0.3 * k)
+
+
+def _require(labels: Labels, modes: Resonances, wanted: NDArray[np.bool_]) -> None:
+    """Raise if a wanted resonance did not converge."""
+    bad = np.flatnonzero(wanted & ~modes.converged)
+    if bad.size:
+        names = ", ".join(labels.name(i) for i in bad[:3]) + (" ..." if bad.size > 3 else "")
+        raise ConvergenceError(
+            f"sphere modes: {bad.size} of {labels.polar.size} resonances did not converge ({names}; "
+            f"largest residual {modes.residual[bad].max():.1e}). Raise q_floor to leave out leaky modes."
+        )
+
+
+def log_q(modes: Resonances) -> Floats:
+    """Return log10 of the quality factor of lossless resonances (inf for a gaining root)."""
+    rate = -2 * modes.k.imag / modes.k.real
+    seen = np.log(np.maximum(rate, 1e-300))
+    return np.where(np.isfinite(modes.log_loss), -modes.log_loss, -seen) / log(10)
+
+
+def electric_energy(modes: Resonances, magnetic: NDArray[np.bool_], outer: float) -> NDArray[np.complex128]:
+    """Return the electric energy of each region, unconjugated, shape (problem, region)."""
+    x = (modes.k * outer)[:, None]
+    te = (modes.index * x) ** 2 * modes.sums[:, :, 0]
+    return np.where(magnetic[:, None], modes.sums[:, :, 1] / modes.index**2, te)
+
+
+def confinement(modes: Resonances, magnetic: NDArray[np.bool_], outer: float) -> Floats:
+    """Return the share of every region under `DEFINITIONS`, shape (problem, region, definition)."""
+    energy = electric_energy(modes, magnetic, outer)
+    total = energy.sum(axis=1, keepdims=True)
+    electric = (energy / total / modes.index**2).real
+    share = (energy / total).real
+    flux = modes.sums[:, :, 2] / np.where(magnetic[:, None], modes.index**2, 1)
+    flux = (flux / flux.sum(axis=1, keepdims=True)).real
+    response = energy / (energy * modes.group / modes.index).sum(axis=1, keepdims=True)
+    k = modes.k[:, None]
+    gain = modes.index.real * (k * response / modes.index).real / k.real
+    return np.stack([electric / electric.sum(axis=1, keepdims=True), share, flux, gain], axis=-1)
+
+
+def mode_volume(modes: Resonances, labels: Labels, shells: Shells) -> Floats:
+    """Return the mode volume of the orbit m = l in m^3."""
+    R = shells.outer
+    x = modes.k * R
+    l = labels.polar
+    peak = largest_density(x, l, labels.magnetic, shells.radii / R, modes.index, labels.match)
+    energy = np.abs(electric_energy(modes, labels.magnetic, R).sum(axis=1))
+    energy = np.where(labels.magnetic, energy, energy / np.abs(x) ** 2)
+    weight = np.array([equator_weight(int(v)) for v in l]).reshape(l.shape)
+    return R**3 * energy * (l + 1) / (l * weight * peak)
+
+
+def slope_with_order(modes: Resonances, labels: Labels, outer: float) -> Floats:
+    """Return dk/dl at fixed radial order, exact (Hellmann-Feynman), in 1/m."""
+    tm = labels.magnetic[:, None]
+    n = modes.index
+    flux = (modes.sums[:, :, 2] / np.where(tm, n**2, 1)).sum(axis=1)
+    energy = electric_energy(modes, labels.magnetic, outer)
+    norm = (energy * modes.group / n).sum(axis=1) / (modes.k * outer) ** 2
+    return ((2 * labels.polar + 1) * flux / (2 * modes.k * outer**2 * norm)).real
+
+
+def absorption_rate(cold: Resonances, warm: Resonances, magnetic: NDArray[np.bool_], outer: float) -> Floats:
+    """Return 1/Q_absorption: the difference of the two roots, or its first order where that cancels."""
+    exact = -2 * warm.k.imag / warm.k.real + np.where(
+        np.isfinite(warm.log_loss), 0.0, 2 * cold.k.imag / cold.k.real
+    )
+    energy = electric_energy(warm, magnetic, outer)
+    response = energy / (energy * warm.group / warm.index).sum(axis=1, keepdims=True)
+    first = 2 * (response * 1j * warm.index.imag / warm.index).sum(axis=1).imag
+    cancelled = np.abs(first) < 1e-7 * np.abs(2 * cold.k.imag / cold.k.real)
+    return np.where(cancelled & ~np.isfinite(warm.log_loss), first, exact)
+
+
+def spacing(shells: Shells, labels: Labels, modes: Resonances) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the free spectral range in m and whether both neighbours in polar order were solved.
+
+    A neighbour beyond the range on which an index is known, or below l = 1, is replaced by the
+    exact derivative of the wavenumber with respect to l.
+    """
+    k, slope = modes.k.real, slope_with_order(modes, labels, shells.outer)
+    lower, upper = k - slope, k + slope
+    known = np.ones(k.size, dtype=bool)
+    for shift, target in ((-1, lower), (1, upper)):
+        solved, values = _neighbours(shells, labels, k, slope, shift)
+        target[solved] = values
+        known &= solved
+    plain = 2 * pi / k**2 * slope
+    return np.where(known, pi / lower - pi / upper, plain), known
+
+
+def _neighbours(
+    shells: Shells, labels: Labels, k: Floats, slope: Floats, shift: int
+) -> tuple[NDArray[np.bool_], Floats]:
+    """Return which modes have a neighbour l + shift of the same q, and its wavenumber."""
+    names = list(zip(labels.magnetic.tolist(), labels.polar.tolist(), labels.radial.tolist(), strict=True))
+    table = dict(zip(names, k, strict=True))
+    keys = [(tm, l + shift, q) for tm, l, q in names]
+    value = np.array([table.get(key, np.nan) for key in keys])
+    missing = np.flatnonzero(np.isnan(value) & (labels.polar + shift >= 1))
+    if missing.size:
+        few = Labels(
+            labels.polar[missing] + shift,
+            labels.magnetic[missing],
+            labels.radial[missing],
+            labels.match[missing],
+        )
+        value[missing] = _solved_nearby(shells, few, k[missing], shift * slope[missing])
+    solved = np.isfinite(value)
+    return solved, value[solved]
+
+
+def _solved_nearby(shells: Shells, labels: Labels, k: Floats, step: Floats) -> Floats:
+    """Return roots near k + step, NaN where the index is not known there or Newton went elsewhere."""
+    guess = k + step
+    try:
+        modes = polished(shells, started(shells, guess, labels), labels, lossless=True)
+        phase = mismatch(shells, modes.k.real, labels)[0]
+    except InputError:
+        return np.full(k.size, np.nan)
+    right = modes.converged & (np.abs(phase) < 0.5) & (np.abs(modes.k.real - guess) < np.abs(step))
+    return np.where(right, modes.k.real, np.nan)
+
+
+def _table(shells: Shells, labels: Labels, cold: Resonances, warm: Resonances) -> xr.Dataset:
+    """Return the Dataset of modes."""
+    R, tm, l = shells.outer, labels.magnetic, labels.polar
+    k = warm.k - 0.5j * warm.k.real * faint_rate(cold)
+    lam = 2 * pi / k.real
+    log10_q = log_q(cold)
+    absorbed = np.where(warm.index.imag.any(axis=1), absorption_rate(cold, warm, tm, R), 0.0)
+    fsr, known = spacing(shells, labels, cold)
+    with np.errstate(over="ignore", divide="ignore"):
+        q_radiative, q_absorption = 10.0**log10_q, 1 / absorbed
+    one = "mode"
+    variables = {
+        "wavelength": variable(one, lam, "m", "vacuum wavelength"),
+        "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
+        "polarization": variable(one, np.where(tm, "TM", "TE"), "", "TE or TM"),
+        "polar": variable(one, l, "", "polar order l"),
+        "radial": variable(one, labels.radial, "", "radial order q"),
+        "label": variable(one, _names(labels), "", "name of the mode"),
+        "q_radiative": variable(one, q_radiative, "", "quality factor of radiation alone"),
+        "log10_q_radiative": variable(one, log10_q, "", "log10 of the radiative quality factor"),
+        "radiation_limited": variable(one, log10_q < np.log10(RADIATION_LIMIT), "", "radiation matters"),
+        "q_absorption": variable(one, q_absorption, "", "quality factor of absorption (negative: gain)"),
+        "n_eff": variable(one, l / (k.real * R), "", "effective index l/(k R), R the outer radius"),
+        "n_group": variable(one, lam**2 / (2 * pi * R * fsr), "", "group index of the orbit"),
+        "fsr": variable(one, fsr, "m", "free spectral range: half the distance from l-1 to l+1"),
+        "fsr_solved": variable(one, known, "", "both neighbours solved (else from the exact derivative)"),
+        "mode_volume": variable(
+            one, mode_volume(warm, labels, shells), "m^3", "energy mode volume, orbit m=l"
+        ),
+        "residual": variable(one, warm.residual, "", "mismatch left at the boundary, relative"),
+        "confinement": variable(
+            (one, "layer", "definition"), confinement(warm, tm, R), "", "share of a layer in the mode"
+        ),
+    }
+    coords = {
+        "layer": variable("layer", np.arange(shells.radii.size + 1), "", "layer, outside last"),
+        "definition": variable("definition", np.array(DEFINITIONS), "", "weight of the confinement factor"),
+    }
+    empty = {} if l.size else {"note": "No resonance lies in this window."}
+    return dataset(variables, coords, **empty)
+
+
+def _names(labels: Labels) -> NDArray[np.str_]:
+    """Return the labels of all modes."""
+    return np.array([labels.name(i) for i in range(labels.polar.size)], dtype=np.str_)

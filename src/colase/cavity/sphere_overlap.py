@@ -1,0 +1,153 @@
+"""Newton step and field integrals of one resonance at complex wavenumber, from the same pass.
+
+At a resonance the derivative of the characteristic function is the norm of the state, so the
+unconjugated integrals below give both the next Newton step and every confinement factor:
+
+    electric energy of region i   e_i = n_i^2 k^2 int u^2 dr              (TE)
+                                  e_i = n_i^-2 int (u'^2 + L u^2/r^2) dr  (TM)
+    response                      d ln k / d ln n_i = -e_i / sum_j e_j n_group,j / n_j
+
+The last one is exact to first order, for leaky and dispersive spheres too: outside the sphere the
+integral is the regularised one, minus the bracket of d/dr [r u'^2 - u u' + (K r - L/r) u^2] =
+2 K u^2 at the surface. References: lai1990 (perturbation of leaky states), muljarov2010.
+Lengths in units of the outer radius; x = k R.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from .layer_series import cross_integrals
+from .riccati import inner_moment, outer_moment, outgoing, psi
+
+_FAINT = -60.0  # radiation below e^-60 of the logarithmic derivative is treated to first order
+
+
+@njit(cache=True)
+def _bracket(u, du, r, L, K):
+    """Return the primitive of 2 K u^2 in a homogeneous region."""
+    return r * du * du - u * du + (K * r - L / r) * u * u
+
+
+@njit(cache=True)
+def _core(x, l, L, n, r, sums):
+    """Return (u, u') at the surface of the core and fill its integrals."""
+    z = n * x * r
+    u, slope, _, tail = psi(l, z)
+    du, K = slope * n * x, (n * x) ** 2
+    sums[0] = _bracket(u, du, r, L, K) / (2 * K)
+    sums[1] = u * du + K * sums[0]
+    sums[2] = inner_moment(l, z, u, tail) * n * x
+    return u, du
+
+
+@njit(cache=True)
+def _surroundings(x, l, L, n, sums):
+    """Return u' for u = 1 just outside, fill the outer integrals, return the faint leak as well."""
+    smooth, leak, log_scale = outgoing(l, n * x)
+    faint = log_scale + math.log(abs(leak) + 1e-300) < _FAINT
+    du = n * x * (smooth if faint else smooth + leak * math.exp(log_scale))
+    K = (n * x) ** 2
+    sums[0] = -_bracket(1.0 + 0j, du, 1.0, L, K) / (2 * K)
+    sums[1] = -du + K * sums[0]
+    sums[2] = outer_moment(l, n * x) * n * x
+    return du, leak, log_scale, faint
+
+
+@njit(cache=True)
+def _derivative(x, tm, n, n_group, sums):
+    """Return the integral of d(potential)/dx over a region, for the Newton step."""
+    if tm:
+        return 2 * x * sums[0] + 2 * (n_group / n - 1) * sums[1] / (n * n * x)
+    return 2 * x * n * n_group * sums[0]
+
+
+@njit(cache=True)
+def _resolve(x, l, tm, radii, n, n_group, match, sums):
+    """Evaluate one resonance; see `resolve`."""
+    L = l * (l + 1.0)
+    layers = radii.size
+    u, du = _core(x, l, L, n[0], radii[0], sums[0])
+    v = du / (n[0] * n[0] if tm else 1.0)
+    for i in range(1, match + 1):
+        weight = n[i] * n[i] if tm else 1.0 + 0j
+        u, du, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
+            u, v * weight, radii[i - 1], radii[i], L, (n[i] * x) ** 2
+        )
+        v = du / weight
+        sums[:i] *= shrink * shrink
+    surface, leak, log_scale, faint = _surroundings(x, l, L, n[layers], sums[layers])
+    out, vout, log_surface = 1.0 + 0j, surface / (n[layers] * n[layers] if tm else 1.0), 0.0
+    for i in range(layers - 1, match, -1):
+        weight = n[i] * n[i] if tm else 1.0 + 0j
+        out, dout, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
+            out, vout * weight, radii[i], radii[i - 1], L, (n[i] * x) ** 2
+        )
+        vout = dout / weight
+        sums[i + 1 :] *= shrink * shrink
+        log_surface += math.log(shrink)
+    return _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface, faint)
+
+
+@njit(cache=True)
+def _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface, faint):
+    """Match both solutions: Newton step, residual, logarithm of 1/Q of a faint leak."""
+    layers = sums.shape[0] - 1
+    inside, beyond = 0j, 0j
+    for i in range(layers + 1):
+        share = _derivative(x, tm, n[i], n_group[i], sums[i])
+        if i <= match:
+            inside += share
+        else:
+            beyond += share
+    by_value = abs(u) * abs(x) >= abs(v)
+    c = out / u if by_value else vout / v
+    wronskian = u * vout - v * out
+    slope = c * inside + beyond / c
+    step = -wronskian / slope
+    residual = abs(wronskian) / (abs(u * vout) + abs(v * out) + 1e-300)
+    sums[: match + 1] *= c * c
+    log_loss = -np.inf
+    if faint:
+        factor = leak / (n[layers] if tm else 1 / n[layers])
+        strength = 2 * factor / (inside * c * c + beyond)
+        log_loss = log_scale + 2 * log_surface + math.log(max(abs(strength.imag), 1e-300))
+    return step, residual, log_loss
+
+
+@njit(cache=True)
+def resolve(x, polar, magnetic, radii, index, group, match):
+    """Evaluate many resonances at trial wavenumbers.
+
+    Parameters
+    ----------
+    x : array (problem,), complex
+        Trial k R.
+    polar, magnetic, radii, match
+        As in `sphere_phase.phase_mismatch`.
+    index, group : array (problem, layer + 1), complex
+        Refractive and group index of each region.
+
+    Returns
+    -------
+    step : array (problem,), complex
+        Newton step of k R.
+    residual : array (problem,)
+        Wronskian of inner and outer solution, relative to its terms.
+    log_loss : array (problem,)
+        Natural logarithm of 1/Q_radiative if the leak is below rounding and left out of the
+        equation, -inf if it is part of it.
+    sums : array (problem, layer + 1, 3), complex
+        Integrals of u^2, u'^2 + L u^2/r^2 and u^2/r^2 per region, unconjugated.
+    """
+    count, regions = index.shape
+    step, residual, log_loss = np.empty(count, np.complex128), np.empty(count), np.empty(count)
+    sums = np.empty((count, regions, 3), np.complex128)
+    for j in range(count):
+        step[j], residual[j], log_loss[j] = _resolve(
+            x[j], polar[j], magnetic[j], radii, index[j], group[j], match[j], sums[j]
+        )
+    return step, residual, log_loss, sums

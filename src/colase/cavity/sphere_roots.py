@@ -1,0 +1,289 @@
+"""Every resonance of a layered sphere in a range of wavenumbers: count, bracket, refine, polish.
+
+The phase mismatch of `sphere_phase` numbers the roots, so each (polarization, l, q) gets its own
+bracket; bracketed secant steps run for all of them in lockstep, then complex Newton steps
+(`sphere_overlap`) reach rounding. Indices are taken at the wavelength of Re k in every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, pi
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from colase.errors import ConvergenceError, PhysicsError
+from colase.materials import ConstantIndex, Material
+
+from .sphere_overlap import resolve
+from .sphere_phase import phase_mismatch
+
+Floats = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
+
+
+@dataclass(frozen=True, slots=True)
+class Shells:
+    """Boundaries in m and materials from the inside out, the surroundings last.
+
+    ``known`` limits the wavenumbers at which materials are asked; beyond, the index at the limit is used.
+    """
+
+    radii: Floats
+    materials: tuple[Material, ...]
+    known: tuple[float, float] = (0.0, inf)
+
+    @property
+    def outer(self) -> float:
+        """Outer radius, in m."""
+        return float(self.radii[-1])
+
+    @property
+    def dispersive(self) -> bool:
+        """Whether any index depends on the wavelength."""
+        return not all(isinstance(m, ConstantIndex) for m in self.materials)
+
+    def index(self, k: Floats) -> Complexes:
+        """Return complex indices at real wavenumbers, shape (problem, region)."""
+        lam = 2 * pi / np.clip(k, *self.known)
+        return np.stack([m.index(lam) for m in self.materials], axis=-1)
+
+    def group(self, k: Floats, index: Complexes) -> Complexes:
+        """Return n + k dn/dk with the dispersion of the real part, shape (problem, region)."""
+        if not self.dispersive:
+            return index
+        lam = 2 * pi / np.clip(k, *self.known)
+        return index - index.real + np.stack([m.group_index(lam) for m in self.materials], axis=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Which resonances: polar order, TM or not, radial order, matching boundary; all (problem,)."""
+
+    polar: NDArray[np.int64]
+    magnetic: NDArray[np.bool_]
+    radial: NDArray[np.int64]
+    match: NDArray[np.int64]
+
+    def take(self, which: NDArray) -> Labels:
+        """Return a selection."""
+        return Labels(self.polar[which], self.magnetic[which], self.radial[which], self.match[which])
+
+    def name(self, i: int) -> str:
+        """Return the label of one resonance, such as "TE l=164 q=1"."""
+        return f"{'TM' if self.magnetic[i] else 'TE'} l={self.polar[i]} q={self.radial[i]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resonances:
+    """Converged roots: wavenumbers in 1/m, residuals, ln(1/Q) of a faint leak, field integrals."""
+
+    k: Complexes
+    residual: Floats
+    log_loss: Floats
+    sums: Complexes
+    index: Complexes
+    group: Complexes
+    converged: NDArray[np.bool_]
+
+
+def mismatch(shells: Shells, k: Floats, labels: Labels) -> tuple[Floats, Floats]:
+    """Return the phase relative to the root of each label, and the leakage angle."""
+    phase, growth = phase_mismatch(
+        k * shells.outer,
+        labels.polar,
+        labels.magnetic,
+        shells.radii / shells.outer,
+        shells.index(k).real,
+        labels.match,
+    )
+    return phase - pi * (labels.radial - 1), growth
+
+
+def guiding_boundary(shells: Shells, k: float) -> int:
+    """Return the outer boundary of the layer with the largest n r: there both solutions are large."""
+    return int(np.argmax(shells.index(np.array([k]))[0, :-1].real * shells.radii))
+
+
+def numbered(shells: Shells, low: float, high: float, radial_max: int) -> tuple[Labels, Floats, Floats]:
+    """Return the labels of all resonances between two wavenumbers and the phases at both ends.
+
+    Raises
+    ------
+    PhysicsError
+        If an index falls so steeply that n k does not grow with k: counting then fails.
+    """
+    _require_growth(shells, low, high)
+    ends = np.array([low, high])
+    guide = (shells.index(ends)[:, :-1].real * shells.radii).max(axis=1)
+    highest = max(int(guide[1] * high), 1)
+    one = np.ones(2 * highest, dtype=np.int64)
+    polar = np.tile(np.arange(1, highest + 1), 2)
+    magnetic = np.repeat([False, True], highest)
+    all_orders = Labels(polar, magnetic, one, one * guiding_boundary(shells, 0.5 * (low + high)))
+    below = mismatch(shells, np.full(polar.size, low), all_orders)[0]
+    above = mismatch(shells, np.full(polar.size, high), all_orders)[0]
+    first = np.maximum(np.floor(below / pi).astype(int) + 2, 1)
+    last = np.minimum(np.floor(above / pi).astype(int) + 1, radial_max)
+    copies = np.maximum(last - first + 1, 0)
+    which = np.repeat(np.arange(polar.size), copies)
+    offset = np.arange(which.size) - np.repeat(np.cumsum(copies) - copies, copies)
+    radial = first[which] + offset
+    labels = Labels(polar[which], magnetic[which], radial, all_orders.match[which])
+    return labels, below[which] - pi * (radial - 1), above[which] - pi * (radial - 1)
+
+
+def _require_growth(shells: Shells, low: float, high: float) -> None:
+    """Refuse anomalous dispersion stronger than the index itself."""
+    if not shells.dispersive:
+        return
+    lam = 2 * pi / np.linspace(low, high, 65)[1:-1]
+    for material in shells.materials:
+        group = material.group_index(lam)
+        if (group <= 0).any():
+            raise PhysicsError(
+                f"sphere modes: the group index of {material.name} falls to {group.min():.3g} at "
+                f"{lam[group.argmin()] * 1e9:.4g} nm; modes cannot be counted across an absorption line "
+                "this strong. Move the window or smooth the index."
+            )
+
+
+def bracketed(
+    f: Callable[[Floats, NDArray[np.int64]], Floats],
+    a: Floats,
+    fa: Floats,
+    b: Floats,
+    fb: Floats,
+    rtol: float,
+) -> Floats:
+    """Return roots of many functions with f(a) <= 0 <= f(b), by safeguarded secant steps in lockstep.
+
+    Illinois steps, with a bisection whenever two steps have not halved the bracket.
+
+    Parameters
+    ----------
+    f : callable
+        Function of (values, indices of the problems).
+    rtol : float
+        Stop when the bracket or the last step is smaller than this share of the root.
+    """
+    a, fa, b, fb = a.copy(), fa.copy(), b.copy(), fb.copy()
+    root = 0.5 * (a + b)
+    side = np.zeros(a.size, dtype=int)
+    open_, width = np.arange(a.size), np.abs(b - a)
+    for turn in range(200):
+        x, y, fx, fy = a[open_], b[open_], fa[open_], fb[open_]
+        c = np.where(fy > fx, y - fy * (y - x) / np.where(fy > fx, fy - fx, 1.0), 0.5 * (x + y))
+        slow = (turn % 3 == 2) & (np.abs(y - x) > 0.5 * width[open_])
+        c = np.clip(np.where(slow, 0.5 * (x + y), c), np.minimum(x, y), np.maximum(x, y))
+        if turn % 3 == 2:
+            width[open_] = np.abs(y - x)
+        fc = f(c, open_)
+        moved = np.abs(c - root[open_])
+        root[open_] = c
+        left = fc < 0
+        halve_b = left & (side[open_] < 0)
+        halve_a = ~left & (side[open_] > 0)
+        a[open_], fa[open_] = np.where(left, c, x), np.where(left, fc, np.where(halve_a, 0.5 * fx, fx))
+        b[open_], fb[open_] = np.where(left, y, c), np.where(left, np.where(halve_b, 0.5 * fy, fy), fc)
+        side[open_] = np.where(left, -1, 1)
+        done = (np.minimum(moved, np.abs(b - a)[open_]) < rtol * np.abs(c)) | (fc == 0)
+        open_ = open_[~done]
+        if not open_.size:
+            return root
+    raise ConvergenceError("sphere modes: bracketed root search did not close in 200 steps.")
+
+
+def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Resonances:
+    """Return complex resonances by Newton steps from close starting values.
+
+    Parameters
+    ----------
+    k : array (problem,), complex
+        Starting wavenumbers in 1/m.
+    lossless : bool
+        True to drop the imaginary part of every index (radiation alone).
+    """
+    k = np.asarray(k, dtype=np.complex128).copy()
+    radii, R = shells.radii / shells.outer, shells.outer
+
+    def evaluate(which: NDArray[np.int64]) -> tuple:
+        index = shells.index(k[which].real)
+        index = (index.real + 0j if lossless else index).astype(np.complex128)
+        group = shells.group(k[which].real, index)
+        few = labels.take(which)
+        return (
+            *resolve(k[which] * R, few.polar, few.magnetic, radii, index, group, few.match),
+            index,
+            group,
+        )
+
+    open_, converged = np.arange(k.size), np.zeros(k.size, dtype=bool)
+    for _ in range(40):
+        if not open_.size:
+            break
+        step = evaluate(open_)[0] / R
+        step = np.where(np.isfinite(step), step, 0.01 * k[open_].real)
+        limit = 0.02 * np.abs(k[open_])
+        step *= np.minimum(1.0, limit / np.maximum(np.abs(step), 1e-300))
+        k[open_] += step
+        k[open_] = np.where(k[open_].real > 0, k[open_], np.abs(k[open_].real))
+        small = np.abs(step) < 1e-10 * np.abs(k[open_])
+        small &= np.abs(step.imag) <= 1e-7 * np.abs(k[open_].imag)
+        converged[open_[small]] = True
+        open_ = open_[~small]
+    _, residual, log_loss, sums, index, group = evaluate(np.arange(k.size))
+    return Resonances(k, residual, log_loss, sums, index, group, converged & (residual < 1e-7))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted(Material):
+    """A material whose index is raised by a constant complex amount."""
+
+    base: Material
+    shift: complex
+
+    @property
+    def name(self) -> str:
+        """Name of the material underneath."""
+        return self.base.name
+
+    def index(self, wavelength: ArrayLike) -> Complexes:
+        """Return the shifted index."""
+        return self.base.index(wavelength) + self.shift
+
+    def group_index(self, wavelength: ArrayLike) -> Floats:
+        """Return the group index, shifted alike."""
+        return self.base.group_index(wavelength) + self.shift.real
+
+
+def followed(shells: Shells, k: complex, magnetic: bool, polar: int, layer: int, index: complex) -> complex:
+    """Return where a resonance goes when the index of one layer goes to another value.
+
+    Steps of at most 0.5 % of the index, each a converged Newton iteration from the one before.
+    """
+    base = shells.materials[layer]
+    change = index - complex(base.index(2 * pi / k.real))
+    one = np.ones(1, dtype=np.int64)
+    labels = Labels(one * polar, np.array([magnetic]), one, one * guiding_boundary(shells, k.real))
+    steps, hidden = max(1, int(np.ceil(abs(change) / (0.005 * abs(index))))), 0.0
+    for part in np.arange(1, steps + 1) / steps:
+        materials = list(shells.materials)
+        materials[layer] = _Shifted(base, complex(part * change))
+        modes = polished(
+            Shells(shells.radii, tuple(materials), shells.known), np.array([k]), labels, lossless=False
+        )
+        if not modes.converged[0]:
+            raise ConvergenceError(
+                f"sphere modes: {'TM' if magnetic else 'TE'} l={polar} near {2e9 * pi / k.real:.4f} nm was "
+                f"lost as the index of layer {layer} went to {index:.6g} (residual {modes.residual[0]:.0e})."
+            )
+        k, hidden = complex(modes.k[0]), float(faint_rate(modes)[0])
+    return k - 0.5j * k.real * hidden
+
+
+def faint_rate(modes: Resonances) -> Floats:
+    """Return 1/Q of radiation that was left out of the equation because it lies below rounding."""
+    return np.exp(np.maximum(modes.log_loss, -745.0)) * np.isfinite(modes.log_loss)
