@@ -3,9 +3,9 @@
 from .credits import Cited, cite
 from .levers import Levers
 from .resonances import Modes
-from .whole_run import RESULT_FILE, STEPS, Run, run
 from .steps import gain_spectrum, light_curve, modes, threshold
 from .tree import open_tree, save, to_tree
+from .whole_run import RESULT_FILE, STEPS, Run, run
 
 __all__ = [
     "RESULT_FILE",
