@@ -6,6 +6,7 @@ from the same numbers at a larger scale, shows it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from .style import INK, MM, MUTED, WIDE, drawing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FILLS = ("#dbe7f1", "#f2b879", "#b9dcc6", "#d9c3df", "#f0e08a")
 _ARROW = {
     "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
@@ -38,9 +40,9 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
     from matplotlib.patches import Circle, Rectangle
 
     layers = device.cavity.layers()
-    solid = [layer for layer in layers if np.isfinite(layer.outer_radius)]
-    radius = solid[-1].outer_radius * 1e6
-    thin = min(layer.outer_radius - layer.inner_radius for layer in solid) * 1e6
+    solid = [layer for layer in layers if np.isfinite(layer.outer)]
+    radius = solid[-1].outer * 1e6
+    thin = min(layer.outer - layer.inner for layer in solid) * 1e6
     view = min(3.2 * thin, 0.8 * radius)
     with drawing(ax, WIDE, 72 * MM) as ax:
         ax.set_aspect("equal")
@@ -48,7 +50,7 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
         ax.set_xlim(-1.5 * radius, 4.6 * radius)
         ax.set_ylim(-1.32 * radius, 1.08 * radius)
         for layer, fill in reversed(list(zip(solid, FILLS, strict=False))):
-            ax.add_patch(Circle((0, 0), layer.outer_radius * 1e6, fc=fill, ec=INK, lw=0.4))
+            ax.add_patch(Circle((0, 0), layer.outer * 1e6, fc=fill, ec=INK, lw=0.4))
         _diameters(ax, solid)
         left, bottom = radius - 0.64 * view, -0.5 * view
         ax.add_patch(Rectangle((left, bottom), view, view, fc="none", ec=INK, lw=0.6))
@@ -62,7 +64,7 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
 
 def _diameters(ax: Axes, solid: list[Any]) -> None:
     """Mark the innermost diameter inside and the outermost one below the circle."""
-    inner, outer = solid[0].outer_radius * 1e6, solid[-1].outer_radius * 1e6
+    inner, outer = solid[0].outer * 1e6, solid[-1].outer * 1e6
     ax.annotate("", (-inner, 0), (inner, 0), arrowprops=_ARROW)
     ax.text(0, 0.03 * outer, f"{2 * inner:.4g} µm", ha="center", va="bottom", fontsize=8)
     if len(solid) > 1:
@@ -83,11 +85,11 @@ def _zoom(zoom: Axes, layers: Any, left: float, bottom: float, view: float) -> N
     zoom.set_yticks([])
     for spine in zoom.spines.values():
         spine.set_visible(True)
-    solid = [layer for layer in layers if np.isfinite(layer.outer_radius)]
+    solid = [layer for layer in layers if np.isfinite(layer.outer)]
     for layer, fill in reversed(list(zip(solid, FILLS, strict=False))):
-        zoom.add_patch(Circle((0, 0), layer.outer_radius * 1e6, fc=fill, ec=INK, lw=0.5))
+        zoom.add_patch(Circle((0, 0), layer.outer * 1e6, fc=fill, ec=INK, lw=0.5))
     for layer in solid:
-        a, b = layer.inner_radius * 1e6, layer.outer_radius * 1e6
+        a, b = layer.inner * 1e6, layer.outer * 1e6
         if a > left:
             y = bottom + 0.40 * view
             zoom.annotate("", (a, y), (b, y), arrowprops=_ARROW)
@@ -106,14 +108,24 @@ def _legend(ax: Axes, device: Any, layers: Any, x: float, radius: float) -> None
     side = 0.14 * radius
     for row, layer in enumerate(reversed(layers)):
         y = 0.72 * radius - 0.5 * row * radius
-        solid = np.isfinite(layer.outer_radius)
+        solid = np.isfinite(layer.outer)
         fill = FILLS[len(layers) - 1 - row] if solid else "white"
         ax.add_patch(Rectangle((x, y - side / 2), side, side, fc=fill, ec=INK, lw=0.5))
         ax.text(x + 1.5 * side, y, layer.name, va="center", fontsize=8)
         n = complex(layer.index(middle))
         shown = f"n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")
+        shown += f", {material}" if (material := page_name(layer.material.name)) else ""
         ax.text(x + 1.5 * side, y - 0.19 * radius, shown, va="center", color=MUTED)
     ax.text(x, -0.92 * radius, f"indices at {middle * 1e9:.4g} nm", va="center", color=MUTED)
+
+
+def page_name(name: str) -> str:
+    """Return "SiO₂ (Malitson)" for the page "main/SiO2/Malitson", "" for a plain number."""
+    _, _, rest = name.partition("/")
+    if not rest:
+        return "" if re.match(r"[\d.]", name) else name
+    book, _, page = rest.partition("/")
+    return book.translate(_SUBSCRIPT) + (f" ({page})" if page else "")
 
 
 def length(micrometres: float) -> str:

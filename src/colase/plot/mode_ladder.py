@@ -51,9 +51,9 @@ def mode_ladder(
         share = modes.gain_confinement.values
         te = modes.polarization.values == "TE"
         height = np.where(te, share, -share)
-        _lines(ax, modes, lam, height)
         most = 1.34 * max(share.max(initial=0.0), 1e-12)
         ax.set_ylim(-most, most if gain is None else 1.95 * most)
+        _lines(ax, modes, lam, height, above=lasing is not None and height[lasing] < 0)
         ax.spines.left.set_bounds(-most, most)
         ax.set_yticks([y for y in ax.get_yticks() if abs(y) < most])
         ax.set_xlim(*_range(lam))
@@ -80,16 +80,23 @@ def _range(lam: np.ndarray) -> tuple[float, float]:
     return lam.min() - margin, lam.max() + margin
 
 
-def _lines(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray) -> None:
-    """Draw one line a mode, and a legend of radial orders."""
+def _lines(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, above: bool) -> None:
+    """Draw one line a mode, and a legend of radial orders above or below them."""
     radial = modes.radial.values
     for order in np.unique(radial)[::-1]:
         own = radial == order
         colour = _COLOURS[min(int(order) - 1, len(_COLOURS) - 1)]
         ax.vlines(lam[own], 0, height[own], color=colour, lw=1.1, label=f"q = {order}")
     handles, names = ax.get_legend_handles_labels()
+    bottom, top = ax.get_ylim()
     ax.legend(
-        handles[::-1], names[::-1], loc="lower right", ncols=len(names), borderaxespad=0.0, columnspacing=1.2
+        handles[::-1],
+        names[::-1],
+        loc="upper right" if above else "lower right",
+        bbox_to_anchor=(1.0, -2 * bottom / (top - bottom) if above else 0.0),
+        ncols=len(names),
+        borderaxespad=0.0,
+        columnspacing=1.2,
     )
 
 
@@ -103,7 +110,7 @@ def _polar_numbers(
     radial = modes.radial.values
     family = radial == radial[np.argmax(share)]
     named = np.arange(lam.size) != (-1 if lasing is None else lasing)
-    step = int(np.ceil(family.sum() / 2 / 26))
+    step = int(np.ceil(family.sum() / 2 / 30))
     for sign in (1, -1):
         own = family & named & (np.sign(height) == sign) & (modes.polar.values % step == 0)
         for x, y, polar in zip(lam[own], height[own], modes.polar.values[own], strict=True):
@@ -150,7 +157,7 @@ def _gain_above(ax: Axes, gain: Any, photons: float | None, lasing: float | None
     if shown.any():
         low, high = spectrum[shown].min(), spectrum[shown].max()
         above.set_ylim(
-            max(low, -1.2 * max(high, 0.2 * abs(low))) - 0.05 * (high - low), high + 0.15 * (high - low)
+            max(low, -1.2 * max(high, 0.05 * abs(low))) - 0.05 * (high - low), high + 0.15 * (high - low)
         )
     above.text(
         0.99, 0.93, f"gain at {level:.3g} photons absorbed per nanocrystal", transform=above.transAxes,

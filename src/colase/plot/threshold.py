@@ -119,8 +119,9 @@ def gain_meets_loss(threshold: Any, ax: Axes | None = None, *, curves: xr.Datase
 def _losses(ax: Axes, data: xr.Dataset, loss: np.ndarray, colours: tuple[str, ...]) -> None:
     """Draw the loss of each mode as a level, and where gain meets it."""
     photons = data.photons_per_nanocrystal.values
-    for level in np.unique(np.round(loss, 6)):
-        ax.axhline(level, color=INK, lw=0.8, ls=(0, (4, 2)))
+    same = np.ptp(loss) < 0.03 * loss.max()
+    for level, colour in [(loss[0], INK)] if same else zip(loss, colours, strict=False):
+        ax.axhline(level, color=colour, lw=0.8, ls=(0, (4, 2)))
     ax.annotate(
         "loss",
         (0.02, loss.max()),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .facts import first_mode, lases
+from .facts import first_mode, lases, typeset
 
 _AGREES = 1e-3
 _NEAR = 0.05
@@ -16,7 +16,7 @@ def doubts(run: Any) -> list[str]:
     """Return sentences about what is doubtful, the weightiest first; empty when nothing is."""
     found = [_guess(run, path) for path in run.device.guessed]
     if run.threshold is not None:
-        found += list(run.threshold.notes)
+        found += [typeset(note) for note in run.threshold.notes]
     return found + _of_threshold(run) + _of_window(run)
 
 
@@ -31,12 +31,14 @@ def _of_threshold(run: Any) -> list[str]:
         return []
     found, ratio = [], run.threshold.verified_ratio
     if ratio is not None and abs(ratio - 1) > _AGREES:
-        found.append(f"The exact threshold gain is {ratio:.4f} times the first-order one; expect errors of that size.")
+        found.append(
+            f"The exact threshold gain is {ratio:.4f} times the first-order one; expect errors of that size."
+        )
     if run.threshold.margin < _NEAR:
         name = run.modes.data.label.values[run.threshold.runner_up]
         found.append(
-            f"{name} needs only {100 * run.threshold.margin:.2g} % more pump: which of the two lases first depends on "
-            "inputs better known than most here."
+            f"{name} needs only {100 * run.threshold.margin:.2g} % more pump: which of the two lases first "
+            "hangs on small errors of the inputs."
         )
     return found
 

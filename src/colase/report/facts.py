@@ -6,6 +6,23 @@ from typing import Any
 
 import numpy as np
 
+_TYPESET = (
+    ("uJ/cm2", "µJ/cm²"),
+    ("1/cm3", "cm⁻³"),
+    ("1/cm", "cm⁻¹"),
+    ("cm2", "cm²"),
+    ("um3", "µm³"),
+    (" um", " µm"),
+    ("<=", "≤"),
+)
+
+
+def typeset(text: str) -> str:
+    """Return a sentence written for a terminal with the units of a printed page."""
+    for plain, printed in _TYPESET:
+        text = text.replace(plain, printed)
+    return text
+
 
 def lases(run: Any) -> bool:
     """Whether the threshold is known and some mode reaches it."""
@@ -15,6 +32,13 @@ def lases(run: Any) -> bool:
 def first_mode(run: Any) -> int | None:
     """Return the number of the mode that lases first; None if none does or it is not known."""
     return int(run.threshold.mode) if lases(run) else None
+
+
+def shown_mode(run: Any) -> int | None:
+    """Return the mode that lases first, or else the one that comes closest; None without modes."""
+    if run.modes is None or not len(run.modes):
+        return None
+    return int(order_by_threshold(run)[0]) if run.threshold is None else int(run.threshold.mode)
 
 
 def instant_photons(run: Any) -> float | None:

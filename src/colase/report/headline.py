@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,14 @@ import numpy as np
 from colase.plot.style import number
 
 from .blocks import Card
-from .facts import first_mode, lases
+from .facts import first_mode, lases, typeset
 
 _STEP_NAMES = {
     "modes": "finding modes",
     "gain": "computing gain",
     "threshold": "finding the threshold",
     "light": "computing the light curve",
+    "levers": "computing what moves the threshold",
 }
 
 
@@ -30,7 +32,7 @@ def lead(run: Any) -> str:
             f"({number(run.threshold.photons_per_nanocrystal)} photons absorbed per nanocrystal)."
         )
     if run.threshold is not None:
-        return run.threshold.message
+        return typeset(run.threshold.message)
     if run.modes is not None and not len(run.modes):
         return "The window of wavelengths holds no mode, so nothing can lase in it."
     return "This run was stopped before the threshold was known."
@@ -48,9 +50,16 @@ def notes(run: Any) -> list[str]:
     if guesses:
         found.append(
             f"{len(guesses)} of the inputs {'is a guess' if len(guesses) == 1 else 'are guesses'}: "
-            f"{', '.join(guesses)}. The reasons stand under “What was assumed”."
+            f"{_listed(guesses)}. They are marked, with their reasons, under “What was assumed”."
         )
     return found
+
+
+def _listed(paths: Sequence[str], most: int = 6) -> str:
+    """Return the last words of dotted paths, the first few of them."""
+    names = [path.split(".")[-1].replace("_", " ") for path in paths]
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def cards(run: Any) -> list[Card]:

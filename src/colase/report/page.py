@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blocks import Block, Card, Section
+from .facts import typeset
 from .headline import cards, lead, notes
 from .sections import assumptions, colophon, gain, light, modes, opening, references, spectra, threshold
 
@@ -44,7 +45,7 @@ def page(run: Any) -> Page:
     """Return the page of a run; steps that are missing leave their sections out or say so."""
     reference = run.device.reference
     return Page(
-        title=run.device.title,
+        title=typeset(run.device.title),
         kicker=" · ".join(text for text in ("colase report", reference) if text),
         lead=lead(run),
         notes=notes(run),

@@ -8,6 +8,7 @@ interrupted, finds no modes or does not lase gives a page that says so.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,7 @@ from .page import Page, page
 
 REPORT_FILE = "report.html"
 FIGURES = "figures"
+_SYMBOL = re.compile(r"(?<![\w.])([A-Za-zΑ-ω])_([A-Za-z0-9]{1,5})\b")
 
 
 def write(run: Any, folder: str | os.PathLike[str]) -> Path:
@@ -63,8 +65,16 @@ def render(content: Page) -> str:
         loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=False
     )
     environment.filters["runs"] = _runs
+    environment.filters["subscripts"] = _subscripts
     css = (here / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(page=content, css=css)
+
+
+def _subscripts(text: str) -> Any:
+    """Return text, escaped, with symbols such as σ_p and τ_XX set with a subscript."""
+    from markupsafe import Markup, escape
+
+    return Markup(_SYMBOL.sub(r"\1<sub>\2</sub>", str(escape(text))))
 
 
 def figures(content: Page) -> Iterator[Figure]:

@@ -7,6 +7,7 @@ from typing import Any
 from colase.device import check
 from colase.report.blocks import Block, Items, Section, Table, Text
 from colase.report.doubts import doubts
+from colase.report.facts import typeset
 
 
 def section(run: Any) -> Section:
@@ -19,7 +20,8 @@ def section(run: Any) -> Section:
         marked=tuple(i for i, r in enumerate(rows) if r.status == "guess"),
     )
     found = doubts(run)
-    blocks: list[Block] = [table]
+    remarks = [Text(typeset(part)) for part in run.device.notes.split("\n\n") if part.strip()]
+    blocks: list[Block] = [*remarks, table]
     if found:
         blocks += [Text("What is doubtful:"), Items(tuple((text, "") for text in found))]
     return Section("assumed", "What was assumed", blocks)

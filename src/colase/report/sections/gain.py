@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from colase.gain import balance_warning, gain_spectrum
+from colase.gain import balance_warning, gain_spectrum, lifetime_balance
+from colase.gain.balance import TOLERATED
 from colase.plot import gain as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Text
@@ -24,8 +25,20 @@ def section(run: Any) -> Section | None:
     blocks: list[Block] = [Text(_which(run))]
     if warning:
         blocks.append(Note(warning))
+    index = _film_index(run)
+    if index is not None:
+        ratio, sentence = lifetime_balance(run.device.gain, index)
+        kind = Text if 1 / TOLERATED <= ratio <= TOLERATED else Note
+        blocks.append(kind(f"Einstein’s relation between cross section and lifetime. {sentence}"))
     blocks += [_spectra(run), _populations(run)]
     return Section("gain", "Gain", blocks)
+
+
+def _film_index(run: Any) -> float | None:
+    """Return the refractive index of the gain region at the mode that comes first."""
+    if run.threshold is None:
+        return None
+    return float(run.modes.data.gain_index[run.threshold.mode])
 
 
 def _which(run: Any) -> str:

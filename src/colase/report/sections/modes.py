@@ -9,8 +9,8 @@ import numpy as np
 from colase.plot.columns import from_dataset
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.style import number
-from colase.report.blocks import Block, Figure, Section, Table, Text
-from colase.report.facts import first_mode, order_by_threshold
+from colase.report.blocks import Block, Figure, Note, Section, Table, Text
+from colase.report.facts import first_mode, order_by_threshold, shown_mode
 from colase.report.picture import picture
 
 _COLUMNS = (
@@ -37,10 +37,19 @@ def section(run: Any) -> Section | None:
     if run.modes is None:
         return None
     if not len(run.modes):
-        text = f"The cavity has {run.modes.count()}. Widen the window or raise the highest radial order."
-        return Section("modes", "Modes", [Text(text)])
-    blocks: list[Block] = [Text(f"The cavity has {run.modes.count()}."), _ladder(run), _table(run)]
-    return Section("modes", "Modes", blocks + _field(run))
+        text = f"There is {run.modes.count()}. Widen the window or raise the highest radial order."
+        return Section("modes", "Modes", [Note(text)])
+    blocks: list[Block] = [Text(_count(run.modes)), _ladder(run), _table(run)]
+    return Section("modes", "Modes", blocks + _energy(run))
+
+
+def _count(modes: Any) -> str:
+    """Say how many modes there are, by polarisation."""
+    kinds = modes.data.polarization.values.astype(str)
+    split = ", ".join(f"{np.sum(kinds == kind)} {kind}" for kind in np.unique(kinds))
+    orders = f", up to radial order {int(modes.data.radial.max())}" if "radial" in modes.data else ""
+    window = f"between {modes.start * 1e9:g} and {modes.stop * 1e9:g} nm"
+    return f"The cavity has {len(modes)} resonances {window} ({split}){orders}."
 
 
 def _ladder(run: Any) -> Figure:
@@ -121,5 +130,38 @@ def _threshold_cells(run: Any, i: int) -> tuple[str, str]:
     return number(float(data.photons_per_nanocrystal[i])), number(fluence * 100)
 
 
-def _field(run: Any) -> list[Block]:
-    return []
+_WEIGHTS = {
+    "electric": "electric energy, ε|E|²",
+    "energy": "whole energy",
+    "poynting": "energy flow along the orbit",
+    "gain": "response to gain",
+}
+
+
+def _energy(run: Any) -> list[Block]:
+    """Return where the energy of the first mode is, under every definition."""
+    at = shown_mode(run)
+    if at is None or "confinement" not in run.modes.data:
+        return []
+    share = run.modes.data.confinement.isel(mode=at)
+    layers = run.device.cavity.layers()
+    definitions = [str(d) for d in share.definition.values]
+    head = ("share in", *(layer.name for layer in layers), "sum")
+    rows = tuple(
+        (
+            _WEIGHTS.get(d, d),
+            *(_percent(v) for v in share.sel(definition=d).values),
+            _percent(share.sel(definition=d).values.sum()),
+        )
+        for d in definitions
+    )
+    name = run.modes.data.label.values[at]
+    caption = (
+        f"Where the light of {name} is. The response to gain, which the threshold uses, is how much the "
+        "resonance moves with the index of a layer; its sum need not be one."
+    )
+    return [Table(head, rows, caption, numeric=tuple(range(1, len(head))))]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f} %"

@@ -20,9 +20,21 @@ def section(run: Any) -> Section | None:
     lines = picture(plots.spectra(run.light, threshold=mark), "spectra", "Spectra at a few pump levels")
     whole = picture(plots.spectra_map(run.light, threshold=mark), "spectra_map", "Spectra at all pump levels")
     blocks: list[Block] = [
-        Figure("spectra", "Spectra", f"A few pump levels, {seen}, each scaled to its highest point.", lines,
-               plots.spectra_columns(run.light), wide=False),
-        Figure("spectra_map", "All spectra", "Every pump level on one logarithmic scale of colour; the dashed line "
-               "is the threshold. The numbers are those of the figure beside.", whole, wide=False),
-    ]  # fmt: skip
+        Figure(
+            "spectra",
+            "Spectra",
+            f"A few pump levels, {seen}, each scaled to its highest point.",
+            lines,
+            plots.spectra_columns(run.light),
+            wide=False,
+        ),
+        Figure(
+            "spectra_map",
+            "All spectra",
+            "Every pump level on one logarithmic scale of colour; the dashed line is the threshold. "
+            "The numbers are those of the figure beside.",
+            whole,
+            wide=False,
+        ),
+    ]
     return Section("spectra", "Spectra", blocks)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from colase.plot import threshold as plots
+from colase.plot.levers import lever_bars, lever_columns
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
-from colase.report.facts import first_mode
+from colase.report.facts import first_mode, typeset
 from colase.report.picture import picture
 
 
@@ -15,9 +16,11 @@ def section(run: Any) -> Section | None:
     """Return the section, or None when the threshold is not computed."""
     if run.threshold is None:
         return None
-    message = run.threshold.message
+    message = typeset(run.threshold.message)
     blocks: list[Block] = [Note(message) if first_mode(run) is None else Text(message)]
     blocks += [_meeting(run), _budget(run), Text(_forms(run)), _conversion(run.threshold.conversion)]
+    if run.levers is not None and run.levers.data.sizes["setting"]:
+        blocks.append(_levers(run.levers))
     return Section("threshold", "Threshold", blocks)
 
 
@@ -40,16 +43,25 @@ def _budget(run: Any) -> Figure:
     return Figure("losses", "Budget of losses", caption, svg, plots.loss_columns(run.threshold), wide=False)
 
 
+def _levers(levers: Any) -> Figure:
+    caption = (
+        "By how many per cent the threshold fluence changes when one input grows by one per cent and all "
+        "others stay: to the right it takes more pump, to the left less."
+    )
+    svg = picture(lever_bars(levers), "levers", "What moves the threshold")
+    return Figure("levers", "Levers", caption, svg, lever_columns(levers))
+
+
 def _forms(run: Any) -> str:
     """Say how the threshold was found, its textbook form, and how well the exact solution agrees."""
     threshold = run.threshold
     at = threshold.data.isel(mode=threshold.mode)
     gamma, needed, loss = float(at.gain_confinement), float(at.required_gain), float(at.modal_loss)
     text = (
-        f"The pump is raised until gain cancels the decay of a mode, (c/n) Γ g = ω/Q. In the textbook form the "
-        f"modal gain Γ g = {number(gamma)} × {number(needed / 100)} cm⁻¹ equals the loss "
-        f"2πn/(λQ) = {number(loss / 100)} cm⁻¹ of {at.label.item()}, with Γ the exact first-order response of the "
-        "resonance to the index of the gain region."
+        "The pump is raised until gain cancels the decay of a mode, (c/n) Γ g = ω/Q. In the textbook form "
+        f"the modal gain Γ g = {number(gamma)} × {number(needed / 100)} cm⁻¹ equals the loss "
+        f"2πn/(λQ) = {number(loss / 100)} cm⁻¹ of {at.label.item()}, with Γ the exact first-order response "
+        "of the resonance to the index of the gain region."
     )
     if threshold.verified_ratio is not None:
         text += (
