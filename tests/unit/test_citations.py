@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from colase import citations
+from colase.citations import keys
 from colase.errors import InputError
 
 SOURCE = Path(citations.__file__).parent
@@ -46,14 +47,14 @@ def test_every_key_of_a_library_file_or_preset_exists():
     assert files
     used = {p.name: _keys_in_toml(tomllib.loads(p.read_text(encoding="utf-8")), set()) for p in files}
     assert any(used.values())
-    unknown = {name: keys - set(citations.keys()) - {""} for name, keys in used.items()}
+    unknown = {name: keys - set(keys()) - {""} for name, keys in used.items()}
     assert not any(unknown.values()), unknown
 
 
 def test_every_key_of_a_class_exists():
     used = {p.name: _keys_in_classes(p) for p in SOURCE.rglob("*.py")}
     assert any(used.values())
-    assert not {k for keys in used.values() for k in keys} - set(citations.keys())
+    assert not {k for keys in used.values() for k in keys} - set(keys())
 
 
 def test_every_key_in_a_docstring_line_that_names_references_exists():
@@ -93,10 +94,7 @@ def test_accents_and_braces_are_read():
     assert "Maître, Agnès" in fields["author"]
     assert "non-Hermitian" in citations.entry("lafalce2019").fields["title"]
     assert not any(
-        c in value
-        for key in FOUNDING
-        for value in citations.entry(key).fields.values()
-        for c in "{}\\"
+        c in value for key in FOUNDING for value in citations.entry(key).fields.values() for c in "{}\\"
     )
 
 

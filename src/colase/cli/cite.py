@@ -24,9 +24,8 @@ def cite(
         return
     if not bibtex:
         for key in cited.keys:
-            uses = "; ".join(use for use, k in cited.uses if k == key)
             echo(style(key, bold=True))
             wrapped(citations.format_reference(key), "  ")
-            wrapped(f"for {uses}", "  ")
+            wrapped(f"for {cited.uses_of(key)}", "  ")
         echo()
     echo(cited.bibtex())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from colase.errors import InputError
 
 from .options import Json
-from .terminal import echo, print_json, style
+from .terminal import echo, print_json, style, wrapped
 
 
 def presets(
@@ -39,12 +40,16 @@ def materials(
 ) -> None:
     """Find a refractive index by name, for use in a device file."""
     from colase import device
+    from colase.units import digits
 
     found = list(device.search_materials(search))
     if not found:
         raise InputError(f'materials: nothing matches "{search}"; try a formula such as SiO2 or a name.')
     if as_json:
-        print_json(found)
+        print_json([asdict(page) for page in found])
         return
+    width = max(len(page.page) for page in found)
     for page in found:
-        echo(str(page))
+        known = f"{digits(page.start * 1e9)} to {digits(page.stop * 1e9)} nm"
+        echo(f"{style(page.page.ljust(width), bold=True)}  {'n, k' if page.absorbs else 'n   '}  {known}")
+        wrapped(page.description, "    ")

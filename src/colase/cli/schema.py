@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import Annotated
 
 import typer
 
 from .options import Json
-from .terminal import INDENT, WIDTH, echo, print_json, style
+from .terminal import echo, print_json, style, wrapped
 
 
 def schema(
@@ -35,10 +34,5 @@ def schema(
         if row.section != section:
             section = row.section
             echo("\n" + style(f"[{section}]", bold=True))
-        _explain(row.name, row.lines())
-
-
-def _explain(name: str, lines: list[str]) -> None:
-    echo(f"  {style(name, fg='cyan')}")
-    for line in lines:
-        echo(textwrap.fill(line, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * INDENT))
+        echo(f"  {style(row.name, fg='cyan')} = {row.example}")
+        wrapped(row.words(), " " * 6)

@@ -32,16 +32,15 @@ class Explained:
         """Section and name, as in ``--set``."""
         return f"{self.section}.{self.name}".lstrip(".")
 
-    def lines(self) -> list[str]:
-        """Return the explanation, one line an aspect."""
+    def words(self) -> str:
+        """Return meaning, what is allowed and what holds if it is left out, in one sentence."""
         said = (
-            self.meaning + (f", in {self.unit}" if self.unit else ""),
-            f"allowed: {self.allowed}" if self.allowed else "",
-            f"example: {self.name} = {self.example}",
-            f"default: {self.default}" if self.default else "",
+            self.meaning,
+            self.allowed,
+            self.default,
             f"only for {', '.join(self.kinds)}" if self.kinds else "",
         )
-        return [line for line in said if line]
+        return "; ".join(part for part in said if part)
 
     def record(self) -> dict[str, Any]:
         """Return all of it for JSON."""
@@ -92,7 +91,9 @@ def _walk(section: str, base: type) -> Iterator[Explained]:
 def _choice_of_kind(section: str, base: type) -> Explained:
     names = [f'"{_tag(cls)}"' for cls in declarations.members(base)]
     key = declarations.tag_key(base)
-    return Explained(section, key, (), f"which {section.split('.')[-1]}", "", ", ".join(names), names[0], "")
+    return Explained(
+        section, key, (), f"kind of {section.split('.')[-1]}", "", f"one of {', '.join(names)}", names[0], ""
+    )
 
 
 def _explained(section: str, setting: declarations.Setting, kinds: tuple[str, ...]) -> Explained:
@@ -103,10 +104,15 @@ def _explained(section: str, setting: declarations.Setting, kinds: tuple[str, ..
         kinds=kinds,
         meaning=setting.meaning,
         unit=flat(quantity.display_unit) if quantity else "",
-        allowed=_bounds(quantity) if quantity else ", ".join(f'"{c}"' for c in setting.choices),
+        allowed=_bounds(quantity) if quantity else _one_of(setting.choices),
         example=setting.example,
         default=_default(setting),
     )
+
+
+def _one_of(choices: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{c}"' for c in choices)
+    return f"one of {quoted}" if choices else ""
 
 
 def _tag(cls: type) -> str:
@@ -116,13 +122,12 @@ def _tag(cls: type) -> str:
 def _bounds(quantity: Quantity) -> str:
     """Return the bounds in the unit a person sees."""
     words = {"gt": "greater than", "ge": "at least", "lt": "less than", "le": "at most"}
-    unit = quantity.display_unit
     said = []
     for name, word in words.items():
         bound = getattr(quantity, name)
         if bound is not None:
-            said.append(f"{word} {digits(convert(bound, quantity.unit, unit))} {flat(unit)}".strip())
-    return " and ".join(said)
+            said.append(f"{word} {digits(convert(bound, quantity.unit, quantity.display_unit))}")
+    return f"{' and '.join(said)} {flat(quantity.display_unit)}".strip() if said else ""
 
 
 def _default(setting: declarations.Setting) -> str:
@@ -130,7 +135,7 @@ def _default(setting: declarations.Setting) -> str:
     if setting.required:
         return ""
     if setting.default is None or setting.default == "":
-        return "none"
+        return "may be left out"
     if setting.quantity and isinstance(setting.default, float):
-        return show(setting.default, setting.quantity)
-    return str(getattr(setting.default, "name", setting.default))
+        return f"default {show(setting.default, setting.quantity)}"
+    return "default " + str(getattr(setting.default, "name", setting.default))

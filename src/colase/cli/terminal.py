@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 INDENT = 13
-_TIME = 9  # columns kept free at the end of a first line
+_TIME = 12  # columns kept free at the end of a first line
 
 
 def colourful() -> bool:

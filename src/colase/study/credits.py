@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from colase import citations
+from colase.citations import keys
 from colase.device import Device
+from colase.device.describe import leaves
 
 from .table import Table
+
+DATABASE = "polyanskiy2024"
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """References of a device; ``uses`` pairs each use ("gain model: stokes-shifted") with a key."""
+    """References of a device; ``uses`` pairs each use ("gain model: stokes-shifted") with a key.
+
+    Every use begins with a tag: device, cavity, gain model, nanocrystal, material or value.
+    """
 
     uses: tuple[tuple[str, str], ...]
 
@@ -33,12 +40,18 @@ class Cited:
         return Table(("for", "key", "reference"), rows)
 
     def describe(self) -> str:
-        """Return one block a reference: what it is cited for, then the reference itself."""
-        blocks = []
-        for key in self.keys:
-            uses = "; ".join(use for use, k in self.uses if k == key)
-            blocks.append(f"{key}  {uses}\n    {citations.format_reference(key)}")
+        """Return one block a reference: the reference, then what it is cited for."""
+        blocks = (
+            f"{key}\n  {citations.format_reference(key)}\n  for {self.uses_of(key)}" for key in self.keys
+        )
         return "\n".join(blocks)
+
+    def uses_of(self, key: str) -> str:
+        """Say what one reference is cited for; values are counted, the table names them."""
+        uses = [use for use, k in self.uses if k == key]
+        values = sum(use.startswith("value: ") for use in uses)
+        said = [use for use in uses if not use.startswith("value: ")]
+        return "; ".join(said + ([f"{values} value{'' if values == 1 else 's'}"] if values else []))
 
     def __str__(self) -> str:
         return self.describe()
@@ -79,9 +92,13 @@ def _uses(device: Device) -> Iterator[tuple[str, str]]:
 
 
 def _materials(device: Device) -> Iterator[tuple[str, str]]:
-    for field in dataclasses.fields(device.cavity):  # type: ignore[arg-type]
-        for key in _references(getattr(device.cavity, field.name)):
-            yield f"material: cavity.{field.name}", key
+    """Yield the database and, where references.bib has it, the source of each of its pages."""
+    for path, setting, material in leaves(device):
+        if setting.sort != "material" or material.name.count("/") != 2:
+            continue
+        name = re.sub(r"\W.*", "", material.name.split("/")[-1]).lower()
+        for key in (*(k for k in keys() if k.rstrip("0123456789") == name), DATABASE):
+            yield f"material: {path}, {material.name}", key
 
 
 def _references(thing: object) -> tuple[str, ...]:
