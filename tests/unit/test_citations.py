@@ -47,14 +47,14 @@ def test_every_key_of_a_library_file_or_preset_exists():
     assert files
     used = {p.name: _keys_in_toml(tomllib.loads(p.read_text(encoding="utf-8")), set()) for p in files}
     assert any(used.values())
-    unknown = {name: keys - set(keys()) - {""} for name, keys in used.items()}
+    unknown = {name: own - set(keys()) - {""} for name, own in used.items()}
     assert not any(unknown.values()), unknown
 
 
 def test_every_key_of_a_class_exists():
     used = {p.name: _keys_in_classes(p) for p in SOURCE.rglob("*.py")}
     assert any(used.values())
-    assert not {k for keys in used.values() for k in keys} - set(keys())
+    assert not {k for own in used.values() for k in own} - set(keys())
 
 
 def test_every_key_in_a_docstring_line_that_names_references_exists():

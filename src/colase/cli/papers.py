@@ -20,6 +20,7 @@ def papers(
 ) -> None:
     """Compare printed claims with computed values; a disagreement stays visible."""
     from colase import papers as room
+    from colase.papers.ledger import paper
 
     with bar("papers", show=not as_json) as progress:
         results = room.ledger(name, progress)
@@ -28,7 +29,7 @@ def papers(
         return
     for key in dict.fromkeys(r.claim.paper for r in results):
         own = [r for r in results if r.claim.paper == key]
-        echo(style(f"{key}: {room.paper(key).title}", bold=True))
+        echo(style(f"{key}: {paper(key).title}", bold=True))
         for row in room.table(own):
             _claim(row)
         echo(f"  {room.summary(own)}")

@@ -90,7 +90,7 @@ def _compute(device: Device, folder: Path, show: bool) -> Run:
         finished = study.run(device, progress, folder, each)
     if show:
         for name, text in after(finished):
-            step_lines(name, [text])
+            step_lines(name, text)
     return finished
 
 

@@ -77,8 +77,8 @@ def duration(seconds: float) -> str:
 
 def wrapped(text: str, indent: str = "") -> None:
     """Write a sentence broken at 80 columns."""
-    how = {"initial_indent": indent, "subsequent_indent": indent}
-    echo(textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False, **how))
+    lines = textwrap.wrap(text, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+    echo("\n".join(indent + line for line in lines))
 
 
 @contextmanager
