@@ -83,7 +83,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from . import citations, papers, report
+    from . import citations, papers
     from .cavity import LayeredSphere, Microsphere, ModeWindow
     from .device import Device, check, load, presets, replace, samples, search_materials
     from .errors import ColaseError, InputError, PhysicsError
@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from .laser import Instrument, LightCurve, Pump, Threshold
     from .materials import ConstantIndex, Material, TabulatedIndex
     from .nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
+    from .report import write as report
     from .study import Modes, Run, cite, gain_spectrum, light_curve, modes, open_tree, run, threshold
 
 
