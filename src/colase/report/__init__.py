@@ -12,7 +12,7 @@ __all__ = ["write"]
 
 
 class _Room(ModuleType):
-    """This package, which can also be called: ``cl.report(run, folder)`` writes the report."""
+    """A package that can be called: ``cl.report(run, folder)`` writes the report."""
 
     def __call__(self, run: Any, folder: str | os.PathLike[str]) -> Path:
         return write(run, folder)
