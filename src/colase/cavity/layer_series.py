@@ -83,8 +83,8 @@ def cross(u, du, start, stop, L, K):
 
 
 @njit(cache=True)
-def cross_integrals(u, du, start, stop, L, K):
-    """Carry (u, u') through a layer and integrate, without conjugation.
+def cross_integrals(u, du, start, stop, L, K, conjugate):
+    """Carry (u, u') through a layer and integrate u^2, or |u|^2 with ``conjugate``.
 
     Returns
     -------
@@ -113,10 +113,11 @@ def cross_integrals(u, du, start, stop, L, K):
             s = 0.5 * t * (1 + _GAUSS_X[g])
             value, slope = evaluate(a, terms, s)
             weight = 0.5 * abs(t) * r * _GAUSS_W[g]
-            density = (value / (r * (1 + s))) ** 2
-            square += weight * value * value
+            twin, twin_slope = (value.conjugate(), slope.conjugate()) if conjugate else (value, slope)
+            density = value * twin / (r * (1 + s)) ** 2
+            square += weight * value * twin
             moment += weight * density
-            curl += weight * ((slope / r) ** 2 + L * density)
+            curl += weight * (slope * twin_slope / (r * r) + L * density)
         u, slope = evaluate(a, terms, t)
         du = slope / r
         r = stop if last else r * (1 + t)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, pi
+from math import inf, isfinite, pi
 from typing import Annotated, Literal, final
 
 import numpy as np
@@ -110,5 +110,14 @@ class Microsphere(Cavity):
         return 4 / 3 * pi * (b**3 - a**3)
 
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
-        """Return the exact (Mie) absorption cross section of the coat for a plane wave, in m^2."""
-        raise NotImplementedError
+        """Return the exact (Mie) absorption cross section of the coat for a plane wave, in m^2.
+
+        The coat keeps the real part of its index and takes Im n = absorption wavelength / (4 pi).
+        """
+        if not (isfinite(absorption) and absorption >= 0):
+            raise InputError(
+                f"pump_cross_section: absorption = {absorption:g} 1/m; give a number of at least zero."
+            )
+        n = complex(self.coating_index.index(wavelength)).real + 1j * absorption * wavelength / (4 * pi)
+        pumped = LayeredSphere(self.sphere.radii, (self.core, n), self.surroundings)
+        return float(pumped.cross_sections(wavelength).absorption[0, 1])

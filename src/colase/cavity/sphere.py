@@ -16,9 +16,11 @@ from typing import final
 
 import numpy as np
 import xarray as xr
+from numpy.typing import ArrayLike
 
 from colase.errors import InputError
 from colase.materials import Material, as_material
+from colase.results import dataset, variable
 
 from .base import ModeWindow
 
@@ -139,6 +141,52 @@ class LayeredSphere:
 
         shells = Shells(np.array(self.radii), self.materials)
         return followed(shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index))
+
+    def cross_sections(self, wavelength: ArrayLike) -> xr.Dataset:
+        """Return what a plane wave loses to the sphere (Mie theory of layered spheres).
+
+        Parameters
+        ----------
+        wavelength : float or array
+            Vacuum wavelengths in m.
+
+        Returns
+        -------
+        Dataset over ``wavelength`` with extinction, scattering and absorption (by ``layer``), in m^2.
+
+        Raises
+        ------
+        InputError
+            If a wavelength is not a positive number or the surroundings absorb or amplify.
+        """
+        from .mie import cross_sections
+
+        lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+        if lam.ndim != 1 or not np.isfinite(lam).all() or (lam <= 0).any():
+            raise InputError("cross_sections: wavelengths must be finite numbers above zero, in m.")
+        index = np.stack([m.index(lam) for m in self.materials], axis=-1)
+        if index[:, -1].imag.any():
+            raise InputError(
+                "cross_sections: the surroundings absorb or amplify; a plane wave from far away then has no "
+                "defined strength. Give the surroundings a real index."
+            )
+        R = self.radii[-1]
+        extinction, scattering, absorption = cross_sections(
+            2 * np.pi * R / lam, np.array(self.radii) / R, index
+        )
+        return dataset(
+            {
+                "extinction": variable("wavelength", extinction * R**2, "m^2", "extinction cross section"),
+                "scattering": variable("wavelength", scattering * R**2, "m^2", "scattering cross section"),
+                "absorption": variable(
+                    ("wavelength", "layer"), absorption * R**2, "m^2", "absorption cross section of a layer"
+                ),
+            },
+            {
+                "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
+                "layer": variable("layer", np.arange(len(self.radii)), "", "layer from the inside"),
+            },
+        )
 
     def _require_moderate(self, start: float, stop: float, radial_max: int) -> None:
         """Refuse a window that would take minutes (semiclassical count of resonances)."""

@@ -75,7 +75,7 @@ def _resolve(x, l, tm, radii, n, n_group, match, sums):
     for i in range(1, match + 1):
         weight = n[i] * n[i] if tm else 1.0 + 0j
         u, du, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
-            u, v * weight, radii[i - 1], radii[i], L, (n[i] * x) ** 2
+            u, v * weight, radii[i - 1], radii[i], L, (n[i] * x) ** 2, False
         )
         v = du / weight
         sums[:i] *= shrink * shrink
@@ -84,7 +84,7 @@ def _resolve(x, l, tm, radii, n, n_group, match, sums):
     for i in range(layers - 1, match, -1):
         weight = n[i] * n[i] if tm else 1.0 + 0j
         out, dout, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
-            out, vout * weight, radii[i], radii[i - 1], L, (n[i] * x) ** 2
+            out, vout * weight, radii[i], radii[i - 1], L, (n[i] * x) ** 2, False
         )
         vout = dout / weight
         sums[i + 1 :] *= shrink * shrink
