@@ -1,6 +1,6 @@
 """Every printed claim of a paper beside what colase computes."""
 
-from .claim import Bounds, Claim, Printed, Result, Values, Verdict, judge
+from .claim import Bounds, Claim, NoNumber, Printed, Result, Values, Verdict, judge
 from .ledger import PAPERS, ledger, markdown, paper, summary, table, to_json
 from .paper import Paper
 
@@ -8,6 +8,7 @@ __all__ = [
     "PAPERS",
     "Bounds",
     "Claim",
+    "NoNumber",
     "Paper",
     "Printed",
     "Result",

@@ -51,7 +51,7 @@ class Printed(ABC):
 @final
 @dataclass(frozen=True, slots=True)
 class Values(Printed):
-    """Printed numbers, each met within ``within`` (same unit)."""
+    """Printed numbers, each met within ``within`` (same unit); a single one holds for all computed."""
 
     values: tuple[float, ...]
     within: float
@@ -63,7 +63,8 @@ class Values(Printed):
 
     def agrees(self, computed: Sequence[float]) -> bool:
         """Whether every computed value lies within the tolerance of its printed one."""
-        return all(abs(c - p) <= self.within for c, p in zip(computed, self.values, strict=True))
+        printed = self.values * len(computed) if len(self.values) == 1 else self.values
+        return all(abs(c - p) <= self.within for c, p in zip(computed, printed, strict=True))
 
     def text(self, unit: str) -> str:
         """Return the numbers with their unit."""
@@ -101,6 +102,27 @@ class Bounds(Printed):
         low = f"at least {numbers((self.low,), unit)}" if math.isfinite(self.low) else ""
         high = f"at most {numbers((self.high,), unit)}" if math.isfinite(self.high) else ""
         return f"read as {' and '.join(t for t in (low, high) if t)} ({self.why})"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class NoNumber(Printed):
+    """A statement without a number to compare with, such as a curve that is a picture only."""
+
+    words: str
+    why: str
+
+    def agrees(self, computed: Sequence[float]) -> bool:
+        """Never: there is nothing to agree with."""
+        return False
+
+    def text(self, unit: str) -> str:
+        """Return the statement in words."""
+        return self.words
+
+    def allowance(self, unit: str) -> str:
+        """Return why there is no number."""
+        return f"without a number ({self.why})"
 
 
 @final
@@ -184,14 +206,14 @@ def judge(claim: Claim) -> Result:
         missing = f"{missing}; " if missing else ""
         missing += f"colase stopped: {str(error).rstrip('.')}"
     if any(math.isnan(c) for c in computed):
-        raise PhysicsError(f"{claim.paper}, {claim.place}, {claim.quantity}: the computed value is not a number.")
-    if missing or not computed:
-        return Result(
-            claim=claim, computed=computed, verdict=Verdict.UNDECIDED, sentence=_undecided(claim, computed, missing)
-        )
-    if claim.printed.agrees(computed):
-        return Result(claim=claim, computed=computed, verdict=Verdict.REPRODUCED, sentence=_reproduced(claim))
-    return Result(claim=claim, computed=computed, verdict=Verdict.DIFFERS, sentence=_differs(claim, computed))
+        raise PhysicsError(f"{claim.paper}, {claim.place}: {claim.quantity} is not a number.")
+    if missing or not computed or isinstance(claim.printed, NoNumber):
+        verdict, sentence = Verdict.UNDECIDED, _undecided(claim, computed, missing)
+    elif claim.printed.agrees(computed):
+        verdict, sentence = Verdict.REPRODUCED, _reproduced(claim)
+    else:
+        verdict, sentence = Verdict.DIFFERS, _differs(claim, computed)
+    return Result(claim=claim, computed=computed, verdict=verdict, sentence=sentence)
 
 
 def numbers(values: Sequence[float], unit: str, digits: int = 4) -> str:
@@ -215,12 +237,14 @@ def _differs(claim: Claim, computed: Sequence[float]) -> str:
 
 
 def _undecided(claim: Claim, computed: Sequence[float], missing: str) -> str:
-    said = f"Missing: {missing or 'a way to compute it'}."
+    said = f"Missing: {missing or ('a printed number' if computed else 'a way to compute it')}."
     if not computed:
         return said
-    verb = "would meet" if claim.printed.agrees(computed) else "would not meet"
-    shown = numbers(computed, claim.unit)
-    said += f" With substitutes: {shown}, which {verb} the print{_ratio(claim, computed)} ({claim.inputs})."
+    said += f" With substitutes: {numbers(computed, claim.unit)}"
+    if not isinstance(claim.printed, NoNumber):
+        verb = "would meet" if claim.printed.agrees(computed) else "would not meet"
+        said += f", which {verb} the print{_ratio(claim, computed)}"
+    said += f" ({claim.inputs})."
     return f"{said} Hypothesis: {claim.hypothesis}." if claim.hypothesis else said
 
 

@@ -31,7 +31,7 @@ def paper(name: str) -> Paper:
     """
     if name not in PAPERS:
         raise InputError(
-            f'papers: there is no ledger of "{name}"; there are {" and ".join(PAPERS)}.{nearest(name, PAPERS)}'
+            f'papers: there is no ledger of "{name}"; known are {", ".join(PAPERS)}.{nearest(name, PAPERS)}'
         )
     return import_module(f"{__package__}.{name}").PAPER
 

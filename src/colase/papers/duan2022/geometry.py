@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import cache
 from math import pi
 
+import numpy as np
 import xarray as xr
-from scipy.optimize import brentq
 
 from colase.cavity import LayeredSphere
 from colase.errors import PhysicsError
+from colase.papers.root import zero
 
 SILICA = 1.4564
 COAT = 490e-9
@@ -43,7 +44,7 @@ def plain_sphere(diameter: float, index: float) -> LayeredSphere:
 
 
 @cache
-def first_order_modes(sphere: LayeredSphere, start: float = 610e-9, stop: float = 700e-9) -> xr.Dataset:
+def first_order_modes(sphere: LayeredSphere, start: float = 590e-9, stop: float = 750e-9) -> xr.Dataset:
     """Return the modes of radial order 1 between two vacuum wavelengths in m."""
     return sphere.modes((start, stop), radial_max=1)
 
@@ -54,12 +55,12 @@ def mode(sphere: LayeredSphere, polarization: str, polar: int) -> xr.Dataset:
     Raises
     ------
     PhysicsError
-        If it does not lie between 610 and 700 nm.
+        If it does not lie between 590 and 750 nm.
     """
     modes = first_order_modes(sphere)
     found = (modes.polarization == polarization) & (modes.polar == polar)
     if not found.any():
-        raise PhysicsError(f"{polarization} l={polar} of the sphere does not lie between 610 and 700 nm.")
+        raise PhysicsError(f"{polarization} l={polar} of the sphere does not lie between 590 and 750 nm.")
     return modes.isel(mode=int(found.values.argmax()))
 
 
@@ -71,16 +72,13 @@ def ladder(sphere: LayeredSphere, polarization: str) -> tuple[float, ...]:
 def spacing_index(sphere: LayeredSphere, polarization: str, wavelength: float = CENTRE) -> float:
     """Return the index that eq. 1 needs for the exact mode spacing and the outer diameter.
 
-    The spacing is half the distance of the two neighbours of the mode nearest to ``wavelength``.
+    Interpolated between the two modes about ``wavelength`` in m; the spacing of a mode is half the
+    distance of its neighbours.
     """
-    diameter = 2 * sphere.radii[-1]
-    reach = 3 * wavelength**2 / (INDEX * pi * diameter)
+    reach = 1.5 * wavelength**2 / (INDEX * pi * 2 * sphere.radii[-1])
     modes = first_order_modes(sphere, wavelength - reach, wavelength + reach)
-    own = modes.wavelength.values[modes.polarization.values == polarization]
-    i = int(abs(own - wavelength).argmin())
-    if not 0 < i < own.size - 1:
-        raise PhysicsError(f"too few {polarization} modes around {wavelength * 1e9:.4g} nm to take a spacing.")
-    return float(own[i] ** 2 / (pi * diameter * (own[i + 1] - own[i - 1]) / 2))
+    own = modes.isel(mode=modes.polarization.values == polarization)
+    return float(np.interp(wavelength, own.wavelength.values, own.n_group.values))
 
 
 def spacing(sphere: LayeredSphere, polarization: str, wavelength: float) -> float:
@@ -95,7 +93,7 @@ def coat_index(core: float, polarization: str = "TE", polar: int = 164) -> float
     def miss(index: float) -> float:
         return float(mode(core_sphere(core, index), polarization, polar).wavelength) - CENTRE
 
-    return float(brentq(miss, 1.73, 1.92, xtol=1e-6))
+    return zero(miss, 1.73, 1.92, xtol=1e-6)
 
 
 @cache
@@ -107,4 +105,4 @@ def plain_index(diameter: float, polarization: str) -> float:
         pair = (1 / float(mode(sphere, polarization, l).wavelength) for l in (164, 165))
         return sum(pair) / 2 - 1 / CENTRE
 
-    return float(brentq(miss, 1.70, 1.80, xtol=1e-6))
+    return zero(miss, 1.70, 1.80, xtol=1e-6)

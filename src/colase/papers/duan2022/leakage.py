@@ -31,7 +31,7 @@ def _labelled(definition: str, polarization: str, what: str) -> Claim:
         unit="%",
         compute=lambda: shares(definition, polarization),
         method="exact layered sphere, core 20 um, coat 490 nm of index 1.76, l = 164",
-        reason="No definition and no coat index from 1.74 to 1.90 puts more than 1.5 times as much in air as in silica",
+        reason="No definition, with a coat index of 1.74 to 1.90, puts 1.5 times as much in air as in silica",
     )
 
 
@@ -56,22 +56,25 @@ CLAIMS = (
         compute=lambda: shares("energy", "TM")[::-1],
         method="exact layered sphere, core 20 um, coat 490 nm of index 1.76, l = 164",
         hypothesis=(
-            "air and silica are exchanged in the text and energy is meant; about 64 combinations of definition, "
-            "polarization, geometry and index were looked at, so this match is weak evidence"
+            "air and silica are exchanged in the text and energy is meant; some 64 combinations of "
+            "definition, polarization, geometry and index were tried, so this match is weak evidence"
         ),
     ),
     _claim(
         place="Section 2.3.1",
         quantity="fall of the needed gain from 12 to 20 um by confinement and radiation, at Q = 4200",
         printed=Bounds(
-            "stronger confinement lowers the threshold up to 20 um", 10.0, 100.0, "visible in a threshold: 10 % or more"
+            "stronger confinement lowers the threshold",
+            10.0,
+            100.0,
+            "to be seen in a threshold: 10 % or more",
         ),
         unit="%",
         compute=lambda: 100 * (1 - _threshold_gain(20e-6, 4200) / _threshold_gain(12e-6, 4200)),
         method="(1/4200 + 1/Q_rad)/Γ of exact spheres near 660 nm, TE, coat index 1.76",
         reason=(
-            "Radiation is negligible at 12 um already and confinement hardly changes; another reason is needed "
-            "for a lowest threshold near 20 um"
+            "Radiation is negligible at 12 um already and confinement hardly changes; "
+            "a lowest threshold near 20 um needs another reason"
         ),
     ),
     _claim(

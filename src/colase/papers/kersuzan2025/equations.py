@@ -8,13 +8,11 @@ no value the paper withholds.
 from __future__ import annotations
 
 from functools import partial
-from math import asin, cos, exp, expm1, inf, log, log10, pi, sqrt
-
-import numpy as np
-from scipy.optimize import brentq
+from math import asin, cos, e, exp, expm1, inf, log, log10, pi, sqrt
 
 from colase.constants import SPEED_OF_LIGHT
-from colase.papers.claim import Bounds, Claim, Values
+from colase.papers.claim import Bounds, Claim, NoNumber, Values
+from colase.papers.root import zero
 
 _claim = partial(Claim, paper="kersuzan2025")
 _UNITS = "an equation holds in every unit of length; rounding only"
@@ -41,7 +39,7 @@ def wall_radius_squared(height: float, absorbance: float, dose: float) -> float:
     def excess(radius: float) -> float:
         return dose * exp(-2 * radius**2) * exp(-absorbance * (1 - height)) - 1
 
-    return float(brentq(excess, 0.0, sqrt(log(dose)), xtol=1e-15)) ** 2
+    return zero(excess, 0.0, sqrt(log(dose)), xtol=1e-15) ** 2
 
 
 def wall_curvature(absorbance: float, dose: float = 20.0) -> float:
@@ -62,7 +60,7 @@ def equal_exponent(aperture: float, section: float = (50e-6) ** 2, length: float
     (e^x - 1)/x = Omega_coll / Omega_ASE with Omega_ASE = S / L^2.
     """
     ratio = 2 * pi * (1 - cos(asin(aperture))) * length**2 / section
-    return float(brentq(lambda x: expm1(x) / x - ratio, 1e-6, 50.0))
+    return zero(lambda x: expm1(x) / x - ratio, 1e-6, 50.0)
 
 
 def printed_loss(wavelength: float, q_factor: float, index: float) -> float:
@@ -101,7 +99,7 @@ def _parabola_error() -> float:
 def _focused_dynamic_range() -> float:
     """Return log10 of centre dose over rim dose of a 30 um disk under a diffraction-limited spot."""
     waist = _EXPOSURE_WAVELENGTH / (pi * _EXPOSURE_APERTURE)
-    return 2 * (_LARGEST_RADIUS / waist) ** 2 * log10(np.e)
+    return 2 * (_LARGEST_RADIUS / waist) ** 2 * log10(e)
 
 
 CLAIMS = (
@@ -127,7 +125,7 @@ CLAIMS = (
     _claim(
         place="Fig. 1d",
         quantity="smallest concentration for amplified emission against 1/σ_0",
-        printed=Bounds("clear correlation", 0.0, inf, "figure only"),
+        printed=NoNumber("clear correlation", "a figure only"),
         unit="",
         compute=None,
         method="C_min = 1/(σ_em L)",
@@ -171,7 +169,7 @@ CLAIMS = (
     _claim(
         place="Text after eq. 3 against Fig. 2c",
         quantity="10, 20 and 40 wt% as a concentration, at least",
-        printed=Values((10.0, 20.0, 40.0), 2.0, "one series of three samples; 20 % for rounding of the smallest"),
+        printed=Values((10.0, 20.0, 40.0), 2.0, "one series; 20 % of the smallest for rounding"),
         unit="mg/mL",
         compute=lambda: tuple(share * 600.0 for share in (0.1, 0.2, 0.4)),
         method="weight share times 0.6 g/mL, less than the density of any resist or solvent",
@@ -180,7 +178,7 @@ CLAIMS = (
     _claim(
         place="Methods, exposure",
         quantity="decades between the dose at the centre and at the rim of a 30 um disk",
-        printed=Bounds("diameters of 10-30 um by dose", 0.0, 4.0, "a resist and shutter span four decades at most"),
+        printed=Bounds("10-30 um by dose", 0.0, 4.0, "a shutter and a resist span four decades"),
         unit="",
         compute=_focused_dynamic_range,
         method="Gaussian of eq. 2 with the waist λ/(π NA) of a filled aperture 0.3 at 405 nm",

@@ -1,26 +1,24 @@
 """kersuzan2025: stand-ins for what the supporting information withholds.
 
-None of these numbers is the paper's. The line: emission 653 nm, Stokes shift 18 nm, width 30 nm,
-X-XX shift 8 nm to the blue, all on the wavelength axis on which eq. 5 is printed. The shift is what
-detailed balance asks of such a width (15 nm for 80 meV, 24 nm for 100 meV); cross section 1e-14 cm^2
-and 1e17 to 5e17 1/cm^3 in the mode are common for quantum shells. Every claim that uses them is
-undecided by construction.
+None of these numbers is the paper's. Spectra, cross sections and lifetimes are those of the library
+sample ``kersuzan2025-qs3``, each marked there as a guess with its reason; concentrations are a
+common range; a polymer sphere stands for the parabolic cavity, which has no exact solution. Every
+claim that uses them is undecided by construction.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from math import pi
 
 import numpy as np
-from scipy.optimize import brentq
 
+from colase.device import Device, loads
 from colase.errors import PhysicsError
 from colase.gain import GainMedium, StokesShifted, material_gain, poisson
-from colase.nanocrystals import QuantumShell
-
-EMISSION = 653e-9
-"""Peak of X → 0 emission, in m."""
+from colase.nanocrystals import Nanocrystal
+from colase.papers.root import zero
 
 DENSITIES = (1e23, 5e23)
 """Nanocrystals per volume of the mode, in 1/m^3."""
@@ -33,25 +31,49 @@ WITHHELD = "spectra, shifts, σ_0 and concentration (supporting information)"
 
 _WINDOW = np.arange(620e-9, 720e-9, 0.05e-9)
 
+_SPHERE = """
+title = "Polymer sphere in place of a parabolic cavity"
+reference = "kersuzan2025"
 
-def quantum_shell(biexciton_wavelength: float = 645e-9) -> QuantumShell:
-    """Return a substitute for sample QS-3."""
-    return QuantumShell(
-        name="substitute for QS-3",
-        absorption_wavelength=635e-9,
-        emission_wavelength=EMISSION,
-        biexciton_wavelength=biexciton_wavelength,
-        fwhm=30e-9,
-        lineshape_axis="wavelength",
-        sigma_abs=1e-18,
-        sigma_pump=2e-18,
-        sigma_pump_wavelength=532e-9,
-        tau_x=25e-9,
-        tau_xx=5e-9,
-        quantum_yield_x=0.5,
-        quantum_yield_xx=0.23,
-        diameter=12e-9,
-    )
+[cavity]
+kind = "microsphere"
+core_diameter = { value = "20 um", guess = true, why = "middle of the printed 10 to 30 um" }
+core = { value = 1.58, guess = true, why = "SU-8 at 640 nm; not printed" }
+coating_thickness = { value = "100 nm", guess = true, why = "a spin-coated film; not printed" }
+coating_index = { value = 1.8, guess = true, why = "nanocrystals with ligands; not printed" }
+q_scattering = { value = 6000, reference = "kersuzan2025", place = "fabrication, Q > 6000" }
+
+[gain]
+nanocrystal = "kersuzan2025-qs3"
+model = "stokes-shifted"
+packing_fraction = { value = 0.5, guess = true, why = "spheres with ligands; not printed" }
+
+[pump]
+wavelength = "532 nm"
+pulse = { shape = "gaussian", fwhm = { value = "1 ns", guess = true, why = "Q-switched; not printed" } }
+
+[modes]
+from = "620 nm"
+to = "700 nm"
+radial_max = 1
+"""
+
+
+@cache
+def sphere() -> Device:
+    """Return the substitute laser: a coated polymer sphere with the library sample QS-3."""
+    return loads(_SPHERE, name="kersuzan2025 substitute")
+
+
+def quantum_shell() -> Nanocrystal:
+    """Return the library sample QS-3."""
+    return sphere().gain.nanocrystal
+
+
+def unsplit_shell() -> Nanocrystal:
+    """Return the same without an X-XX shift."""
+    crystal = quantum_shell()
+    return replace(crystal, biexciton_wavelength=crystal.emission_wavelength)
 
 
 def medium(density: float = DENSITIES[0]) -> GainMedium:
@@ -64,6 +86,11 @@ def merits() -> tuple[float, float]:
     sigma = quantum_shell().sigma_abs
     low, high = (640e-9 * Q_FACTOR * density * sigma / (2 * pi * INDEX) for density in DENSITIES)
     return low, high
+
+
+def red_shift(wavelength: float) -> float:
+    """Return how far a wavelength in m lies to the red of the X emission peak, in nm."""
+    return (wavelength - quantum_shell().emission_wavelength) * 1e9
 
 
 def normalised_gain(wavelength: float | np.ndarray, photons: float) -> np.ndarray:
@@ -96,5 +123,5 @@ def lasing_onset(merit: float) -> tuple[float, float]:
     if not above.size or above[0] == 0:
         raise PhysicsError(f"no threshold between N = 0.001 and 30 for K = {merit:g}; K must be above 1.")
     low, high = levels[above[0] - 1], levels[above[0]]
-    photons = float(brentq(lambda n: peak_gain(n)[0] - 1 / merit, low, high, xtol=1e-10))
+    photons = zero(lambda n: peak_gain(n)[0] - 1 / merit, float(low), float(high))
     return photons, peak_gain(photons)[1]
