@@ -93,8 +93,8 @@ def balance_warning(medium: GainMedium) -> str | None:
         )
     factor = balance.ratio if balance.ratio > 1 else 1 / balance.ratio
     sentence = (
-        f"{n.name}: the Stokes shift of the gain model is {balance.given / mev:.3g} meV, but detailed balance "
-        f"demands {demand}, {factor:.3g} times {'less' if balance.ratio > 1 else 'more'}"
+        f"{n.name}: the Stokes shift of the gain model is {balance.given / mev:.3g} meV, but detailed "
+        f"balance demands {demand}, {factor:.3g} times {'less' if balance.ratio > 1 else 'more'}"
     )
     if balance.ratio < 1 and not balance.homogeneous:
         narrow = balance.ratio**0.5 * nanometres
@@ -146,6 +146,6 @@ def lifetime_balance(medium: GainMedium, index: float) -> tuple[float, str]:
     else:
         verdict = f"{1 / ratio:.3g} times longer: σ_0 is too small by that, or not all decay is counted"
     return ratio, (
-        f"{n.name}: τ_X/η_X is {given * 1e9:.3g} ns; the emission cross section in a film of index {index:.3g} "
-        f"implies a radiative lifetime of {implied * 1e9:.3g} ns, {verdict}."
+        f"{n.name}: τ_X/η_X is {given * 1e9:.3g} ns; the emission cross section in a film of index "
+        f"{index:.3g} implies a radiative lifetime of {implied * 1e9:.3g} ns, {verdict}."
     )

@@ -23,6 +23,7 @@ _MOST_PHOTONS = 700.0
 _HALVINGS = 80
 _GRID = 401
 _ZOOMS = 3
+_TINY = 1e-300
 
 
 def modal_loss(wavelength: ArrayLike, q_factor: ArrayLike, index: ArrayLike) -> NDArray[np.float64]:
@@ -91,15 +92,17 @@ def threshold_photons(
         raise InputError(f"threshold_photons: K = {k.min():g} must be positive.")
     lam = np.asarray(wavelength, dtype=float)
     c = (model.emission(nanocrystal, lam) - model.absorption(nanocrystal, lam)) / nanocrystal.sigma_abs
-    c, target = np.broadcast_arrays(c, 1 / k)
+    target = np.broadcast_to(1 / k, np.broadcast_shapes(lam.shape, k.shape))
+    c = np.stack([np.broadcast_to(row, target.shape) for row in c])
     rise, bend = c[1] - c[0], c[2] - c[1]  # dg/dN = e^-N (rise + bend N)
-    turning = np.divide(-rise, bend, out=np.zeros_like(rise), where=(rise > 0) != (bend > 0))
+    turning = np.divide(-rise, bend, out=np.zeros_like(rise), where=np.abs(bend) > _TINY)
+    turning = np.clip(turning, 0.0, _MOST_PHOTONS)
     low = np.where((rise <= 0) & (bend > 0), turning, 0.0)
-    high = np.where((rise > 0) & (bend < 0), np.minimum(turning, _MOST_PHOTONS), _MOST_PHOTONS)
-    reached = ((rise > 0) | (bend > 0)) & (_gain(c, high) >= target[0])
+    high = np.where((rise > 0) & (bend < 0), turning, _MOST_PHOTONS)
+    reached = ((rise > 0) | (bend > 0)) & (_gain(c, high) >= target)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        above = _gain(c, middle) >= target[0]
+        above = _gain(c, middle) >= target
         low, high = np.where(above, low, middle), np.where(above, middle, high)
     return np.where(reached, high, np.inf)
 
