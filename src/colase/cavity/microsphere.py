@@ -103,6 +103,14 @@ class Microsphere(Cavity):
             complex(one.wavenumber.item()), str(one.polarization.item()), int(one.polar), 1, gain_index
         )
 
+    def field(self, modes: xr.Dataset, mode: int) -> xr.Dataset:
+        """Return |E|^2 of one mode along a radius; see `LayeredSphere.field`."""
+        return self.sphere.field(modes, mode)
+
+    def cut(self, modes: xr.Dataset, mode: int, plane: str = "meridional", points: int = 401) -> xr.Dataset:
+        """Return |E|^2 of one mode on a square grid through the centre; see `LayeredSphere.cut`."""
+        return self.sphere.cut(modes, mode, plane, points=points)
+
     @property
     def gain_volume(self) -> float:
         """Volume of the coat, in m^3."""

@@ -142,6 +142,66 @@ class LayeredSphere:
         shells = Shells(np.array(self.radii), self.materials)
         return followed(shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index))
 
+    def field(self, modes: xr.Dataset, mode: int, radii: ArrayLike | None = None) -> xr.Dataset:
+        """Return |E|^2 of one mode (orbit m = l) along a radius in the plane of the orbit.
+
+        Parameters
+        ----------
+        modes : Dataset
+            From `modes`.
+        mode : int
+            Position in it.
+        radii : array, optional
+            Distances from the centre in m, increasing; by default 1201 points from the inner edge of
+            the field to where it has faded outside.
+
+        Returns
+        -------
+        Dataset over ``r``; see `colase.cavity.sphere_fields.profile`.
+        """
+        from .sphere_fields import profile
+        from .sphere_roots import Shells
+
+        k, magnetic, polar = _identity(modes, mode)
+        shells = Shells(np.array(self.radii), self.materials)
+        if radii is None:
+            n = max(abs(m.index(2 * np.pi / k.real)) for m in self.materials[:-1])
+            inner = min(0.97 * polar / (n * k.real), self.radii[0]) - 1 / k.real
+            radii = np.linspace(max(inner, 0.0), self.radii[-1] + 6 / k.real, 1201)
+        return profile(shells, k, magnetic, polar, np.asarray(radii, dtype=float))
+
+    def cut(
+        self,
+        modes: xr.Dataset,
+        mode: int,
+        plane: str = "meridional",
+        half_width: float = 0.0,
+        points: int = 401,
+    ) -> xr.Dataset:
+        """Return |E|^2 of one mode (orbit m = l) on a square grid through the centre.
+
+        Parameters
+        ----------
+        plane : {"meridional", "equatorial"}
+            y-z, across the orbit, or x-y, in its plane.
+        half_width : float
+            Half the side of the square in m; by default 1.1 outer radii.
+        points : int
+            Grid points along a side.
+
+        Returns
+        -------
+        Dataset; see `colase.cavity.sphere_fields.cut`.
+        """
+        from .sphere_fields import cut
+        from .sphere_roots import Shells
+
+        if plane not in ("meridional", "equatorial"):
+            raise InputError(f'cut: plane "{plane}"; give "meridional" or "equatorial".')
+        k, magnetic, polar = _identity(modes, mode)
+        shells = Shells(np.array(self.radii), self.materials)
+        return cut(shells, k, magnetic, polar, plane, half_width or 1.1 * self.radii[-1], points)
+
     def cross_sections(self, wavelength: ArrayLike) -> xr.Dataset:
         """Return what a plane wave loses to the sphere (Mie theory of layered spheres).
 
@@ -205,6 +265,12 @@ class LayeredSphere:
                 f"of polar order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below l = 100000 are "
                 "solved at once. Narrow the window or lower radial_max."
             )
+
+
+def _identity(modes: xr.Dataset, mode: int) -> tuple[complex, bool, int]:
+    """Return wavenumber, TM or not, and polar order of one mode."""
+    one = modes.isel(mode=mode)
+    return complex(one.wavenumber.item()), one.polarization.item() == "TM", int(one.polar)
 
 
 def _geometry_problems(radii: tuple[float, ...], count: int):
