@@ -49,6 +49,10 @@ class Page:
     stop: float
     absorbs: bool
 
+    def __str__(self) -> str:
+        known = f"{self.start * 1e9:.6g} to {self.stop * 1e9:.6g} nm"
+        return f"{self.page:<32} {known:<22} {'n, k' if self.absorbs else 'n'}  {self.description}"
+
 
 def search_materials(text: str, limit: int = 40) -> tuple[Page, ...]:
     """Return the pages that hold every word of a text, best first.

@@ -42,7 +42,7 @@ class Device:
     reference: str = ""
     notes: str = ""
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
-    source: str = ""
+    source: str = field(default="", compare=False)
 
     @property
     def guessed(self) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from .values import bounds
 _WITH_UNIT = rf"^\s*\(?\s*{NUMBER}\s*(\+/-|±)?[^0-9].*$"
 _PURE = rf"^\s*{NUMBER}\s*(%|((\+/-|±).*))?\s*$"
 
+REFERENCE = "x-definition"
+"""Key under which a fragment names one of the `DEFINITIONS`, until the whole schema is put together."""
+
 DEFINITIONS: dict[str, Any] = {
     "value-table": {
         "title": "A value with its birth certificate",
@@ -74,7 +77,7 @@ DEFINITIONS: dict[str, Any] = {
 def leaf_schema(setting: Setting) -> dict[str, Any]:
     """Return the fragment of one value: bare, or in a value table."""
     bare = _bare(setting)
-    table = {"$ref": "#/$defs/value-table", "properties": {"value": bare}}
+    table = {REFERENCE: "value-table", "properties": {"value": bare}}
     about: dict[str, Any] = {"description": _description(setting)}
     if setting.quantity and setting.quantity.example:
         example = setting.example.strip('"')
@@ -93,7 +96,7 @@ def _description(setting: Setting) -> str:
 
 def _bare(setting: Setting) -> dict[str, Any]:
     if setting.sort == "material":
-        return {"$ref": "#/$defs/material"}
+        return {REFERENCE: "material"}
     if setting.sort == "choice":
         return {"enum": list(setting.choices)}
     if setting.sort == "text":

@@ -50,7 +50,7 @@ def _told(problem: Problem, raw: Any, path: tuple[str, ...]) -> Iterator[str]:
     if problem.at and isinstance(raw, dict):
         shown, path = raw.get(problem.at), (*path, problem.at)
     place = _place(path, table=len(path) == 1 and isinstance(shown, dict))
-    if shown is not None and (not isinstance(shown, dict) or "value" in shown):
+    if shown is not None and given(shown) != "{ ... }":
         place += f" = {given(shown)}"
     for sentence in problem.sentences:
         yield f"{place}: {re.sub(rf'^{re.escape(path[0])}: ', '', sentence)}"
@@ -110,12 +110,9 @@ def _resolve(loc: tuple[Any, ...]) -> tuple[tuple[str, ...], type]:
         setting = next((s for s in settings(owner) if s.key == key), None)
         if setting is None or setting.base is None or not rest:
             break
-        known = members(setting.base)
-        if len(known) > 1:
-            name = rest.pop(0)
-            owner = next((cls for cls in known if tag(cls) == name), known[0])
-        else:
-            owner = known[0]
+        first, *others = members(setting.base)
+        name = rest.pop(0) if others else ""
+        owner = next((cls for cls in others if tag(cls) == name), first)
     return tuple(path), owner
 
 

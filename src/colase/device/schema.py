@@ -20,12 +20,14 @@ from pydantic import (
     Discriminator,
     Field,
     GetJsonSchemaHandler,
+    TypeAdapter,
     ValidationInfo,
     WithJsonSchema,
     create_model,
 )
 
 from colase.errors import InputError, nearest
+from colase.gain import GainMedium
 from colase.nanocrystals import Nanocrystal
 
 from . import catalog
@@ -51,7 +53,23 @@ class Table(BaseModel):
 
 def root() -> type[Table]:
     """Return the model of a whole device file, for the classes registered now."""
-    return _model(Device, tuple((base, members(base)) for base in REGISTRIES))
+    return _model(Device, _registered())
+
+
+def read_sample(name: str) -> Part:
+    """Return a sample of the library, read as a device file would read it.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If there is no such sample, or its file is wrong.
+    """
+    setting = next(s for s in settings(GainMedium) if s.name == "nanocrystal")
+    return TypeAdapter(_annotation(setting, _registered())).validate_python(name)
+
+
+def _registered() -> tuple:
+    return tuple((base, members(base)) for base in REGISTRIES)
 
 
 @lru_cache(maxsize=64)

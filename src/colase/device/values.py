@@ -104,7 +104,7 @@ def _certified(found: Provenance, record: dict[str, Any], setting: Setting, valu
     if sentences:
         raise Problem(*sentences)
     texts = {k: record[k] for k in _TEXTS if k in record}
-    if found.note and texts.get("note"):
+    if found.note and texts.get("note") and found.note not in texts["note"]:
         texts["note"] = f"{texts['note']} ({found.note})"
     return replace(found, guess=guess, error=error, **texts)
 
@@ -224,8 +224,11 @@ def given(raw: Any) -> str:
         return quoted(raw)
     if isinstance(raw, (int, float)):
         return f"{raw:.6g}" if isinstance(raw, float) or abs(raw) >= 10**15 else str(raw)
+    if isinstance(raw, Leaf):
+        return quoted(raw.provenance.written)
     if isinstance(raw, dict):
-        return given(raw["value"]) if "value" in raw and not isinstance(raw["value"], dict) else "{ ... }"
+        inner = next((raw[k] for k in ("value", "page", "file", "n") if k in raw), {})
+        return "{ ... }" if isinstance(inner, dict) else given(inner)
     if isinstance(raw, list):
         return "[ ... ]"
     return quoted(str(raw)).strip('"')

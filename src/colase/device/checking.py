@@ -1,0 +1,109 @@
+"""Every input of a device in one list: value, unit, where it came from, how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from colase.materials import Material
+from colase.units import convert, digits, flat
+
+from .describe import Setting, settings, tag, tag_key
+from .device import Device, Provenance
+
+_WIDTH = 80
+
+Row = dict[str, str]
+"""Keys: path, meaning, value, unit, status ("given", "default" or "guess"), source."""
+
+
+class Checklist(tuple[Row, ...]):
+    """The rows of `check`; printing it gives a table 80 columns wide."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        cells = [
+            (r["path"].rpartition(".")[2], f"{r['value']} {r['unit']}".rstrip(), r["status"], r["source"])
+            for r in self
+        ]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        lines, section = [], ""
+        for row, cell in zip(self, cells, strict=True):
+            if row["path"].rpartition(".")[0] != section:
+                section = row["path"].rpartition(".")[0]
+                lines.append(f"[{section}]")
+            lines.append(_line(cell, widths))
+        return "\n".join(lines)
+
+
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    line = "  " + "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1].rstrip() + "…"
+
+
+def check(device: Device) -> Checklist:
+    """Return one row for every input of a device, also those that a file left to their defaults.
+
+    Returns
+    -------
+    Checklist
+        Rows of texts with the keys path, meaning, value, unit, status and source; paths are written
+        as in a file, values as in `colase.units.show`.
+    """
+    return Checklist(_rows(device, "", "", device))
+
+
+def _rows(thing: Any, path: str, shown: str, device: Device) -> Iterator[Row]:
+    """Yield the rows of one table: its kind, its values, then the tables inside.
+
+    ``path`` follows the classes, as provenance does; ``shown`` follows the file.
+    """
+    key = tag_key(type(thing))
+    if key:
+        yield _row(
+            f"{path}.{key}", f"{shown}.{key}", f"which {shown.split('.')[-1]}", tag(type(thing)), "", device
+        )
+    for s in sorted(settings(type(thing)), key=lambda s: s.sort == "part"):
+        value = getattr(thing, s.name)
+        inner, seen = (f"{above}.{name}".lstrip(".") for above, name in ((path, s.name), (shown, s.key)))
+        if s.sort == "part" and value is not None:
+            yield from _rows(value, inner, seen, device)
+        elif s.sort != "text":
+            yield _row(inner, seen, s.meaning, *_value(s, value), device)
+
+
+def _value(setting: Setting, value: Any) -> tuple[str, str]:
+    if value is None:
+        return "none", ""
+    if isinstance(value, Material):
+        return value.name, ""
+    if setting.sort == "number" and setting.quantity:
+        quantity = setting.quantity
+        return digits(convert(value, quantity.unit, quantity.display_unit)), flat(quantity.display_unit)
+    return str(value), ""
+
+
+def _row(path: str, shown: str, meaning: str, value: str, unit: str, device: Device) -> Row:
+    birth = device.provenance.get(path)
+    status = "default" if birth is None or not birth.written else "guess" if birth.guess else "given"
+    source = _source(birth, path, device) if birth else ""
+    return {
+        "path": shown,
+        "meaning": meaning,
+        "value": value,
+        "unit": unit,
+        "status": status,
+        "source": source,
+    }
+
+
+def _source(birth: Provenance, path: str, device: Device) -> str:
+    """Say where a value came from: its reference, the reasoning of a guess, a remark, or the sample."""
+    told = ", ".join(filter(None, (birth.reference, birth.place))) or (
+        birth.why if birth.guess else birth.note
+    )
+    sample = device.provenance.get("gain.nanocrystal")
+    if not told and sample and path.startswith("gain.nanocrystal."):
+        return f"sample {sample.written}"
+    return " ".join(told.split())

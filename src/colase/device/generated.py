@@ -1,0 +1,78 @@
+"""What is generated from the declarations: the JSON schema and the table of quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from colase.units import flat
+
+from .describe import Setting, family, members, noun, settings, tag, tag_key
+from .device import Device
+from .fragments import DEFINITIONS, REFERENCE
+from .values import bounds
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema (2020-12) of a device file, for editors and other programs."""
+    from .schema import root
+
+    made = _linked(root().model_json_schema(by_alias=True))
+    made["$defs"] = dict(sorted((DEFINITIONS | made["$defs"]).items()))
+    head = {"$schema": _DIALECT, "title": "colase device", "description": "A nanocrystal laser, as one file."}
+    return head | {key: value for key, value in made.items() if key not in head}
+
+
+def _linked(part: Any) -> Any:
+    """Turn the names of definitions into references."""
+    if isinstance(part, list):
+        return [_linked(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    linked = {key: _linked(value) for key, value in part.items() if key != REFERENCE}
+    return {"$ref": f"#/$defs/{part[REFERENCE]}"} | linked if REFERENCE in part else linked
+
+
+def symbol_table() -> str:
+    """Return every quantity of a device file as Markdown: symbol, name, unit, meaning, bounds, example."""
+    return "\n\n".join(f"### {title}\n\n{_table(list(rows))}" for title, rows in _sections(Device, ""))
+
+
+def _sections(base: type, path: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield a title and the rows of every table that a file may hold; what all kinds share comes once."""
+    first, *others = members(base)
+    common = [s for s in settings(first) if all(s.key in {t.key for t in settings(cls)} for cls in others)]
+    if others:
+        yield f"[{path}]" + f", any {family(base)}", (_line(s) for s in common)
+    for cls in (first, *others) if others else ():
+        own = [s for s in settings(cls) if s.key not in {c.key for c in common}]
+        if own:
+            yield f"[{path}], {noun(cls)}", (_line(s) for s in own)
+    if not others:
+        kind = f', {tag_key(first)} = "{tag(first)}"' if tag_key(first) else ""
+        yield f"[{path}]{kind}" if path else "At the top of a file", (_line(s) for s in common)
+    for s in {s.key: s for cls in (first, *others) for s in settings(cls)}.values():
+        if s.base is not None:
+            yield from _sections(s.base, f"{path}.{s.key}".lstrip("."))
+
+
+def _table(rows: list[str]) -> str:
+    head = "| symbol | setting | unit | meaning | allowed | example |\n|---|---|---|---|---|---|"
+    return "\n".join([head, *rows]) if rows else "No settings beside those below."
+
+
+def _line(setting: Setting) -> str:
+    quantity = setting.quantity
+    symbol, unit = (quantity.symbol, flat(quantity.display_unit)) if quantity else ("", "")
+    allowed = ""
+    if quantity and setting.sort != "material":
+        allowed = bounds(quantity)
+    elif setting.choices:
+        allowed = " or ".join(f"`{c}`" for c in setting.choices)
+    elif setting.base:
+        allowed = "a table or a name" if tag_key(setting.base) else "a table"
+    optional = "" if setting.required else " (may be left out)"
+    example = f"`{setting.example}`" if quantity or setting.choices else ""
+    return f"| {symbol} | `{setting.key}`{optional} | {unit} | {setting.meaning} | {allowed} | {example} |"
