@@ -2,7 +2,17 @@
 
 from .absorption import PumpConversion
 from .instrument import Instrument
+from .light_curve import LightCurve, light_curve
 from .pump import FluenceSweep, Pump
 from .threshold import Threshold, threshold
 
-__all__ = ["FluenceSweep", "Instrument", "Pump", "PumpConversion", "Threshold", "threshold"]
+__all__ = [
+    "FluenceSweep",
+    "Instrument",
+    "LightCurve",
+    "Pump",
+    "PumpConversion",
+    "Threshold",
+    "light_curve",
+    "threshold",
+]

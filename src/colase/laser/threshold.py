@@ -142,7 +142,7 @@ class Threshold:
         if peak <= 0:
             return (
                 f"No mode lases: {self._name(self.mode)} comes closest, but its gain never exceeds "
-                f"{peak:.3g} 1/cm; the nanocrystals absorb there at every pump, so neither Q nor density helps. "
+                f"{peak:.3g} 1/cm; the nanocrystals absorb there at every pump: neither Q nor density helps. "
                 "Look for modes further to the red or for a smaller sigma_high."
             )
         factor = needed / peak

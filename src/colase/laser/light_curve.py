@@ -1,0 +1,309 @@
+"""Light out against light in: every mode at every pump level, through the whole pulse.
+
+Each level is one run of the rate equations (`trajectory`) from empty nanocrystals to darkness; levels do
+not know of each other and run side by side. The (2l+1) orbits of a resonance of a sphere are one
+family with one reservoir of photons, each orbit holding the same share; spontaneous emission goes into
+all of them, stimulated emission and saturation count their sum.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import xarray as xr
+from numpy.typing import ArrayLike
+
+from colase.cavity.base import Cavity
+from colase.constants import HC
+from colase.errors import InputError
+from colase.gain.medium import GainMedium
+from colase.results import dataset, variable
+
+from .instrument import Instrument
+from .linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
+from .mode_gain import LOSSES, Array, ModeGain, mode_gain
+from .pump import Pump
+from .rate_equations import RateEquations, rate_equations
+from .spectra import background_shapes, lines_spectrum, wavelength_grid
+from .threshold import Threshold
+from .trajectory import Trajectory, pump_rate, trajectory
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CHANNELS = (
+    *LOSSES,
+    "absorption by higher states",
+    "spontaneous elsewhere",
+    "non-radiative",
+    "lost above the last state",
+    "stored",
+)
+"""Where an absorbed photon may end; the first three are losses of the tracked modes."""
+
+AUTOMATIC = (0.03, 30.0, 40)
+"""Lowest and highest level relative to threshold, and their number, when the pump names none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightCurve:
+    """Emission at every pump level.
+
+    Attributes
+    ----------
+    data : xarray.Dataset
+        Over ``pump``, ``mode``, ``wavelength``, ``channel`` and ``state``.
+    complete : bool
+        False when the run was stopped before all levels were done.
+    notes : tuple of str
+        Remarks on what the numbers rest on.
+    """
+
+    data: xr.Dataset
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+
+    @property
+    def dominant_mode(self) -> int:
+        """Index of the mode that emits most at the highest pump."""
+        return int(self.data["dominant_mode"].values[-1])
+
+    @property
+    def balance(self) -> float:
+        """Largest gap in the photon books, as a share of the absorbed photons."""
+        return float(self.data["balance"].values.max())
+
+    @property
+    def threshold_seen(self) -> float:
+        """Fluence in J/m^2 at the steepest rise of the dominant mode on log axes; inf if none is seen."""
+        energy = self.data["emitted_energy"].values[:, self.dominant_mode]
+        fluence = self.data["fluence"].values
+        on = (energy > 0) & (fluence > 0)
+        if on.sum() < 4:
+            return float("inf")
+        x, y = np.log(fluence[on]), np.log(energy[on])
+        slope = np.diff(y) / np.diff(x)
+        i = int(slope.argmax())
+        return float(np.exp(0.5 * (x[i] + x[i + 1]))) if slope[i] > 1.5 else float("inf")
+
+    def describe(self) -> str:
+        """Return the result in a few lines, with units."""
+        data, m = self.data, self.dominant_mode
+        fluence, last = data["fluence"].values * 100, data.isel(pump=-1)
+        widths = data["fwhm"].values[:, m] * 1e9
+        budget = ", ".join(
+            f"{name} {100 * share:.3g} %"
+            for name, share in zip(CHANNELS, last["budget"].values, strict=True)
+            if share > 5e-4
+        )
+        lines = [
+            f"{len(fluence)} pump levels from {fluence[0]:.3g} to {fluence[-1]:.3g} uJ/cm2"
+            + ("" if self.complete else " (stopped early: the finished ones)"),
+            f"{data['label'].values[m]} is the brightest at the highest pump: "
+            f"{float(last['emitted_energy'].values[m]) * 1e12:.3g} of "
+            f"{float(last['emitted_energy'].sum()) * 1e12:.3g} pJ per pulse",
+            f"its width at the instrument goes from {widths.max():.3g} to {widths.min():.3g} nm",
+            f"photons at the highest pump: {budget}",
+            f"books close to {self.balance:.0e}; {data.attrs['degeneracy']}",
+        ]
+        return "\n".join([*lines, *self.notes])
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw light out against light in and return the axes."""
+        from colase.plot.light import light_curve as draw
+
+        return draw(self, ax=ax)
+
+    def plot_spectra(self, ax: Axes | None = None) -> Axes:
+        """Draw the spectra at several pump levels and return the axes."""
+        from colase.plot.spectra import spectra as draw
+
+        return draw(self, ax=ax)
+
+
+def light_curve(
+    modes: xr.Dataset,
+    medium: GainMedium,
+    cavity: Cavity,
+    pump: Pump,
+    instrument: Instrument,
+    threshold: Threshold,
+    progress: Callable[[int, int], None] | None = None,
+    levels: ArrayLike | None = None,
+) -> LightCurve:
+    """Return the light of every mode at every pump level.
+
+    Parameters
+    ----------
+    modes : xarray.Dataset
+        Modes of ``cavity``, with the variables of `colase.cavity.base.MODE_VARIABLES`.
+    medium : GainMedium
+        Nanocrystals of the gain region.
+    cavity : Cavity
+        Where the modes live.
+    pump : Pump
+        Pulse, and the fluences if it names them.
+    instrument : Instrument
+        Spectrometer.
+    threshold : Threshold
+        Threshold of the same device; gives the fluences when nobody else does.
+    progress : callable, optional
+        Called with (levels done, levels in all).
+    levels : array_like, optional
+        Fluences in J/m^2 instead of those of the pump.
+
+    Raises
+    ------
+    InputError
+        If a level is negative or not finite.
+    ConvergenceError
+        If a level does not finish within its budget of steps.
+    KeyboardInterrupt
+        If stopped before the first level is done; later, the finished levels are returned.
+    """
+    gain = mode_gain(modes, medium, cavity)
+    equations = rate_equations(gain, medium)
+    fluence, notes = _levels(pump, threshold, levels)
+    photons = fluence * threshold.conversion.photons_per_fluence
+    runs, complete = _run_all(equations, pump, photons, progress)
+    done = np.array(sorted(runs))
+    data = _table([runs[i] for i in done], fluence[done], photons[done], gain, equations, medium, instrument)
+    return LightCurve(data, complete, (*threshold.notes, *equations.notes, *notes))
+
+
+def _levels(pump: Pump, threshold: Threshold, given: ArrayLike | None) -> tuple[Array, tuple[str, ...]]:
+    """Return the fluences in J/m^2, increasing, and a remark when there was no threshold to go by."""
+    if given is not None or pump.fluence is not None:
+        fluence = np.atleast_1d(
+            np.asarray(pump.fluence.values() if given is None and pump.fluence else given, float)
+        )
+        if fluence.size == 0 or not np.isfinite(fluence).all() or (fluence < 0).any():
+            raise InputError("light curve: pump levels must be finite fluences of at least zero, in J/m^2.")
+        return np.sort(fluence), ()
+    low, high, count = AUTOMATIC
+    if threshold.lases:
+        return threshold.fluence * np.geomspace(low, high, count), ()
+    remark = f"Nothing lases, so the pump was chosen as {low:g} to {high:g} photons absorbed per nanocrystal."
+    return threshold.conversion.fluence(1.0) * np.geomspace(low, high, count), (remark,)
+
+
+def _run_all(
+    equations: RateEquations, pump: Pump, photons: Array, progress: Callable[[int, int], None] | None
+) -> tuple[dict[int, Trajectory], bool]:
+    """Run all levels, the long ones first; return the finished ones by number, and whether all are."""
+    rate = pump_rate(pump.pulse)
+    runs: dict[int, Trajectory] = {}
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 16)) as pool:
+        jobs: dict[Future[Trajectory], int] = {
+            pool.submit(trajectory, equations, rate, float(photons[i])): int(i) for i in np.argsort(-photons)
+        }
+        try:
+            for job in as_completed(jobs):
+                runs[jobs[job]] = job.result()
+                if progress is not None:
+                    progress(len(runs), len(jobs))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=True, cancel_futures=True)
+            if not runs:
+                raise
+            return runs, False
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return runs, True
+
+
+def _table(
+    runs: list[Trajectory],
+    fluence: Array,
+    photons: Array,
+    gain: ModeGain,
+    equations: RateEquations,
+    medium: GainMedium,
+    instrument: Instrument,
+) -> xr.Dataset:
+    """Return everything that is reported, over pump, mode, wavelength, channel and state."""
+    count = gain.nanocrystals
+    light, occupied = np.stack([r.light for r in runs]), np.stack([r.occupied for r in runs])
+    emitted = count * light * (equations.out[0] + equations.out[1])
+    energy = emitted * HC / gain.wavelength
+    width = np.stack([linewidth(equations, r, count) for r in runs])
+    lorentz = in_wavelength(width, gain.wavelength)
+    burst = in_wavelength(np.stack([fourier_width(r) for r in runs]), gain.wavelength)
+    gauss = np.hypot(instrument.resolution, burst)
+    dominant = energy.argmax(axis=1)
+    wavelength = wavelength_grid(gain.wavelength, float(gain.wavelength[dominant[-1]]), instrument.resolution)
+    background = count * (occupied * equations.elsewhere) @ background_shapes(medium, wavelength)
+    lines = lines_spectrum(wavelength, gain.wavelength, energy, lorentz, gauss)
+    budget, balance = _books(runs, equations)
+    peak_time = np.stack([r.time_peak for r in runs])
+    gain_time = np.stack([r.time_gain for r in runs])
+    by_mode, over = ("pump", "mode"), ("pump", "wavelength")
+    variables = {
+        "photons_per_nanocrystal": variable("pump", photons, "", "photons absorbed per nanocrystal"),
+        "emitted_photons": variable(by_mode, emitted, "", "photons emitted per pulse"),
+        "emitted_energy": variable(by_mode, energy, "J", "energy emitted per pulse"),
+        "dominant_mode": variable("pump", dominant, "", "number of the brightest mode"),
+        "linewidth": variable(by_mode, lorentz, "m", "linewidth, weighted with the emission"),
+        "fwhm": variable(by_mode, voigt_fwhm(lorentz, gauss), "m", "linewidth at the instrument"),
+        "peak_photons": variable(
+            by_mode, count * np.stack([r.peak for r in runs]), "", "highest number of photons in all orbits"
+        ),
+        "time_peak": variable(by_mode, peak_time, "s", "time of most photons"),
+        "build_up_time": variable(
+            by_mode, np.where(gain_time < peak_time, peak_time - gain_time, np.inf), "s",
+            "from gain above loss to most photons (inf: never above)",
+        ),
+        "spectrum": variable(over, lines + background, "J/m", "emitted energy per wavelength"),
+        "background": variable(over, background, "J/m", "spontaneous emission outside the modes"),
+        "populations_peak": variable(
+            ("pump", "state"), np.stack([r.populations_peak for r in runs]), "", "populations at most light"
+        ),
+        "mean_excitons": variable(
+            "pump", occupied @ np.arange(occupied.shape[1]), "s", "excitons per nanocrystal, over time"
+        ),
+        "budget": variable(("pump", "channel"), budget, "", "share of the absorbed photons"),
+        "balance": variable("pump", balance, "", "share of the absorbed photons that is not accounted for"),
+        "steps": variable("pump", np.array([r.steps for r in runs]), "", "steps of the integrator"),
+    }  # fmt: skip
+    coords = {
+        "fluence": variable("pump", fluence, "J/m^2", "pump fluence"),
+        "label": variable("mode", np.array(gain.label), "", "name of the mode"),
+        "mode_wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength of the mode"),
+        "wavelength": variable("wavelength", wavelength, "m", "vacuum wavelength"),
+        "channel": variable("channel", np.array(CHANNELS), "", "where absorbed photons end"),
+        "state": variable("state", np.array(medium.model.states), "", "exciton state"),
+    }
+    return dataset(variables, coords, degeneracy=_degeneracy(gain), resolution=instrument.resolution)
+
+
+def _books(runs: list[Trajectory], equations: RateEquations) -> tuple[Array, Array]:
+    """Return the share of every channel, shape (pump, channel), and the gap in the books, shape (pump,)."""
+    non_radiative = equations.rates.decay - equations.radiative
+    rows = []
+    for r in runs:
+        stored = r.populations @ np.arange(len(r.populations)) + r.photons.sum()
+        ends = [
+            *(equations.out @ r.light), equations.parasitic @ r.light, equations.elsewhere @ r.occupied,
+            non_radiative @ r.occupied, r.above, stored,
+        ]  # fmt: skip
+        rows.append(np.array(ends) / (r.absorbed or 1.0))
+    budget = np.stack(rows)
+    return budget, np.array(
+        [abs(b.sum() - 1) if r.absorbed else 0.0 for b, r in zip(budget, runs, strict=True)]
+    )
+
+
+def _degeneracy(gain: ModeGain) -> str:
+    """Say how degenerate orbits were treated."""
+    most = gain.degeneracy.max()
+    if most == 1:
+        return "each mode is a single orbit"
+    return (
+        f"each resonance is one family of up to {most:.0f} degenerate orbits that share its photons equally"
+    )
