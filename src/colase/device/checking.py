@@ -99,10 +99,9 @@ def _row(path: str, shown: str, meaning: str, value: str, unit: str, device: Dev
 
 
 def _source(birth: Provenance, path: str, device: Device) -> str:
-    """Say where a value came from: its reference, the reasoning of a guess, a remark, or the sample."""
-    told = ", ".join(filter(None, (birth.reference, birth.place))) or (
-        birth.why if birth.guess else birth.note
-    )
+    """Say where a value came from: reference, reasoning and remark, or else the sample it belongs to."""
+    place = ", ".join(filter(None, (birth.reference, birth.place)))
+    told = "; ".join(filter(None, (place, birth.why, birth.note)))
     sample = device.provenance.get("gain.nanocrystal")
     if not told and sample and path.startswith("gain.nanocrystal."):
         return f"sample {sample.written}"

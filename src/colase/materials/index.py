@@ -7,12 +7,12 @@ a range of wavelengths; outside it the answer is an error, never an extrapolatio
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import make_interp_spline
+from scipy.interpolate import BSpline, make_interp_spline
 
 from colase.errors import InputError
 
@@ -83,7 +83,8 @@ class TabulatedIndex(Material):
     label : str
         Name of the material or page the table came from.
     smooth : bool
-        True for a sampled formula (cubic spline), False for measured points (straight lines).
+        True for a sampled formula (n follows a cubic spline), False for measured points (straight
+        lines). k always follows straight lines: a spline could swing below zero, which would be gain.
     """
 
     wavelength: tuple[float, ...]
@@ -91,6 +92,7 @@ class TabulatedIndex(Material):
     k: tuple[float, ...]
     label: str = "table"
     smooth: bool = False
+    _spline: BSpline | None = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         lam, n, k = (np.asarray(v, dtype=float) for v in (self.wavelength, self.n, self.k))
@@ -100,6 +102,8 @@ class TabulatedIndex(Material):
             raise InputError(f"{self.label}: the index table holds a value that is not a finite number.")
         if lam[0] <= 0 or (np.diff(lam) <= 0).any():
             raise InputError(f"{self.label}: wavelengths of an index table must be positive and increasing.")
+        if self.smooth and lam.size >= 4:
+            object.__setattr__(self, "_spline", make_interp_spline(lam, n, k=3))
 
     @property
     def name(self) -> str:
@@ -115,10 +119,8 @@ class TabulatedIndex(Material):
                 f"{self.label}: the index is known from {low * 1e9:.4g} to {high * 1e9:.4g} nm, "
                 f"but {(lam.min() if lam.min() < low else lam.max()) * 1e9:.6g} nm was asked for."
             )
-        values = np.asarray(self.n) + 1j * np.asarray(self.k)
-        if self.smooth and len(self.wavelength) >= 4:
-            return make_interp_spline(self.wavelength, values, k=3)(lam)
-        return np.interp(lam, self.wavelength, values)
+        n = np.interp(lam, self.wavelength, self.n) if self._spline is None else self._spline(lam)
+        return n + 1j * np.interp(lam, self.wavelength, self.k)
 
 
 def as_material(value: Material | complex | float) -> Material:
