@@ -1,7 +1,8 @@
 """Every printed claim of a paper beside what colase computes."""
 
 from .claim import Bounds, Claim, NoNumber, Printed, Result, Values, Verdict, judge
-from .ledger import PAPERS, ledger, markdown, paper, summary, table, to_json
+from .ledger import PAPERS, ledger, paper, summary, table, to_json
+from .page import markdown
 from .paper import Paper
 
 __all__ = [

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from colase import citations
 from colase.errors import InputError, nearest
 
 from .claim import Result, Verdict, judge
@@ -75,25 +74,6 @@ def summary(results: Sequence[Result]) -> str:
 def to_json(results: Sequence[Result]) -> str:
     """Return the ledger as JSON, with numbers, tolerances and inputs beside the text of the table."""
     return json.dumps([_record(r) for r in results], indent=2, ensure_ascii=False)
-
-
-def markdown(results: Sequence[Result]) -> str:
-    """Return the ledger as Markdown, one table a paper."""
-    parts = []
-    for name in dict.fromkeys(r.claim.paper for r in results):
-        own = [r for r in results if r.claim.paper == name]
-        known = paper(name)
-        parts.append(f"### {known.title} ({name})\n\n{citations.format_reference(name)}\n\n{known.read}\n")
-        parts.append(f"{summary(own)}.\n\n{_rows(own)}\n")
-    return "\n".join(parts)
-
-
-def _rows(results: Sequence[Result]) -> str:
-    columns = ("place", "quantity", "printed", "computed", "verdict", "sentence")
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    for row in table(results):
-        lines.append("| " + " | ".join(row[c].replace("|", "\\|") for c in columns) + " |")
-    return "\n".join(lines)
 
 
 def _record(result: Result) -> dict[str, object]:

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity import LayeredSphere
-from colase.laser import Threshold, threshold
+from colase.laser import Threshold, light_curve, threshold
 from colase.papers.claim import Bounds, Claim, Values
 
 from .substitutes import INDEX, Q_FACTOR, SAID, WITHHELD, sphere
@@ -40,14 +40,12 @@ def sphere_threshold() -> Threshold:
 @cache
 def strongest_modes(photons: tuple[float, ...] = _PHOTONS) -> tuple[int, ...]:
     """Return which mode emits most at each pump, in photons absorbed per nanocrystal."""
-    from colase.laser import light_curve
-
     device, found = sphere(), sphere_threshold()
     levels = np.array(photons) / found.conversion.photons_per_fluence
     curve = light_curve(
         cold_modes(), device.gain, device.cavity, device.pump, device.instrument, found, levels=levels
     )
-    return tuple(int(i) for i in curve.data.emitted_photons.values.argmax(axis=1))
+    return tuple(int(i) for i in curve.data.dominant_mode.values)
 
 
 def spacing(diameter: float) -> float:
@@ -88,7 +86,7 @@ CLAIMS = (
         unit="",
         compute=purcell,
         method="3/(4π²) (λ/n)³ Q/V with the exact mode volume of a coated sphere",
-        inputs="sphere for disk; a flat disk has a smaller volume, and 40-80 um³ would give 0.4-0.8",
+        inputs="sphere for disk; an upper bound, for an emitter narrower than the mode and at its maximum",
         missing=_SHAPE + "; Q beyond the bound 6000",
     ),
     _claim(
