@@ -14,6 +14,8 @@ of the same line are bound together in a medium of index n:
     1/τ_rad = 8 π n² c ∫ σ_em,X(λ) λ⁻⁴ dλ                                              (einstein1917)
 
 Dark states and a valence band with more than two states at the edge make the measured lifetime longer.
+
+References: mccumber1964, einstein1917, kersuzan2025.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ absorbs exactly where XX → X emits. Everything else (coefficients, width, life
 
 X is transparent at every wavelength when the X-XX shift is zero. With a shift it absorbs on one
 side of the line and emits as much on the other: the integral over the line stays zero.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ With N photons absorbed per nanocrystal and Poisson populations (XX holding all 
 
 (kersuzan2025, text before eq. 1). As XX emits twice as strongly, the largest gain of XX → X is 2 e²,
 about 15, times that of X → 0. This hangs on lumping: with P_2 alone the ratio would be 1.2.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ They follow from a twofold degenerate band edge: an exciton has blocked one of t
 of two hole states. σ_high, the absorption into higher states, is added to every state and does not
 bleach. A platelet that holds many excitons at one energy has another table, and needs more of them
 for gain; so has a fourfold valence band. Each would be a model of its own.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@
 A mode lases when g(λ, N) equals its loss, so the first to lase of a dense set of modes with equal Q is
 where the largest g/(C σ_0) reaches 1/K. No gain exceeds C σ_0: with K <= 1 nothing ever lases. The paper
 prints the loss as 2 π c n/(λ Q), which is not an inverse length; its own K requires the form above.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

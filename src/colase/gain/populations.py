@@ -7,6 +7,8 @@ far above the band edge), and state N decays to N-1 at k_N:
 
 The last state holds all higher ones: it absorbs without change. A flash shorter than every decay
 gives the Poisson distribution (kersuzan2025, text before eq. 1). No laser light is included.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@
 
 in 1/m of power gain (positive amplifies), for any gain model. kersuzan2025 eq. 5 is this sum for its
 three states.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

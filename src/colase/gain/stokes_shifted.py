@@ -7,6 +7,8 @@ the red of absorption, a long enough wavelength amplifies below one exciton per 
 when each state relaxes within itself much faster than it decays, and while the spectra of all states
 are one shifted line. Stokes shift and width are free here although temperature ties them together:
 `colase.gain.balance_warning` says by how much they disagree.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ taken in photon energy, where a Gaussian line is symmetric; the two axes agree t
 shift/wavelength (a few percent in a threshold, see docs/gain.md). One width serves all four lines,
 so inhomogeneous broadening is inside it. A Gaussian has no Urbach tail: far to the red of both
 lines the model understates absorption.
+
+Reference: kersuzan2025.
 """
 
 from __future__ import annotations
