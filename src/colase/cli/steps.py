@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from .options import DeviceName, Json, Settings, load
-from .terminal import bar, columns, echo, print_json, title_line
+from .terminal import WIDTH, bar, columns, echo, print_json, title_line, wrapped
 
 
 def modes(
@@ -49,7 +49,7 @@ def threshold(device: DeviceName, settings: Settings = None, as_json: Json = Fal
 
     loaded = load(device, settings)
     found = study.threshold(loaded)
-    _show(loaded, found.data, found.describe(), as_json)
+    _show(loaded, found.data, f"{found.describe()}\n\n{found.conversion.describe()}", as_json)
 
 
 def ll(
@@ -63,14 +63,28 @@ def ll(
     loaded = load(device, settings)
     with bar("light", show=not as_json) as progress:
         curve = study.light_curve(loaded, progress=progress)
-    _show(loaded, curve.data, curve.describe(), as_json)
+    _show(loaded, curve.data, f"{_levels(curve.data)}\n\n{curve.describe()}", as_json)
+
+
+def _levels(data: Any) -> str:
+    """Return the light curve as a table, one row a pump level."""
+    from colase.study.table import Table
+    from colase.units import digits
+
+    rows = []
+    for level in range(data.sizes["pump"]):
+        at = data.isel(pump=level)
+        m = int(at.dominant_mode)
+        numbers = (at.fluence * 100, at.photons_per_nanocrystal, at.emitted_energy.sum() * 1e12)
+        brightest = (data.label.values[m], digits(float(at.emitted_energy[m]) * 1e12, 3))
+        rows.append((*(digits(float(x), 3) for x in numbers), *brightest, digits(float(at.fwhm[m]) * 1e9, 3)))
+    heads = ("pump (uJ/cm2)", "photons/NC", "out (pJ)", "brightest mode", "its (pJ)", "width (nm)")
+    return Table(heads, tuple(rows)).text()
 
 
 def balance(device: Any) -> None:
     """Write the detailed-balance warning of the gain medium, if it has one."""
-    from colase.gain.balance import balance_warning
-
-    from .terminal import wrapped
+    from colase.gain import balance_warning
 
     warning = balance_warning(device.gain)
     if warning:
@@ -82,4 +96,8 @@ def _show(device: Any, data: Any, text: str, as_json: bool) -> None:
         print_json({"title": device.title, "data": columns(data)})
         return
     title_line(device.title, device.reference)
-    echo(text)
+    for line in text.splitlines():
+        if len(line) > WIDTH:
+            wrapped(line)
+        else:
+            echo(line)

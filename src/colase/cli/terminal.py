@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 INDENT = 13
-_TIME = 12  # columns kept free at the end of a first line
 
 
 def colourful() -> bool:
@@ -46,8 +45,8 @@ def title_line(title: str, right: str = "") -> None:
 
 def step_lines(name: str, paragraphs: Sequence[str], seconds: float | None = None) -> None:
     """Write a named paragraph as in the summary of a run; the time stands at the right edge."""
-    lines = _wrapped(paragraphs, seconds is not None)
     spent = duration(seconds) if seconds is not None else ""
+    lines = _wrapped(paragraphs, len(spent) + 1 if spent else 0)
     first = lines[0] + (spent.rjust(WIDTH - INDENT - len(lines[0])) if spent else "")
     first = first.removesuffix(spent) + style(spent, dim=True) if spent else first
     echo("  " + style(name.ljust(INDENT - 2), fg="cyan") + first)
@@ -55,17 +54,17 @@ def step_lines(name: str, paragraphs: Sequence[str], seconds: float | None = Non
         echo(" " * INDENT + line)
 
 
-def _wrapped(paragraphs: Sequence[str], timed: bool) -> list[str]:
-    """Break paragraphs into lines; the first line leaves room for a time."""
+def _wrapped(paragraphs: Sequence[str], kept: int) -> list[str]:
+    """Break paragraphs into lines; the first line keeps some columns free for a time."""
     lines: list[str] = []
     for number, paragraph in enumerate(paragraphs):
         room = WIDTH - INDENT
-        if number == 0 and timed:
-            head = textwrap.wrap(paragraph, room - _TIME) or [""]
+        if number == 0 and kept:
+            head = textwrap.wrap(paragraph, room - kept) or [""]
             lines.append(head[0])
             paragraph = paragraph[len(head[0]) :].strip()
         lines += textwrap.wrap(paragraph, room)
-    return lines or [""]
+    return [line.replace("\u00a0", " ") for line in lines] or [""]
 
 
 def duration(seconds: float) -> str:

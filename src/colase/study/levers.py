@@ -9,6 +9,7 @@ do not, because one per cent of a wavelength is wider than the lines themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +78,11 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
     modes, threshold
         Its modes and its threshold; there are no levers when nothing lases.
     """
-    found = list(_each(device, modes, threshold.fluence)) if threshold.lases else []
+    found = []
+    for path, meaning, changed in _moved(device) if threshold.lases else ():
+        fluence = _fluence(changed, device, modes)
+        if np.isfinite(fluence):
+            found.append((path, meaning, np.log(fluence / threshold.fluence) / np.log1p(STEP)))
     found.sort(key=lambda row: -abs(row[2]))
     paths, meanings = (np.array([row[i] for row in found], dtype=object) for i in (0, 1))
     values = np.array([row[2] for row in found], dtype=float)
@@ -92,21 +97,19 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
     )
 
 
-def _each(device: Device, modes: Modes, fluence: float) -> Iterator[tuple[str, str, float]]:
+def _moved(device: Device) -> Iterator[tuple[str, str, Device]]:
+    """Yield path, meaning and the changed device for every number that counts."""
     for path, setting, value in leaves(device):
-        part = path.split(".")[0]
-        counts = part in ("cavity", "gain") and setting.sort == "number" and not path.endswith("wavelength")
-        if not (counts and isinstance(value, float) and value):
-            continue
-        try:
-            moved = devices.replace(device, {path: value * (1 + STEP)})
-            there = _fluence(moved, None if part == "cavity" else modes)
-        except ColaseError:
-            continue
-        if np.isfinite(there):
-            yield path, setting.meaning, float(np.log(there / fluence) / np.log(1 + STEP))
+        counts = path.startswith(("cavity.", "gain.")) and not path.endswith("wavelength")
+        if counts and setting.sort == "number" and isinstance(value, float) and value:
+            with suppress(ColaseError):
+                yield path, setting.meaning, devices.replace(device, {path: value * (1 + STEP)})
 
 
-def _fluence(device: Device, modes: Modes | None) -> float:
-    data = device.cavity.modes(device.modes) if modes is None else modes.data
-    return laser.threshold(data, device.gain, device.cavity, device.pump, verify=False).fluence
+def _fluence(device: Device, base: Device, modes: Modes) -> float:
+    """Return the threshold of a changed device; inf where there is none to be had."""
+    data = modes.data if device.cavity == base.cavity else device.cavity.modes(device.modes)
+    try:
+        return laser.threshold(data, device.gain, device.cavity, device.pump, verify=False).fluence
+    except ColaseError:
+        return float("inf")

@@ -48,14 +48,20 @@ class Modes:
         return np.divide(loss, felt, out=np.full_like(loss, np.inf), where=felt > 0)
 
     def count(self) -> str:
-        """Say how many modes there are, by polarisation and radial order."""
-        window = f"between {self.start * 1e9:g} and {self.stop * 1e9:g} nm"
+        """Say how many modes there are ("246 modes between 600 and 700 nm (TE 123, TM 123)")."""
         if not len(self):
-            return f"no mode {window}"
+            return f"no mode {self.window()}"
+        return f"{len(self)} mode{'' if len(self) == 1 else 's'} {self.window()} ({self.kinds()})"
+
+    def window(self) -> str:
+        """Say where modes were looked for."""
+        return f"between {self.start * 1e9:g} and {self.stop * 1e9:g} nm"
+
+    def kinds(self) -> str:
+        """Say how many modes there are of each polarisation, and the radial orders."""
         kinds = self.data.polarization.values.astype(str)
         split = ", ".join(f"{p} {np.sum(kinds == p)}" for p in np.unique(kinds))
-        orders = f"; radial order <= {int(self.data.radial.max())}" if "radial" in self.data else ""
-        return f"{len(self)} {window} ({split}{orders})"
+        return f"{split}; radial <= {int(self.data.radial.max())}" if "radial" in self.data else split
 
     def table(self, most: int | None = 10) -> Table:
         """Return the modes that need the least gain (all of them for None), by wavelength."""

@@ -14,7 +14,9 @@ from colase.units import digits
 
 from .whole_run import STEPS, Run
 
-_LEVERS_SHOWN = 4
+_LEVERS_SHOWN = 5
+_NEGLIGIBLE = 1e-4  # share of the loss below which a part is shown as zero
+_BLANK = "\u00a0"  # a blank at which no line is broken
 _SCAN = np.geomspace(1e-4, 30, 400)  # photons per nanocrystal
 
 
@@ -31,16 +33,23 @@ def paragraphs(step: str, run: Run) -> list[str]:
 
 
 def after(run: Run) -> list[tuple[str, list[str]]]:
-    """Return the lines that follow the steps: what was guessed."""
+    """Return what follows the steps: what was guessed, and remarks on what the numbers rest on."""
     names = [path.split(".")[-1] for path in run.device.guessed]
-    return [("guessed", [f"{', '.join(names)}: see report"])] if names else []
+    notes = [note for name in ("threshold", "light") for note in getattr(getattr(run, name), "notes", ())]
+    said = [("guessed", [f"{', '.join(names)}: see report"])] if names else []
+    return said + ([("note", list(dict.fromkeys(notes)))] if notes else [])
+
+
+def plain(text: str) -> str:
+    """Return text with ordinary blanks in place of those at which a line must not break."""
+    return text.replace(_BLANK, " ")
 
 
 def summary(run: Run) -> str:
     """Return the whole summary as plain text."""
     lines = [run.device.title]
     for name, said in _all(run):
-        lines += [f"  {name if i == 0 else '':<11}{text}" for i, text in enumerate(said)]
+        lines += [f"  {name if i == 0 else '':<11}{plain(text)}" for i, text in enumerate(said)]
     if run.stopped:
         lines.append(f"  stopped during {run.stopped}")
     return "\n".join(lines)
@@ -50,7 +59,7 @@ def summary_html(run: Run) -> str:
     """Return the whole summary as an HTML table."""
     rows = "".join(
         f"<tr><th style='text-align:left;vertical-align:top'>{escape(name)}</th>"
-        f"<td style='text-align:left'>{'<br>'.join(map(escape, said))}</td></tr>"
+        f"<td style='text-align:left'>{'<br>'.join(escape(plain(text)) for text in said)}</td></tr>"
         for name, said in _all(run)
     )
     return f"<table><caption>{escape(run.device.title)}</caption>{rows}</table>"
@@ -82,7 +91,8 @@ def _all(run: Run) -> list[tuple[str, list[str]]]:
 
 def _modes(run: Run) -> list[str]:
     assert run.modes is not None
-    return [run.modes.count()]
+    found = run.modes
+    return [f"{len(found)} {found.window()} ({found.kinds()})" if len(found) else found.count()]
 
 
 def _gain(run: Run) -> list[str]:
@@ -90,9 +100,10 @@ def _gain(run: Run) -> list[str]:
     where = f"{digits(peak['wavelength'] * 1e9)} nm"
     if peak["gain"] <= 0:
         return [f"no gain between {run.device.modes.start * 1e9:g} and {run.device.modes.stop * 1e9:g} nm"]
-    photons = f"{peak['photons']:.1f} photons per nanocrystal"
+    level = digits(peak["photons"], 2)
+    photons = f"{level} photon{'' if level == '1' else 's'} per nanocrystal"
     said = f"peak {digits(peak['gain'] / 100, 3)} 1/cm at {where} for {photons}"
-    return [f"{said}; transparent there from {digits(peak['transparency'], 2)}"]
+    return [said, f"transparent there from {digits(peak['transparency'], 2)}"]
 
 
 def _peak(run: Run) -> dict[str, float]:
@@ -117,10 +128,10 @@ def _threshold(run: Run) -> list[str]:
     found = run.threshold
     assert found is not None
     first = found.data.isel(mode=found.mode)
-    loss = (
-        f"loss {_per_cm(first.modal_loss)} 1/cm = scattering {_per_cm(first.loss_scattering)} "
-        f"+ radiation {_per_cm(first.loss_radiation)} + absorption {_per_cm(first.loss_absorption)}"
-    )
+    total = float(first.modal_loss) / 100
+    parts = ((way, float(first[f"loss_{way}"]) / 100) for way in ("scattering", "radiation", "absorption"))
+    split = " + ".join(f"{way} {digits(part, 3) if part > _NEGLIGIBLE * total else 0}" for way, part in parts)
+    loss = f"loss {digits(total, 3)} 1/cm = {split}"
     if not found.lases:
         return [found.message, loss]
     pump = (
@@ -138,9 +149,8 @@ def _winner(found: Threshold) -> str:
 def _next(found: Threshold) -> str:
     if found.runner_up is None:
         return "; no other mode lases"
-    percent = 100 * found.margin
-    more = f"{percent:.{0 if percent >= 10 else 1}f} % higher"
-    return f"; next {found.data.label.values[found.runner_up]}, {more}"
+    percent = f"+{100 * found.margin:.{0 if found.margin >= 0.1 else 1}f}{_BLANK}%"
+    return f"; next {found.data.label.values[found.runner_up]}, {percent}"
 
 
 def _threshold_numbers(found: Threshold) -> dict[str, Any]:
@@ -165,17 +175,23 @@ def _light(run: Run) -> list[str]:
     data = run.light.data
     levels = data.sizes["pump"]
     count = f"{levels} pump level{'' if levels == 1 else 's'}"
+    last = data.isel(pump=-1)
+    energy = last.emitted_energy.values * 1e12
+    most = int(energy.argmax())
+    share = f"{digits(float(energy[most]), 3)} of {digits(float(energy.sum()), 3)} pJ"
+    width = f"{digits(float(last.fwhm[most]) * 1e9, 2)} nm wide"
+    brightest = f"at the highest pump {data.label.values[most]} gives {share}, {width}"
     if not run.threshold.lases:
-        return [count]
+        return [count, brightest]
     ratio = data.fluence.values / run.threshold.fluence
-    return [f"{count}, {digits(float(ratio.min()), 2)} to {digits(float(ratio.max()), 2)} times threshold"]
+    return [
+        f"{count}, {digits(float(ratio.min()), 2)} to {digits(float(ratio.max()), 2)} times threshold",
+        brightest,
+    ]
 
 
 def _levers(run: Run) -> list[str]:
     assert run.levers is not None
     strongest = run.levers.strongest(_LEVERS_SHOWN)
-    return ["   ".join(f"{name} {value:+.2f}" for name, value in strongest)]
-
-
-def _per_cm(value: Any) -> str:
-    return digits(float(value) / 100, 3)
+    said = (f"{name} {value:+.2f}".replace(" ", _BLANK) for name, value in strongest)
+    return ["   ".join(said) or "none"]

@@ -135,9 +135,12 @@ def run(
         except KeyboardInterrupt:
             return _keep(dataclasses.replace(done, stopped=name), out)
         spent = MappingProxyType({**done.timings, name: time.perf_counter() - started})
-        done = _keep(dataclasses.replace(done, **{name: result}, timings=spent), out)
+        stopped = "" if getattr(result, "complete", True) else name
+        done = _keep(dataclasses.replace(done, **{name: result}, timings=spent, stopped=stopped), out)
         if each is not None:
             each(name, done)
+        if stopped:
+            break
     return done
 
 
