@@ -1,6 +1,7 @@
 """Poisson populations and the ladder under a pulse, against independent methods."""
 
 import math
+from dataclasses import replace
 
 import mpmath
 import numpy as np
@@ -18,6 +19,7 @@ from colase.gain import (
     StokesShifted,
     driven_populations,
     poisson,
+    populations,
 )
 
 SHELL = NANOCRYSTALS["quantum-shell"]
@@ -138,8 +140,6 @@ def test_a_long_constant_pump_reaches_the_steady_state_of_detailed_flow():
 
 def test_slow_rates_keep_their_digits_beside_fast_ones():
     """A picosecond beside a millisecond: the exponential of the slow decay is exact."""
-    from dataclasses import replace
-
     crystal = replace(SHELL, tau_x=1e-3, tau_xx=1e-12)
     p = driven_populations(replace(MEDIUM, nanocrystal=crystal), InstantPulse(), 1.0, 1e-3)
     assert p[1] == pytest.approx((1 - math.exp(-1)) * math.exp(-1 + 1e-9), rel=1e-8)
@@ -163,3 +163,22 @@ def test_absorbed_photons_are_stored_or_decayed_below_saturation():
     lost = np.trapezoid(p @ MEDIUM.model.decay_rates(SHELL), t)
     held = p[-1] @ np.arange(3)
     assert lost + held == pytest.approx(photons, rel=1e-6)
+
+
+def test_magnus_steps_are_of_fourth_order_and_their_extrapolation_of_sixth():
+    """Halving the steps divides the error by 2^4, after extrapolation by 2^6: the method is symmetric."""
+    pulse, photons = GaussianPulse(fwhm=1e-9), np.array([3.0])
+    times = np.array([pulse.start, 0.0, pulse.end])
+    rates, start = MEDIUM.model.decay_rates(SHELL), poisson([0.0], 3)
+
+    def march(parts):
+        return populations._march(rates, pulse, photons, times, parts, start)
+
+    exact = march(64)
+    plain = {p: march(p) for p in (1, 2, 4)}
+    better = {p: plain[2 * p] + (plain[2 * p] - plain[p]) / 15 for p in (1, 2)}
+    error = {p: np.abs(v - exact).max() for p, v in plain.items()}
+    finer = {p: np.abs(v - exact).max() for p, v in better.items()}
+    assert np.log2(error[1] / error[2]) == pytest.approx(4, abs=0.3)
+    assert np.log2(error[2] / error[4]) == pytest.approx(4, abs=0.3)
+    assert np.log2(finer[1] / finer[2]) > 5.3
