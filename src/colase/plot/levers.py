@@ -57,10 +57,9 @@ def lever_bars(levers: Any, ax: Axes | None = None, *, most: int = 10, smallest:
         ax.set_yticks(rows, meaning.values[shown])
         ax.tick_params(axis="y", length=0)
         ax.spines.left.set_visible(False)
-        reach = 1.25 * np.abs(values).max(initial=0.1)
-        ax.set_xlim(
-            min(-0.25 * reach, 1.25 * values.min(initial=0)), max(0.25 * reach, 1.25 * values.max(initial=0))
-        )
+        low, high = min(values.min(initial=0), 0.0), max(values.max(initial=0), 0.0)
+        room = 0.14 * (high - low or 1.0)
+        ax.set_xlim(low - room, high + room)
         ax.set_ylim(-0.6, max(shown.size, 1) - 0.4)
         ax.set_xlabel("change of the threshold fluence (%) for 1 % more")
     return ax

@@ -9,7 +9,7 @@ import numpy as np
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .style import CYCLE, INK, LASING, MM, MUTED, WIDE, beside, drawing, log_axis
+from .style import CYCLE, INK, LASING, MM, MUTED, NARROW, WIDE, beside, drawing, log_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,6 +18,16 @@ UJ_CM2 = 100.0  # uJ/cm^2 per J/m^2
 PICO = 1e12
 NM = 1e9
 _MOST_DECADES = 9.0
+_SMALL_SHARE = 2e-3
+_CHANNEL_COLOURS = ("#D55E00", "#E69F00", "#AA4499", "#66727f", "#56B4E9", "#9aa5b1", "#0072B2", "#009E73")
+_WORDS = {
+    "scattering": "laser light\nby scattering",
+    "radiation": "laser light\nby radiation",
+    "absorption": "absorbed by\nthe cavity",
+    "absorption by higher states": "absorbed by\nhigher states",
+    "spontaneous elsewhere": "spontaneous\nelsewhere",
+    "lost above the last state": "above the\nlast state",
+}
 _ROOM = 2.6  # room for labels right of the last pump, as a factor
 _COLOURS = (LASING, *(c for c in CYCLE if c != LASING))
 
@@ -71,7 +81,7 @@ def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None =
         for colour, mode in zip(_COLOURS, which, strict=False):
             ax.plot(fluence, _positive(energy[:, mode]), "o-", color=colour, ms=2.2, lw=1.0)
             ends.append((energy[-1, mode], str(data.label.values[mode]), colour))
-        _widths(ax, fluence, data.fwhm.values[:, which[0]] * NM)
+        _widths(ax, fluence, data.fwhm.values[:, which[0]] * NM, str(data.label.values[which[0]]))
         if threshold is not None and np.isfinite(threshold):
             mark_threshold(ax, threshold * UJ_CM2)
         beside(ax, [end for end in ends if end[0] > 0], x=_edge(ax, fluence[-1]))
@@ -99,7 +109,7 @@ def _decades(first: np.ndarray, total: np.ndarray) -> tuple[float, float]:
     return max(0.3 * first[first > 0].min(), top / 10**_MOST_DECADES), top
 
 
-def _widths(ax: Axes, fluence: np.ndarray, width: np.ndarray) -> None:
+def _widths(ax: Axes, fluence: np.ndarray, width: np.ndarray, name: str) -> None:
     """Draw the width of the brightest line on an axis of its own at the right."""
     right = ax.twinx()
     right.spines.right.set_visible(True)
@@ -108,7 +118,7 @@ def _widths(ax: Axes, fluence: np.ndarray, width: np.ndarray) -> None:
     right.tick_params(axis="y", colors=MUTED)
     right.plot(fluence, width, color=MUTED, lw=0.9, marker="s", ms=1.8, zorder=1)
     right.set_ylim(0, 1.25 * np.nanmax(width))
-    right.set_ylabel(axis_label("Δλ", "width of the brightest line", "nm"), color=MUTED)
+    right.set_ylabel(axis_label("Δλ", f"width of {name}", "nm"), color=MUTED)
 
 
 def mark_threshold(ax: Axes, fluence: float, across: bool = False) -> None:
@@ -132,3 +142,77 @@ def budget_columns(light: Any) -> tuple[Column, ...]:
         Column("pump fluence", "uJ/cm^2", data.fluence.values * UJ_CM2),
         *stacked("share of absorbed photons", "1", data.budget.values, names),
     )
+
+
+def photon_budget(light: Any, ax: Axes | None = None, *, threshold: float | None = None) -> Axes:
+    """Draw where the absorbed photons end, as shares stacked to one, against the pump.
+
+    Parameters
+    ----------
+    light : LightCurve
+        Its budget over pump and channel.
+    ax : Axes, optional
+        Where to draw.
+    threshold : float, optional
+        Fluence at threshold in J/m^2, marked.
+    """
+    pump, *shares = budget_columns(light)
+    names = [str(name) for name in light.data.channel.values]
+    shown = [i for i, share in enumerate(shares) if share.values.max() > _SMALL_SHARE]
+    with drawing(ax, NARROW, 64 * MM) as ax:
+        log_axis(ax.xaxis)
+        ax.set_xlim(pump.values.min(), pump.values.max())
+        ax.set_ylim(0, 1)
+        base = np.zeros(len(pump.values))
+        ends = []
+        for i in shown:
+            top = base + shares[i].values
+            colour = _CHANNEL_COLOURS[i % len(_CHANNEL_COLOURS)]
+            ax.fill_between(pump.values, base, top, color=colour, lw=0, alpha=0.85)
+            ends.append(((base[-1] + top[-1]) / 2, _WORDS.get(names[i], names[i]), colour))
+            base = top
+        if threshold is not None and np.isfinite(threshold):
+            ax.axvline(threshold * UJ_CM2, color=INK, lw=0.9, ls=(0, (4, 2)))
+        beside(ax, ends, lines=2)
+        ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
+        ax.set_ylabel("share of the absorbed photons")
+    return ax
+
+
+def peak_columns(light: Any) -> tuple[Column, ...]:
+    """Return the pump and the populations at the moment of most light."""
+    data = light.data
+    names = [str(name) for name in data.state.values]
+    return (
+        Column("pump fluence", "uJ/cm^2", data.fluence.values * UJ_CM2),
+        *stacked("share in state", "1", data.populations_peak.values, names),
+    )
+
+
+def populations_at_peak(light: Any, ax: Axes | None = None, *, threshold: float | None = None) -> Axes:
+    """Draw the share of the nanocrystals in each state when the light is strongest.
+
+    Parameters
+    ----------
+    light : LightCurve
+        Its populations over pump and state.
+    ax : Axes, optional
+        Where to draw.
+    threshold : float, optional
+        Fluence at threshold in J/m^2, marked.
+    """
+    pump, *shares = peak_columns(light)
+    with drawing(ax, NARROW, 64 * MM) as ax:
+        log_axis(ax.xaxis)
+        ax.set_xlim(pump.values.min(), pump.values.max())
+        ax.set_ylim(0, 1.02)
+        ends = []
+        for share, name, colour in zip(shares, light.data.state.values, (MUTED, *CYCLE), strict=False):
+            ax.plot(pump.values, share.values, color=colour)
+            ends.append((share.values[-1], str(name), colour))
+        if threshold is not None and np.isfinite(threshold):
+            mark_threshold(ax, threshold * UJ_CM2)
+        beside(ax, ends)
+        ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
+        ax.set_ylabel(axis_label("P", "share of the nanocrystals", ""))
+    return ax

@@ -155,13 +155,10 @@ def _gain_above(ax: Axes, gain: Any, photons: float | None, lasing: float | None
     above.set_ylabel("material gain\ng (cm⁻¹)")
     shown = (wavelength >= ax.get_xlim()[0]) & (wavelength <= ax.get_xlim()[1])
     if shown.any():
-        low, high = spectrum[shown].min(), spectrum[shown].max()
-        above.set_ylim(
-            max(low, -1.2 * max(high, 0.05 * abs(low))) - 0.05 * (high - low), high + 0.15 * (high - low)
-        )
-    above.text(
-        0.99, 0.93, f"gain at {level:.3g} photons absorbed per nanocrystal", transform=above.transAxes,
-        ha="right", va="top", color=LASING,
-    )  # fmt: skip
+        low, high = spectrum[shown].min(), max(spectrum[shown].max(), 0.0)
+        low = max(low, -1.2 * max(high, 0.05 * abs(low)))
+        above.set_ylim(1.05 * low - 0.05 * high, high + 0.2 * (high - low))
+    text = f"gain at {level:.3g} photons absorbed per nanocrystal"
+    above.text(0.01, 0.97, text, transform=above.transAxes, va="top", color=LASING)
     if lasing is not None:
         above.axvline(lasing, color=LASING, lw=0.8, ls=(0, (2, 2)))

@@ -21,14 +21,37 @@ _MAP_DECADES = 6.0
 _LIGHT = ("#ffffff", "#cfe3f0", "#56a3d0", "#0b5c94", "#071d33")
 
 
-def spectra_columns(light: Any) -> tuple[Column, ...]:
-    """Return the wavelength and the spectrum at every pump."""
-    data = light.data
+def spectra_columns(light: Any, which: np.ndarray | None = None) -> tuple[Column, ...]:
+    """Return the wavelength and the spectrum at every pump, or at the pumps ``which``."""
+    data = light.data if which is None else light.data.isel(pump=which)
     names = [f"at {fluence * UJ_CM2:.4g} uJ/cm^2" for fluence in data.fluence.values]
     return (
         Column("wavelength", "nm", data.wavelength.values * NM),
         *stacked("spectral energy", "pJ/nm", data.spectrum.values.T * PJ_PER_NM, names),
     )
+
+
+def map_columns(light: Any, most: int = 2000) -> tuple[Column, ...]:
+    """Return the spectrum at every pump, the highest value in each of at most ``most`` bins.
+
+    A line narrower than a bin keeps its height, as it would not in an average.
+    """
+    data = light.data
+    step = -(-data.sizes["wavelength"] // most)
+    start = np.arange(0, data.sizes["wavelength"], step)
+    values = np.maximum.reduceat(data.spectrum.values, start, axis=1)
+    wavelength = np.add.reduceat(data.wavelength.values, start) / np.diff([*start, data.sizes["wavelength"]])
+    names = [f"at {fluence * UJ_CM2:.4g} uJ/cm^2" for fluence in data.fluence.values]
+    return (
+        Column("wavelength", "nm", wavelength * NM),
+        *stacked("highest spectral energy", "pJ/nm", values.T * PJ_PER_NM, names),
+    )
+
+
+def chosen(light: Any, most: int = 7) -> np.ndarray:
+    """Return the numbers of a few pump levels that emit, evenly spread over all of them."""
+    bright = np.flatnonzero(light.data.spectrum.values.max(axis=1) > 0)
+    return bright[np.unique(np.round(np.linspace(0, bright.size - 1, min(most, bright.size))).astype(int))]
 
 
 def spectra(light: Any, ax: Axes | None = None, *, threshold: float | None = None, most: int = 7) -> Axes:
@@ -45,16 +68,14 @@ def spectra(light: Any, ax: Axes | None = None, *, threshold: float | None = Non
     most : int
         How many spectra.
     """
-    wavelength, *all_spectra = spectra_columns(light)
-    fluence = light.data.fluence.values
-    bright = [i for i, s in enumerate(all_spectra) if s.values.max() > 0]
-    shown = np.unique(np.round(np.linspace(0, len(bright) - 1, min(most, len(bright)))).astype(int))
+    which = chosen(light, most)
+    wavelength, *shown = spectra_columns(light, which)
+    fluence = light.data.fluence.values[which]
     with drawing(ax, NARROW, 86 * MM) as ax:
-        for row, (which, colour) in enumerate(zip(shown, levels(shown.size), strict=True)):
-            values = all_spectra[bright[which]].values
+        for row, (spectrum, pump, colour) in enumerate(zip(shown, fluence, levels(len(shown)), strict=True)):
+            values = spectrum.values
             base = 1.08 * row
             ax.plot(wavelength.values, base + values / values.max(), color=colour, lw=0.8)
-            pump = fluence[bright[which]]
             text = f"{pump * UJ_CM2:.3g} µJ/cm²"
             if threshold is not None and np.isfinite(threshold):
                 text = f"{pump / threshold:.3g} × threshold\n{text}"
@@ -63,7 +84,7 @@ def spectra(light: Any, ax: Axes | None = None, *, threshold: float | None = Non
                 textcoords="offset points", color=colour, va="bottom", fontsize=6.5, linespacing=1.1,
             )  # fmt: skip
         ax.set_xlim(wavelength.values.min(), wavelength.values.max())
-        ax.set_ylim(-0.05, 1.08 * max(shown.size, 1) + 0.05)
+        ax.set_ylim(-0.05, 1.08 * max(len(shown), 1) + 0.05)
         ax.set_yticks([])
         ax.spines.left.set_visible(False)
         ax.set_xlabel(axis_label("λ", "vacuum wavelength", "nm"))
@@ -85,14 +106,14 @@ def spectra_map(light: Any, ax: Axes | None = None, *, threshold: float | None =
     """
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
-    data = light.data
-    values = data.spectrum.values * PJ_PER_NM
+    wavelength, *all_spectra = map_columns(light)
+    values = np.stack([s.values for s in all_spectra])
     with drawing(ax, NARROW, 86 * MM) as ax:
         top = values.max() or 1.0
         scale = LogNorm(max(values[values > 0].min(initial=top), top / 10**_MAP_DECADES), top)
         image = ax.pcolormesh(
-            data.wavelength.values * NM,
-            data.fluence.values * UJ_CM2,
+            wavelength.values,
+            light.data.fluence.values * UJ_CM2,
             np.clip(values, scale.vmin, None),
             norm=scale,
             cmap=LinearSegmentedColormap.from_list("light", _LIGHT),

@@ -146,11 +146,12 @@ def number(value: float, digits: int = 3) -> str:
     """Return a number with significant digits and, where needed, a power of ten written out."""
     if value == 0 or not np.isfinite(value):
         return "∞" if value == np.inf else "−∞" if value == -np.inf else f"{value:g}"
-    exponent = int(np.floor(np.log10(abs(value))))
+    mantissa, _, power_of_ten = f"{value:.{digits - 1}e}".partition("e")
+    exponent = int(power_of_ten)
     if -3 <= exponent <= 4:
         shown = f"{value:.{max(digits - 1 - exponent, 0)}f}"
     else:
-        shown = f"{value / 10.0**exponent:.{digits - 1}f} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+        shown = f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}"
     return shown.replace("-", "−")
 
 
@@ -165,23 +166,41 @@ def log_axis(axis: Any) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
-def beside(ax: Axes, items: list[tuple[float, str, Any]], x: float = 1.01, size: float = 7.0) -> None:
+def beside(
+    ax: Axes, items: list[tuple[float, str, Any]], x: float = 1.01, size: float = 7.0, lines: int = 1
+) -> None:
     """Write labels of curves beside the right edge, moved apart where they would touch.
 
     Parameters
     ----------
     items : list of (y, text, colour)
         Heights are in data units.
+    x : float
+        Where the labels begin, as a share of the width of the axes.
+    size : float
+        Size of the letters in points.
+    lines : int
+        Lines of text in the highest label.
     """
     if not items:
         return
     height = ax.get_position().height * ax.figure.get_figheight() * 72
-    gap = 1.1 * size / height
+    gap = (0.1 + lines) * size / height
     to_axes = ax.transData + ax.transAxes.inverted()
     x_any = ax.get_xlim()[1]
     wanted = np.array([to_axes.transform((x_any, y))[1] for y, _, _ in items])
     for (_, text, colour), y in zip(items, apart(np.clip(wanted, 0, 1), gap), strict=True):
-        ax.text(x, y, text, color=colour, fontsize=size, va="center", ha="left", transform=ax.transAxes)
+        ax.text(
+            x,
+            y,
+            text,
+            color=colour,
+            fontsize=size,
+            va="center",
+            ha="left",
+            linespacing=1.0,
+            transform=ax.transAxes,
+        )
 
 
 def apart(wanted: Any, gap: float) -> np.ndarray:

@@ -21,6 +21,14 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+    kind: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A paragraph that stands out: something is missing, guessed or doubtful."""
 
@@ -57,13 +65,31 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head; ``numeric`` says which columns align to the right; marked rows stand out."""
+    """Rows under a head.
+
+    Attributes
+    ----------
+    head, rows : tuple
+        Texts.
+    caption : str
+        A sentence above it.
+    numeric : tuple of int
+        Columns that align to the right.
+    marked : tuple of int
+        Rows that stand out.
+    widths : tuple of int
+        Widths of the columns in per cent; none lets the text decide.
+    title : str
+        A few bold words before the caption.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     numeric: tuple[int, ...] = ()
     marked: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
+    title: str = ""
     kind: str = "table"
 
 
@@ -93,7 +119,7 @@ class Card:
     below: str = ""
 
 
-Block = Text | Note | Figure | Table | Listing | Items
+Block = Text | Heading | Note | Figure | Table | Listing | Items
 
 
 @dataclass(frozen=True, slots=True)

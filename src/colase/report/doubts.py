@@ -10,20 +10,39 @@ from .facts import first_mode, lases, typeset
 
 _AGREES = 1e-3
 _NEAR = 0.05
+_WEIGHTY = 0.05
 
 
 def doubts(run: Any) -> list[str]:
     """Return sentences about what is doubtful, the weightiest first; empty when nothing is."""
-    found = [_guess(run, path) for path in run.device.guessed]
-    if run.threshold is not None:
-        found += [typeset(note) for note in run.threshold.notes]
-    return found + _of_threshold(run) + _of_window(run)
+    notes: list[str] = []
+    for result in (run.threshold, run.light):
+        notes += [] if result is None else [typeset(note) for note in result.notes]
+    return list(dict.fromkeys(_of_guesses(run) + notes + _of_threshold(run) + _of_window(run)))
 
 
-def _guess(run: Any, path: str) -> str:
-    source = run.device.provenance[path]
-    spread = f" (± {source.error:.3g})" if source.error else ""
-    return f"{path} = {source.written}{spread} is a guess: {source.why or 'no reason was written down.'}"
+def _of_guesses(run: Any) -> list[str]:
+    """Say how many guesses there are, and on which of them the threshold depends most."""
+    guesses = run.device.guessed
+    if not guesses:
+        return []
+    said = f"{len(guesses)} inputs are guesses." if len(guesses) > 1 else f"{guesses[0]} is a guess."
+    if run.levers is None:
+        return [said]
+    data = run.levers.data
+    strong = [
+        f"{meaning} ({value:+.2f})"
+        for path, meaning, value in zip(
+            data.setting.values, data.meaning.values, data.sensitivity.values, strict=True
+        )
+        if path in guesses and abs(value) >= _WEIGHTY
+    ]
+    if strong:
+        said += (
+            " The threshold depends most on these of them (change in per cent for one per cent more): "
+            f"{', '.join(strong)}."
+        )
+    return [said]
 
 
 def _of_threshold(run: Any) -> list[str]:

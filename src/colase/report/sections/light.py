@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from colase.plot import light as plots
-from colase.report.blocks import Block, Figure, Section
+from colase.plot.style import number
+from colase.report.blocks import Block, Figure, Note, Section, Text
 from colase.report.facts import lases
 from colase.report.picture import picture
 
@@ -15,6 +16,11 @@ def section(run: Any) -> Section | None:
     if run.light is None:
         return None
     blocks: list[Block] = [_curve(run)]
+    if "budget" in run.light.data:
+        blocks += [_budget(run), _populations(run)]
+    blocks.append(Text(_books(run)))
+    if not run.light.complete:
+        blocks.insert(0, Note("Stopped during the light curve: these are the finished pump levels."))
     return Section("light", "Light out against light in", blocks)
 
 
@@ -27,3 +33,38 @@ def _curve(run: Any) -> Figure:
     )
     svg = picture(ax, "light_curve", "Light out against light in")
     return Figure("light_curve", "Light curve", caption, svg, plots.light_columns(run.light))
+
+
+def _budget(run: Any) -> Figure:
+    mark = run.threshold.fluence if lases(run) else None
+    ax = plots.photon_budget(run.light, threshold=mark)
+    caption = (
+        "Where the absorbed photons end. Light that leaves the modes by scattering and radiation is what a "
+        "detector could see of the laser; dashed: threshold."
+    )
+    svg = picture(ax, "photon_budget", "Where the absorbed photons end")
+    columns = plots.budget_columns(run.light)
+    return Figure("photon_budget", "Absorbed photons", caption, svg, columns, wide=False)
+
+
+def _populations(run: Any) -> Figure:
+    mark = run.threshold.fluence if lases(run) else None
+    ax = plots.populations_at_peak(run.light, threshold=mark)
+    caption = (
+        "Share of the nanocrystals in each state when the light is strongest. Above threshold stimulated "
+        "emission holds them back."
+    )
+    svg = picture(ax, "populations_peak", "Populations at the peak of the light")
+    columns = plots.peak_columns(run.light)
+    return Figure("populations_peak", "Populations in the laser", caption, svg, columns, wide=False)
+
+
+def _books(run: Any) -> str:
+    """Say how degenerate orbits were treated and how well the photon books close."""
+    said = f"Orbits: {run.light.data.attrs['degeneracy']}."
+    if "balance" in run.light.data:
+        said += (
+            " Absorbed photons equal emitted, non-radiative and stored ones to "
+            f"{number(run.light.balance, 2)} of the absorbed."
+        )
+    return said

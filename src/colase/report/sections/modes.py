@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.plot import field as plots
 from colase.plot.columns import from_dataset
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.style import number
@@ -40,7 +41,7 @@ def section(run: Any) -> Section | None:
         text = f"There is {run.modes.count()}. Widen the window or raise the highest radial order."
         return Section("modes", "Modes", [Note(text)])
     blocks: list[Block] = [Text(_count(run.modes)), _ladder(run), _table(run)]
-    return Section("modes", "Modes", blocks + _energy(run))
+    return Section("modes", "Modes", [*blocks, *_field(run), *_energy(run)])
 
 
 def _count(modes: Any) -> str:
@@ -131,8 +132,8 @@ def _threshold_cells(run: Any, i: int) -> tuple[str, str]:
 
 
 _WEIGHTS = {
-    "electric": "electric energy, ε|E|²",
-    "energy": "whole energy",
+    "electric": "squared electric field, |E|²",
+    "energy": "energy, n²|E|²",
     "poynting": "energy flow along the orbit",
     "gain": "response to gain",
 }
@@ -161,6 +162,37 @@ def _energy(run: Any) -> list[Block]:
         "resonance moves with the index of a layer; its sum need not be one."
     )
     return [Table(head, rows, caption, numeric=tuple(range(1, len(head))))]
+
+
+def _field(run: Any) -> list[Block]:
+    """Return the field of the first mode along a radius and on a cut across its orbit."""
+    at, cavity = shown_mode(run), run.device.cavity
+    if at is None or not isinstance(cavity, plots.ShowsField):
+        return []
+    data = run.modes.data
+    name, layers = str(data.label.values[at]), cavity.layers()
+    profile, cut = cavity.field(data, at), cavity.cut(data, at, points=801)
+    shares = data.confinement.isel(mode=at).sel(definition="electric").values
+    along = picture(plots.field_profile(profile, layers, shares, name=name), "field", f"Field of {name}")
+    across = picture(plots.field_map(cut, layers), "field_map", f"Cut of {name} across its orbit")
+    return [
+        Figure(
+            "field",
+            "Field along a radius",
+            f"|E|² of {name} in the plane of its orbit, with the share of |E|² in each layer.",
+            along,
+            plots.field_columns(profile),
+            wide=False,
+        ),
+        Figure(
+            "field_map",
+            "Field across the orbit",
+            f"|E|² of {name} (orbit m = l) on a cut that holds the axis; lines are the surfaces.",
+            across,
+            plots.map_columns(cut, layers),
+            wide=False,
+        ),
+    ]
 
 
 def _percent(share: float) -> str:

@@ -25,15 +25,15 @@ def section(run: Any) -> Section | None:
             "Spectra",
             f"A few pump levels, {seen}, each scaled to its highest point.",
             lines,
-            plots.spectra_columns(run.light),
+            plots.spectra_columns(run.light, plots.chosen(run.light)),
             wide=False,
         ),
         Figure(
             "spectra_map",
             "All spectra",
-            "Every pump level on one logarithmic scale of colour; the dashed line is the threshold. "
-            "The numbers are those of the figure beside.",
+            "Every pump level on one logarithmic scale of colour; the dashed line is the threshold.",
             whole,
+            plots.map_columns(run.light),
             wide=False,
         ),
     ]

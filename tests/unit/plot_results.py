@@ -1,0 +1,97 @@
+"""Results to draw: the real preset up to its threshold, and a light curve whose numbers are formulas."""
+
+from dataclasses import replace
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from colase.device import Device, load
+from colase.gain import gain_spectrum
+from colase.laser import threshold
+from colase.results import dataset, variable
+from colase.study import Modes
+
+
+@cache
+def device() -> Device:
+    return load("duan2022-microsphere")
+
+
+@cache
+def modes() -> Modes:
+    window = replace(device().modes, start=650e-9, stop=680e-9)
+    return Modes(device().cavity.modes(window), window.start, window.stop)
+
+
+@cache
+def gain() -> Any:
+    return gain_spectrum(device().gain, np.linspace(620e-9, 700e-9, 161), (0.0, 0.3, 1.0, 5.0))
+
+
+@cache
+def lasing() -> Any:
+    return threshold(modes().data, device().gain, device().cavity, device().pump)
+
+
+@cache
+def not_lasing() -> Any:
+    return threshold(modes().data.assign(**_lossy(modes().data)), device().gain, device().cavity, device().pump)
+
+
+def _lossy(data: xr.Dataset) -> dict[str, xr.DataArray]:
+    scattering = data.q_scattering * 1e-3
+    total = 1 / (1 / scattering + 1 / data.q_radiative + 1 / data.q_absorption)
+    return {"q_scattering": scattering, "q_factor": total}
+
+
+@cache
+def light() -> Any:
+    """Return light that doubles its slope at every mode's threshold; lines are Gaussians."""
+    found = lasing().data
+    fluence = np.geomspace(0.1, 30, 12) * lasing().fluence
+    over = fluence[:, None] / found.fluence.values
+    energy = 1e-16 * over + 1e-13 * np.clip(over - 1, 0, None)
+    width = 5e-11 + 1.6e-10 / (1 + np.clip(over - 1, 0, None))
+    lam = np.linspace(650e-9, 680e-9, 300)
+    lines = np.exp(-4 * np.log(2) * ((lam - found.wavelength.values[:, None]) / width[..., None]) ** 2)
+    return SimpleNamespace(data=dataset(
+        {
+            "fluence": variable("pump", fluence, "J/m^2", "pump fluence"),
+            "photons_per_nanocrystal": variable("pump", lasing().conversion.photons(fluence), "", "photons"),
+            "label": variable("mode", found.label.values, "", "name of the mode"),
+            "emitted_energy": variable(("pump", "mode"), energy, "J", "emitted energy"),
+            "fwhm": variable(("pump", "mode"), width, "m", "width at the instrument"),
+            "spectrum": variable(
+                ("pump", "wavelength"), (energy[..., None] / width[..., None] * lines).sum(axis=1), "J/m", "spectrum"
+            ),
+        },
+        {"wavelength": variable("wavelength", lam, "m", "vacuum wavelength")},
+    ))  # fmt: skip
+
+
+def levers() -> Any:
+    return SimpleNamespace(data=dataset(
+        {
+            "sensitivity": variable("setting", np.array([-1.0, 0.4, 0.001]), "", "sensitivity"),
+            "meaning": variable("setting", np.array(["pump cross section", "thickness", "nothing"]), "", "meaning"),
+        },
+        {"setting": variable("setting", np.array(["a.b", "c.d", "e.f"]), "", "setting")},
+    ))  # fmt: skip
+
+
+def run(**changed: Any) -> Any:
+    """Return a whole run, with some of its parts changed."""
+    return SimpleNamespace(**{
+        "device": device(),
+        "modes": modes(),
+        "gain": gain(),
+        "threshold": lasing(),
+        "light": light(),
+        "levers": levers(),
+        "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
+        "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
+        "stopped": "",
+    } | changed)
