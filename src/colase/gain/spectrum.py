@@ -11,7 +11,7 @@ Reference: kersuzan2025.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -23,9 +23,6 @@ from colase.results import dataset, variable
 
 from .medium import GainMedium
 from .populations import photon_numbers, poisson
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayLike) -> NDArray[np.float64]:
@@ -68,8 +65,8 @@ class GainSpectrum:
 
     data: xr.Dataset
 
-    def plot(self, loss: float | ArrayLike | None = None, ax: Axes | None = None) -> Axes:
-        """Draw the spectra; ``loss`` in 1/m is drawn as a line. Return the Axes."""
+    def plot(self, loss: float | ArrayLike | None = None, ax: Any = None) -> Any:
+        """Draw the spectra; ``loss`` in 1/m is drawn as a line. Return the matplotlib Axes."""
         from importlib import import_module
 
         return import_module("colase.plot.gain").gain_spectra(self, loss=loss, ax=ax)
