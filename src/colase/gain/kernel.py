@@ -18,7 +18,7 @@ from numba import njit
 _TAYLOR = 12  # terms of exp(x) for |x| <= 1/4: the remainder is 1e-17
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def apply(birth, death, vector, change):
     """Write G v into ``change``: ``birth`` moves N to N+1, ``death[N]`` moves N to N-1."""
     n = death.size
@@ -31,7 +31,7 @@ def apply(birth, death, vector, change):
         change[i] = value
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def exponential(birth, death, scale, doublings, out):
     """Write exp(G) - 1 into ``out`` by a Taylor series of ``scale * G`` and ``doublings``."""
     n = death.size
@@ -59,7 +59,7 @@ def exponential(birth, death, scale, doublings, out):
         out[:] = work
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def propagate(birth, death, vector):
     """Replace ``vector`` by exp(G) ``vector``."""
     n = death.size
@@ -85,7 +85,7 @@ def propagate(birth, death, vector):
     vector += change
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def advance(photons, death, step, first, second, keep, start, populations):
     """March every photon number through the same steps.
 
