@@ -1,9 +1,10 @@
 """Every printed claim of a paper beside what colase computes."""
 
-from .claim import Bounds, Claim, NoNumber, Printed, Result, Values, Verdict, judge
+from .claim import Claim, Result, Verdict, judge
 from .ledger import PAPERS, ledger, paper, summary, table, to_json
 from .page import markdown
 from .paper import Paper
+from .printed import Bounds, NoNumber, Printed, Values
 
 __all__ = [
     "PAPERS",

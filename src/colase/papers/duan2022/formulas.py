@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from math import inf, pi
 
-from colase.papers.claim import Bounds, Claim, Values
+from colase.papers.claim import Claim
+from colase.papers.printed import Bounds, Values
 
 from .geometry import INDEX, POLARIZATIONS, core_sphere, spacing
 

@@ -14,7 +14,8 @@ import xarray as xr
 
 from colase.cavity import LayeredSphere
 from colase.laser import Threshold, light_curve, threshold
-from colase.papers.claim import Bounds, Claim, Values
+from colase.papers.claim import Claim
+from colase.papers.printed import Bounds, Values
 
 from .substitutes import INDEX, Q_FACTOR, SAID, WITHHELD, sphere
 

@@ -11,7 +11,8 @@ from functools import partial
 from math import asin, cos, e, exp, expm1, inf, log, log10, pi, sqrt
 
 from colase.constants import SPEED_OF_LIGHT
-from colase.papers.claim import Bounds, Claim, NoNumber, Values
+from colase.papers.claim import Claim
+from colase.papers.printed import Bounds, NoNumber, Values
 from colase.papers.root import zero
 
 _claim = partial(Claim, paper="kersuzan2025")

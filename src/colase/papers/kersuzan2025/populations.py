@@ -12,7 +12,8 @@ from math import exp
 import numpy as np
 
 from colase.gain import Electronic, GainMedium, material_gain, poisson
-from colase.papers.claim import Bounds, Claim, Values
+from colase.papers.claim import Claim
+from colase.papers.printed import Bounds, Values
 from colase.papers.root import zero
 
 from .substitutes import quantum_shell, unsplit_shell

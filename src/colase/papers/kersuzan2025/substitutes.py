@@ -10,15 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from math import pi
 
 import numpy as np
 
 from colase.device import Device, loads
-from colase.errors import PhysicsError
-from colase.gain import GainMedium, StokesShifted, material_gain, poisson
+from colase.gain import GainMedium, StokesShifted, first_threshold, gain_spectrum, merit_k
 from colase.nanocrystals import Nanocrystal
-from colase.papers.root import zero
 
 DENSITIES = (1e23, 5e23)
 """Nanocrystals per volume of the mode, in 1/m^3."""
@@ -76,16 +73,16 @@ def unsplit_shell() -> Nanocrystal:
     return replace(crystal, biexciton_wavelength=crystal.emission_wavelength)
 
 
-def medium(density: float = DENSITIES[0]) -> GainMedium:
-    """Return the substitute quantum shells at a number density in 1/m^3."""
-    return GainMedium(nanocrystal=quantum_shell(), model=StokesShifted(), number_density=density)
+def medium() -> GainMedium:
+    """Return the quantum shells at the lower substitute density."""
+    return GainMedium(nanocrystal=quantum_shell(), model=StokesShifted(), number_density=DENSITIES[0])
 
 
 def merits() -> tuple[float, float]:
-    """Return K = lambda Q C sigma_0/(2 pi n) at the two densities (39 and 193)."""
+    """Return the figure of merit K at the two densities (39 and 193)."""
     sigma = quantum_shell().sigma_abs
-    low, high = (640e-9 * Q_FACTOR * density * sigma / (2 * pi * INDEX) for density in DENSITIES)
-    return low, high
+    low, high = merit_k(640e-9, Q_FACTOR, DENSITIES, sigma, INDEX)
+    return float(low), float(high)
 
 
 def red_shift(wavelength: float) -> float:
@@ -93,35 +90,15 @@ def red_shift(wavelength: float) -> float:
     return (wavelength - quantum_shell().emission_wavelength) * 1e9
 
 
-def normalised_gain(wavelength: float | np.ndarray, photons: float) -> np.ndarray:
-    """Return g/(C sigma_0) after a short pulse, same shape as the wavelengths."""
-    m = medium()
-    return material_gain(m, wavelength, poisson(photons, 3)) / (m.density * m.nanocrystal.sigma_abs)
-
-
 def peak_gain(photons: float) -> tuple[float, float]:
-    """Return the largest g/(C sigma_0) at any wavelength, and that wavelength in m."""
-    gain = normalised_gain(_WINDOW, photons)
-    i = int(np.clip(gain.argmax(), 1, gain.size - 2))
-    a, b, c = gain[i - 1 : i + 2]
-    offset = 0.5 * (a - c) / (a - 2 * b + c)
-    return float(b - 0.25 * (a - c) * offset), float(_WINDOW[i] + offset * (_WINDOW[1] - _WINDOW[0]))
+    """Return the largest g/(C sigma_0) after a flash at any wavelength, and that wavelength in m."""
+    m = medium()
+    found = gain_spectrum(m, _WINDOW, photons).data.isel(pump=0)
+    return float(found.peak_gain) / (m.density * m.nanocrystal.sigma_abs), float(found.peak_wavelength)
 
 
 @cache
 def lasing_onset(merit: float) -> tuple[float, float]:
-    """Return threshold N and lasing wavelength in m where modes are dense: max g/(C sigma_0) = 1/K.
-
-    Raises
-    ------
-    PhysicsError
-        If gain stays below loss for every pump, as it must for K <= 1.
-    """
-    levels = np.geomspace(1e-3, 30.0, 120)
-    excess = np.array([peak_gain(float(n))[0] - 1 / merit for n in levels])
-    above = np.flatnonzero(excess > 0)
-    if not above.size or above[0] == 0:
-        raise PhysicsError(f"no threshold between N = 0.001 and 30 for K = {merit:g}; K must be above 1.")
-    low, high = levels[above[0] - 1], levels[above[0]]
-    photons = zero(lambda n: peak_gain(n)[0] - 1 / merit, float(low), float(high))
-    return photons, peak_gain(photons)[1]
+    """Return threshold N and wavelength in m where modes are dense; N is inf if nothing lases."""
+    photons, wavelength = first_threshold(StokesShifted(), quantum_shell(), merit)
+    return float(photons), float(wavelength)
