@@ -82,7 +82,11 @@ def wrapped(text: str, indent: str = "") -> None:
 
 @contextmanager
 def bar(name: str, show: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield a ``progress(done, total)`` that draws a bar on a terminal and nothing elsewhere."""
+    """Yield a ``progress(done, total)`` that draws a bar on a terminal and nothing elsewhere.
+
+    The bar appears with the first call and goes away with the last, so that lines can be written
+    before and after.
+    """
     if not (show and sys.stdout.isatty()):
         yield lambda done, total: None
         return
@@ -91,9 +95,19 @@ def bar(name: str, show: bool) -> Iterator[Callable[[int, int], None]]:
 
     head = TextColumn(f"  {name:<{INDENT - 3}}")
     columns = (head, BarColumn(36), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, transient=True, console=Console(no_color=not colourful())) as shown:
-        task = shown.add_task(name, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+    drawn = Progress(*columns, transient=True, console=Console(no_color=not colourful()))
+    task = drawn.add_task(name)
+
+    def progress(done: int, total: int) -> None:
+        drawn.start()
+        drawn.update(task, completed=done, total=total)
+        if done >= total:
+            drawn.stop()
+
+    try:
+        yield progress
+    finally:
+        drawn.stop()
 
 
 def print_json(value: Any) -> None:

@@ -8,7 +8,9 @@ do not, because one per cent of a wavelength is wider than the lines themselves.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -78,11 +80,19 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
     modes, threshold
         Its modes and its threshold; there are no levers when nothing lases.
     """
-    found = []
-    for path, meaning, changed in _moved(device) if threshold.lases else ():
-        fluence = _fluence(changed, device, modes)
-        if np.isfinite(fluence):
-            found.append((path, meaning, np.log(fluence / threshold.fluence) / np.log1p(STEP)))
+    moved = list(_moved(device)) if threshold.lases else []
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 16)) as pool:
+        jobs = [pool.submit(_fluence, changed, device, modes) for _, _, changed in moved]
+        try:
+            there = [job.result() for job in jobs]
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    found = [
+        (path, meaning, np.log(fluence / threshold.fluence) / np.log1p(STEP))
+        for (path, meaning, _), fluence in zip(moved, there, strict=True)
+        if np.isfinite(fluence)
+    ]
     found.sort(key=lambda row: -abs(row[2]))
     paths, meanings = (np.array([row[i] for row in found], dtype=object) for i in (0, 1))
     values = np.array([row[2] for row in found], dtype=float)
