@@ -39,5 +39,7 @@ _COMMON = {
 NANOCRYSTALS = {
     "quantum-dot": QuantumDot(name="dot", diameter=8e-9, **_COMMON),
     "quantum-shell": QuantumShell(name="shell", diameter=12e-9, **_COMMON),
-    "nanoplatelet": Nanoplatelet(name="platelet", length=20e-9, width=20e-9, thickness=5e-9, **_COMMON),
+    "nanoplatelet": Nanoplatelet(
+        name="platelet", length=20e-9, width=20e-9, thickness=5e-9, sigma_high=3e-20, **_COMMON
+    ),
 }
