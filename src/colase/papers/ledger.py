@@ -1,4 +1,4 @@
-"""The ledger of a paper, or of all: every claim judged, in reading order.
+"""The ledger of a paper, or of all: every claim judged, in the order of the paper's module.
 
 Papers are imported when asked for, so that naming them costs nothing. A paper is a module of this
 package with a value ``PAPER``; its name is a key of references.bib.

@@ -1,4 +1,4 @@
-"""A paper as the ledger sees it: a key, a title and its claims in reading order."""
+"""A paper as the ledger sees it: a key, a title and its claims."""
 
 from __future__ import annotations
 

@@ -11,5 +11,5 @@ PAPER = Paper(
         "Read: the main text, table 1 and captions. Not available: the figures as curves and the supporting "
         "information (film index, asymptotic mode formula, Q analysis, COMSOL model, field cut)."
     ),
-    claims=spheres.CLAIMS + leakage.CLAIMS + formulas.CLAIMS + lasing.CLAIMS,
+    claims=lasing.FILM_CLAIMS + lasing.CLAIMS + spheres.CLAIMS + leakage.CLAIMS + formulas.CLAIMS,
 )

@@ -82,7 +82,7 @@ def _narrowing() -> float:
     return float(width[0] / width[-1])
 
 
-CLAIMS = (
+FILM_CLAIMS = (
     _claim(
         place="Section 2.1, Fig. S1",
         quantity="gain peak of a film at twice its threshold minus PL peak",
@@ -119,6 +119,9 @@ CLAIMS = (
         inputs="printed",
         missing="",
     ),
+)
+
+CLAIMS = (
     _claim(
         place="Abstract, section 2.3.1, table 1",
         quantity="threshold of a 20 um sphere, Q = 4200",

@@ -12,9 +12,7 @@ from .geometry import core_sphere, mode
 _claim = partial(Claim, paper="duan2022")
 _SIZE = 20e-6
 _PRINT = (3.87, 1.42)  # air, silica
-_TOLERANCE = (
-    "a mode of l = 163 or 166 instead of 164 and an index of 1.74 to 1.77 move the shares by this much"
-)
+_TOLERANCE = "half of what coat indices from 1.74 to 1.77 make of the larger share"
 
 
 def shares(
@@ -22,8 +20,8 @@ def shares(
 ) -> tuple[float, float]:
     """Return the shares outside the coat in %, in air and in silica, for l = 164, q = 1."""
     found = mode(core_sphere(core, index), polarization, 164).confinement.sel(definition=definition)
-    core, _, air = (100 * float(share) for share in found.values)
-    return air, core
+    silica, _, air = (100 * float(share) for share in found.values)
+    return air, silica
 
 
 def _labelled(definition: str, polarization: str, what: str) -> Claim:

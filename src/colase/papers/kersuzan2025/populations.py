@@ -150,10 +150,10 @@ CLAIMS = (
     ),
     _claim(
         place="Results, model; Fig. 5",
-        quantity="share of 63 cavities below N = 0.5",
+        quantity="share nearest to the print that a whole number of 63 cavities can make (60)",
         printed=Values((95.0,), 100 * 0.5 / 63, "half a cavity of 63"),
         unit="%",
         compute=lambda: 100 * round(0.95 * 63) / 63,
-        method="the whole number of cavities nearest to the print (60 of 63)",
+        method="rounding",
     ),
 )
