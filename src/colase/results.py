@@ -4,6 +4,7 @@ Units inside results are SI (the plots and tables convert); ``attrs["units"]`` s
 """
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -23,3 +24,20 @@ def dataset(
         if "units" not in described or "long_name" not in described:
             raise ValueError(f"{name}: a result variable needs units and long_name.")
     return xr.Dataset(dict(variables), coords=dict(coords or {}), attrs=attrs)
+
+
+def draw(picture: str, *values: Any, ax: Any = None, **options: Any) -> Any:
+    """Draw values with a function of the plot room and return its Axes.
+
+    The one call that goes up the house, by name and only when a picture is asked for: so a result can
+    plot itself while the physics never imports a plotting library.
+
+    Parameters
+    ----------
+    picture : str
+        Module and function below ``colase.plot``, such as "gain.gain_spectra".
+    ax : Axes, optional
+        Where to draw; a new figure if left out.
+    """
+    module, function = picture.rsplit(".", 1)
+    return getattr(import_module(f"colase.plot.{module}"), function)(*values, ax=ax, **options)

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import HC
 from colase.errors import InputError
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
 
 from .medium import GainMedium
 from .populations import photon_numbers, poisson
@@ -67,9 +67,7 @@ class GainSpectrum:
 
     def plot(self, loss: float | ArrayLike | None = None, ax: Any = None) -> Any:
         """Draw the spectra; ``loss`` in 1/m is drawn as a line. Return the matplotlib Axes."""
-        from importlib import import_module
-
-        return import_module("colase.plot.gain").gain_spectra(self, loss=loss, ax=ax)
+        return draw("gain.gain_spectra", self, loss=loss, ax=ax)
 
     def describe(self) -> str:
         """Return a table with the peak gain at each pump level."""

@@ -22,14 +22,15 @@ from colase.cavity.base import Cavity
 from colase.constants import HC
 from colase.errors import InputError
 from colase.gain.medium import GainMedium
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
 
 from .instrument import Instrument
 from .linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
 from .mode_gain import LOSSES, Array, ModeGain, mode_gain
 from .pump import Pump
 from .rate_equations import RateEquations, rate_equations
-from .spectra import background_shapes, lines_spectrum, wavelength_grid
+from .spectra import lines_spectrum, wavelength_grid
+from .spontaneous import photon_spectra
 from .threshold import Threshold
 from .trajectory import Trajectory, pump_rate, trajectory
 
@@ -115,15 +116,11 @@ class LightCurve:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw light out against light in and return the axes."""
-        from colase.plot.light import light_curve as draw
-
-        return draw(self, ax=ax)
+        return draw("light.light_curve", self, ax=ax)
 
     def plot_spectra(self, ax: Axes | None = None) -> Axes:
         """Draw the spectra at several pump levels and return the axes."""
-        from colase.plot.spectra import spectra as draw
-
-        return draw(self, ax=ax)
+        return draw("spectra.spectra", self, ax=ax)
 
 
 def light_curve(
@@ -238,7 +235,7 @@ def _table(
     gauss = np.hypot(instrument.resolution, burst)
     dominant = energy.argmax(axis=1)
     wavelength = wavelength_grid(gain.wavelength, float(gain.wavelength[dominant[-1]]), instrument.resolution)
-    background = count * (occupied * equations.elsewhere) @ background_shapes(medium, wavelength)
+    background = count * (occupied * equations.elsewhere) @ photon_spectra(medium, wavelength)
     lines = lines_spectrum(wavelength, gain.wavelength, energy, lorentz, gauss)
     budget, balance = _books(runs, equations)
     peak_time = np.stack([r.time_peak for r in runs])

@@ -20,7 +20,7 @@ from colase.errors import PhysicsError
 from colase.gain import balance_warning
 from colase.gain.medium import GainMedium
 from colase.gain.pulse import Pulse
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
 
 from .absorption import PumpConversion, pump_conversion
 from .mode_gain import LOSSES, ModeGain, mode_gain
@@ -115,9 +115,7 @@ class Threshold:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw gain meeting loss and return the axes."""
-        from colase.plot.threshold import gain_meets_loss
-
-        return gain_meets_loss(self, ax=ax)
+        return draw("threshold.gain_meets_loss", self, ax=ax)
 
     def _name(self, mode: int) -> str:
         at = self.data.isel(mode=mode)

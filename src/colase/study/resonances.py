@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
+from colase.results import draw
 from colase.units import digits
 
 from .table import Table
@@ -78,9 +79,7 @@ class Modes:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the modes as a ladder, TE up and TM down, and return the axes."""
-        from importlib import import_module
-
-        return import_module("colase.plot.mode_ladder").mode_ladder(self.data, ax=ax)
+        return draw("mode_ladder.mode_ladder", self.data, ax=ax)
 
     def __str__(self) -> str:
         return self.describe()
