@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import asdict
 from typing import Annotated
 
@@ -25,7 +26,7 @@ def presets(
     if show is not None:
         echo(device.preset_text(show).rstrip())
         return
-    known = {name: device.load(name).title for name in device.presets()}
+    known = {name: tomllib.loads(device.preset_text(name))["title"] for name in device.presets()}
     if as_json:
         print_json([{"name": name, "title": title} for name, title in known.items()])
         return

@@ -2,8 +2,10 @@
 
     S_x = d ln F_th / d ln x,
 
-a one-sided difference over ``STEP``. Numbers of the cavity and the gain medium count; wavelengths
-do not, because one per cent of a wavelength is wider than the lines themselves.
+a one-sided difference over ``STEP``. Numbers of the cavity and the gain medium count. Two sorts do
+not, because they have no single slope: wavelengths of lines (one per cent is a good part of a line),
+and sizes of the cavity (the modes move past the gain line, and the threshold goes up and down once
+a free spectral range). A sweep shows those.
 """
 
 from __future__ import annotations
@@ -119,7 +121,14 @@ def _moved(device: Device) -> Iterator[tuple[str, str, Device]]:
 def _fluence(device: Device, base: Device, modes: Modes) -> float:
     """Return the threshold of a changed device; inf where there is none to be had."""
     data = modes.data if device.cavity == base.cavity else device.cavity.modes(device.modes)
+    if not _same_wavelengths(data, modes.data):
+        return float("inf")
     try:
         return laser.threshold(data, device.gain, device.cavity, device.pump, verify=False).fluence
     except ColaseError:
         return float("inf")
+
+
+def _same_wavelengths(one: xr.Dataset, other: xr.Dataset) -> bool:
+    a, b = one.wavelength.values, other.wavelength.values
+    return a.shape == b.shape and np.allclose(a, b, rtol=1e-9, atol=0)
