@@ -5,13 +5,13 @@ threshold index is known.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import xarray as xr
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, ModeWindow
-from colase.gain import GainMedium, StokesShifted
+from colase.gain import GainMedium, GainModel, StokesShifted
 from colase.nanocrystals import QuantumDot
 
 # A consistent nanocrystal: its cross section and lifetime obey Einstein's relation to within a factor.
@@ -60,6 +60,38 @@ class ToyCavity(Cavity):
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the thin-film limit times ``shading``, in m^2."""
         return self.shading * absorption * self.volume
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlatLadder(GainModel):
+    """Flat spectra over any number of states: ``absorbs`` and ``emits`` are cross sections of each state."""
+
+    absorbs: tuple[float, ...]
+    emits: tuple[float, ...]
+    decays: tuple[float, ...]
+    quantum_yield: float = 1.0
+    references: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Names of the states."""
+        return tuple(str(n) for n in range(len(self.decays)))
+
+    def absorption(self, nanocrystal: Any, wavelength: Any) -> np.ndarray:
+        """Return the absorption cross sections, shape (state, wavelength)."""
+        return np.multiply.outer(self.absorbs, np.ones(np.shape(wavelength)))
+
+    def emission(self, nanocrystal: Any, wavelength: Any) -> np.ndarray:
+        """Return the emission cross sections, shape (state, wavelength)."""
+        return np.multiply.outer(self.emits, np.ones(np.shape(wavelength)))
+
+    def decay_rates(self, nanocrystal: Any) -> np.ndarray:
+        """Return the decay rates."""
+        return np.array(self.decays)
+
+    def radiative_fractions(self, nanocrystal: Any) -> np.ndarray:
+        """Return the quantum yields."""
+        return np.full(len(self.decays), self.quantum_yield)
 
 
 def toy_modes(wavelength: Any, **given: Any) -> xr.Dataset:

@@ -9,11 +9,9 @@ nanocrystal and second, A_n = sum_m B_m a_n(lambda_m) s_m, E_n = sum_m B_m e_n(l
 
 The last state absorbs without change (R + A = 0 there for P; its photons are counted as lost above
 it). B_m = (c/n) Γ_m C, and spontaneous emission r_nm is B_m e_n per orbit of the mode, divided among
-the nanocrystals (Einstein; see `mode_gain`). It is part of the measured decay k_n, not an
-addition to it: what is radiative and not in a tracked mode goes elsewhere. Where the cross section
-asks for more than the measured radiative rate, the exciton must spend its time in states that emit
-less (dark states, a thermal spread); then all of that state's radiation goes to the tracked modes, in the
-proportions of Einstein's relation, and `RateEquations.einstein` says by how much it is less.
+the nanocrystals (Einstein; see `mode_gain`, and `spontaneous` for what is done where cross section and
+lifetime contradict each other). It is part of the measured decay k_n, not an addition to it: what is
+radiative and not in a tracked mode goes elsewhere.
 
 Every photon taken up ends in one channel, so that pump = channels + stored, to rounding.
 Valid for populations that follow without coherence (dephasing faster than everything here), modes
@@ -31,6 +29,7 @@ from colase.errors import PhysicsError
 from colase.gain.medium import GainMedium
 
 from .mode_gain import Array, ModeGain
+from .spontaneous import einstein_share
 
 
 class Rates(NamedTuple):
@@ -60,8 +59,7 @@ class RateEquations:
     degeneracy : ndarray, shape (mode,)
         Number of orbits that share a mode.
     einstein : ndarray, shape (state,)
-        Spontaneous emission into the tracked modes over that of Einstein's relation; 1 unless the
-        measured radiative rate is too slow for it.
+        Spontaneous emission over that of Einstein's relation; 1 unless the lifetimes forbid it.
     """
 
     rates: Rates
@@ -87,11 +85,11 @@ class RateEquations:
         worst = self.einstein.min()
         if worst >= 1:
             return ()
-        lack = "no radiation at all" if worst == 0 else f"a radiative rate {1 / worst:.3g} times too slow"
+        pace = "not at all" if worst == 0 else f"{1 / worst:.3g} times slower"
         return (
-            "Emission cross section and lifetime disagree: for the spontaneous emission that Einstein's "
-            f"relation puts into the modes, tau and quantum yield give {lack}. The measured rate was kept "
-            "and shared out among the modes; thresholds do not depend on it.",
+            "Emission cross section and lifetime disagree: by lifetime and quantum yield excitons radiate "
+            f"{pace} than Einstein's relation asks for. Every mode gets its share of the measured rate; "
+            "thresholds do not depend on it.",
         )
 
 
@@ -108,15 +106,13 @@ def rate_equations(gain: ModeGain, medium: GainMedium) -> RateEquations:
     radiative = decay * model.radiative_fractions(nanocrystal)
     if gain.emission[0].any() or decay[0]:
         raise PhysicsError("gain model: the state without excitons emits or decays; it has nothing to give.")
-    demanded = gain.spontaneous()
-    total = demanded.sum(axis=1)
-    einstein = np.minimum(1.0, np.divide(radiative, total, out=np.ones_like(total), where=total > 0))
+    einstein = einstein_share(gain, medium, radiative)
     parasitic = gain.coupling * gain.parasitic
     rates = Rates(
         decay=decay,
         absorb=np.ascontiguousarray(gain.coupling * gain.absorption),
         emit=np.ascontiguousarray(gain.coupling * gain.emission),
-        seed=demanded * einstein[:, np.newaxis],
+        seed=gain.spontaneous() * einstein[:, np.newaxis],
         loss=gain.loss_rate + parasitic,
     )
     return RateEquations(rates, radiative, gain.losses, parasitic, gain.degeneracy, einstein)

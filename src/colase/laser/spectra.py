@@ -3,7 +3,7 @@
 Each mode is a Lorentzian of its `linewidth`, seen with the Gaussian response of the instrument (a
 Voigt profile) and carrying the energy that leaves the mode by scattering and radiation. The
 background is the spontaneous emission into no tracked mode; its photons have the spectrum of the
-emission lines, sigma_em(lambda)/lambda^4 (Fuechtbauer & Ladenburg), one line for each exciton state.
+emission lines, one for each exciton state (`spontaneous`).
 All light is counted, in every direction: nothing is said about the share that an instrument collects.
 
 Beyond twenty times its Gaussian part a profile is the Lorentzian with its first correction,
@@ -16,9 +16,6 @@ from math import log, sqrt
 
 import numpy as np
 from scipy.special import voigt_profile
-
-from colase.constants import HC
-from colase.gain.medium import GainMedium
 
 from .mode_gain import Array
 
@@ -80,18 +77,3 @@ def lines_spectrum(wavelength: Array, centre: Array, energy: Array, lorentz: Arr
         )
         add_wings(wavelength, line, energy[:, m], gamma, sigma**2, first, last, out)
     return out
-
-
-def background_shapes(medium: GainMedium, wavelength: Array) -> Array:
-    """Return the energy spectrum of a spontaneous photon of each state in J/m, (state, wavelength)."""
-    nanocrystal = medium.nanocrystal
-    line, width = nanocrystal.emission_wavelength, nanocrystal.fwhm
-    shift = abs(nanocrystal.biexciton_wavelength - line)
-    half = min(6 * width + shift, 0.8 * line)
-    wide = np.linspace(line - half, line + half, 4001)
-    area = (medium.model.emission(nanocrystal, wide) / wide**4).sum(axis=1, keepdims=True) * (
-        wide[1] - wide[0]
-    )
-    here = medium.model.emission(nanocrystal, wavelength) / wavelength**4
-    photons = np.divide(here, area, out=np.zeros_like(here), where=area > 0)
-    return photons * HC / wavelength
