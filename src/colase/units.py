@@ -300,6 +300,8 @@ def digits(number: float, count: int = 4) -> str:
 
 def exact(value: float, quantity: Quantity) -> str:
     """Return a text in the display unit that `parse` reads back as the very same float."""
+    if not quantity.unit:
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
     with localcontext(prec=_DIGITS):
         for unit in (quantity.display_unit, quantity.unit):
             here, there = _unit(quantity.unit), _unit(unit)

@@ -48,7 +48,7 @@ def replace(device: Device, changes: Mapping[str, Any]) -> Device:
     tree = _tables(device, "", device.provenance)
     if any(path.partition(".")[0] == "modes" for path in changes) and "modes" not in tree:
         tree["modes"] = _tables(device.modes, "modes", {})
-    notes = {path: _change(tree, path, value, device) for path, value in changes.items()}
+    notes = {_attributes(path): _change(tree, path, value, device) for path, value in changes.items()}
     changed = from_tables(tree, title=device.title)
     births = {path: _noted(path, birth, notes) for path, birth in changed.provenance.items()}
     changed = dataclasses.replace(changed, provenance=MappingProxyType(births))
@@ -76,13 +76,15 @@ def _tables(thing: Any, path: str, births: Mapping[str, Provenance]) -> dict[str
 
 
 def _written(value: Any, setting: Setting) -> str:
+    if value is None:
+        return "nothing"
     if setting.sort == "number" and setting.quantity:
         return exact(value, setting.quantity)
     return value.name if isinstance(value, Material) else str(value)
 
 
 def _change(tree: dict[str, Any], path: str, value: Any, device: Device) -> str:
-    """Put one change into the tables; return the note that its birth certificate gets."""
+    """Put one change into the tables; return the note for its birth certificate ("" for a whole table)."""
     *above, last = path.split(".")
     table, base, old = tree, Device, device
     for name in above:
@@ -105,7 +107,7 @@ def _change(tree: dict[str, Any], path: str, value: Any, device: Device) -> str:
         table.pop("like", None)
     else:
         table[setting.key] = _raw(value, setting, path, written)
-    return f"changed from {written or _shown(before, setting)}"
+    return "" if setting.sort == "part" else f"changed from {written or _written(before, setting)}"
 
 
 def _attributes(path: str) -> str:
@@ -159,17 +161,6 @@ def _raw(value: Any, setting: Setting, path: str, before: str) -> Any:
     return value
 
 
-def _shown(value: Any, setting: Setting) -> str:
-    if value is None:
-        return "nothing"
-    if setting.sort == "part":
-        return tag(type(value)) if tag_key(type(value)) else "another table"
-    return _written(value, setting)
-
-
 def _noted(path: str, birth: Provenance, notes: Mapping[str, str]) -> Provenance:
-    for changed, note in notes.items():
-        name = _attributes(changed)
-        if path == name or path.startswith(f"{name}."):
-            return dataclasses.replace(birth, note="; ".join(filter(None, (birth.note, note))))
-    return birth
+    note = notes.get(path, "")
+    return dataclasses.replace(birth, note="; ".join(filter(None, (birth.note, note)))) if note else birth

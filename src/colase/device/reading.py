@@ -96,7 +96,7 @@ def from_tables(
     except ValidationError as found:
         raise InputError(*sentences(found.errors(include_url=False))) from None
     values: dict[str, Any] = {"title": title}
-    provenance: dict[str, Provenance] = {}
+    provenance: dict[str, Provenance] = {"title": Provenance(written=title)}
     for name in (n for n in type(model).model_fields if n in model.model_fields_set):
         read = getattr(model, name)
         if isinstance(read, Leaf):

@@ -79,7 +79,8 @@ def _model(cls: type, registries: tuple) -> type[Table]:
     if tag_key(cls):
         fields[tag_key(cls)] = (Literal[tag(cls)], Field(description=f"{family(cls)} of this kind"))
     if issubclass(cls, Nanocrystal):
-        fields["like"] = (str | None, Field(default_factory=_absent, exclude=True))
+        like = Annotated[str | None, WithJsonSchema({"type": "string"})]
+        fields["like"] = (like, Field(default_factory=_absent, description="sample to start from"))
     for s in settings(cls):
         more: dict[str, Any] = {} if s.required else {"default_factory": _absent}
         fields[s.name] = (_annotation(s, registries), Field(alias=s.key, title=_title(s), **more))

@@ -222,8 +222,10 @@ def given(raw: Any) -> str:
         return "true" if raw else "false"
     if isinstance(raw, str):
         return quoted(raw)
-    if isinstance(raw, (int, float)):
-        return f"{raw:.6g}" if isinstance(raw, float) or abs(raw) >= 10**15 else str(raw)
+    if isinstance(raw, float):
+        return f"{raw:.6g}"
+    if isinstance(raw, int):
+        return str(raw) if abs(raw) < 10**15 else f"a number of {len(str(abs(raw)))} digits"
     if isinstance(raw, Leaf):
         return quoted(raw.provenance.written)
     if isinstance(raw, dict):

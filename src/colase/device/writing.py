@@ -143,7 +143,9 @@ def _number(value: float, written: str, setting: Setting) -> str:
 
 
 def _figures(text: str) -> str:
-    return text if _TOML_NUMBER.fullmatch(text) else _quote(text)
+    """Write a number bare if TOML would give the same figures back, else as a text."""
+    same = _TOML_NUMBER.fullmatch(text) and text in (repr(float(text)), repr(int(float(text))))
+    return text if same else _quote(text)
 
 
 def _material(value: Material, written: str, _: Setting) -> str:
