@@ -38,7 +38,9 @@ def lasing() -> Any:
 
 @cache
 def not_lasing() -> Any:
-    return threshold(modes().data.assign(**_lossy(modes().data)), device().gain, device().cavity, device().pump)
+    return threshold(
+        modes().data.assign(**_lossy(modes().data)), device().gain, device().cavity, device().pump
+    )
 
 
 def _lossy(data: xr.Dataset) -> dict[str, xr.DataArray]:
@@ -64,19 +66,34 @@ def light() -> Any:
             "label": variable("mode", found.label.values, "", "name of the mode"),
             "emitted_energy": variable(("pump", "mode"), energy, "J", "emitted energy"),
             "fwhm": variable(("pump", "mode"), width, "m", "width at the instrument"),
+            "budget": variable(
+                ("pump", "channel"), np.tile([0.2, 0.3, 0.5], (fluence.size, 1)), "", "share of photons"
+            ),
+            "populations_peak": variable(
+                ("pump", "state"), np.tile([0.5, 0.3, 0.2], (fluence.size, 1)), "", "populations"
+            ),
+            "balance": variable("pump", np.full(fluence.size, 1e-15), "", "gap in the books"),
             "spectrum": variable(
-                ("pump", "wavelength"), (energy[..., None] / width[..., None] * lines).sum(axis=1), "J/m", "spectrum"
+                ("pump", "wavelength"),
+                (energy[..., None] / width[..., None] * lines).sum(axis=1),
+                "J/m",
+                "spectrum",
             ),
         },
-        {"wavelength": variable("wavelength", lam, "m", "vacuum wavelength")},
-    ))  # fmt: skip
+        {
+            "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
+            "channel": variable("channel", np.array(["scattering", "non-radiative", "stored"]), "", "end"),
+            "state": variable("state", np.array(["0", "X", "XX"]), "", "state"),
+        },
+        degeneracy="one family",
+    ), complete=True, notes=("a remark on 1 uJ/cm2",), balance=1e-15)  # fmt: skip
 
 
 def levers() -> Any:
     return SimpleNamespace(data=dataset(
         {
             "sensitivity": variable("setting", np.array([-1.0, 0.4, 0.001]), "", "sensitivity"),
-            "meaning": variable("setting", np.array(["pump cross section", "thickness", "nothing"]), "", "meaning"),
+            "meaning": variable("setting", np.array(["pump cross section", "thickness", "none"]), "", "m"),
         },
         {"setting": variable("setting", np.array(["a.b", "c.d", "e.f"]), "", "setting")},
     ))  # fmt: skip
@@ -84,14 +101,17 @@ def levers() -> Any:
 
 def run(**changed: Any) -> Any:
     """Return a whole run, with some of its parts changed."""
-    return SimpleNamespace(**{
-        "device": device(),
-        "modes": modes(),
-        "gain": gain(),
-        "threshold": lasing(),
-        "light": light(),
-        "levers": levers(),
-        "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
-        "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
-        "stopped": "",
-    } | changed)
+    return SimpleNamespace(
+        **{
+            "device": device(),
+            "modes": modes(),
+            "gain": gain(),
+            "threshold": lasing(),
+            "light": light(),
+            "levers": levers(),
+            "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
+            "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
+            "stopped": "",
+        }
+        | changed
+    )

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from colase.errors import InputError
 from colase.plot.columns import Column, from_dataset, stacked, to_csv
 from colase.plot.style import MM, NARROW, apart, drawing, log_axis, number, power
 from colase.plot.svg import svg
-from colase.errors import InputError
 
 
 def test_style_is_left_as_it_was():
@@ -52,8 +52,8 @@ def test_decades_as_text(value, shown):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.0, "0"), (4200, "4200"), (0.31234, "0.312"), (-0.5, "−0.500"), (2.24e18, "2.24 × 10¹⁸"), (np.inf, "∞"),
-     (9.999, "10.0"), (1.5e-7, "1.50 × 10⁻⁷")],
+    [(0.0, "0"), (4200, "4200"), (0.31234, "0.312"), (-0.5, "−0.500"), (2.24e18, "2.24 × 10¹⁸"),
+     (np.inf, "∞"), (9.999, "10.0"), (1.5e-7, "1.50 × 10⁻⁷")],
 )  # fmt: skip
 def test_numbers_as_text(value, shown):
     assert number(value) == shown

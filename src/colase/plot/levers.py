@@ -61,5 +61,5 @@ def lever_bars(levers: Any, ax: Axes | None = None, *, most: int = 10, smallest:
         room = 0.14 * (high - low or 1.0)
         ax.set_xlim(low - room, high + room)
         ax.set_ylim(-0.6, max(shown.size, 1) - 0.4)
-        ax.set_xlabel("change of the threshold fluence (%) for 1 % more")
+        ax.set_xlabel("change of the threshold fluence for 1 % more of an input (%)")
     return ax

@@ -9,7 +9,7 @@ import numpy as np
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .style import CYCLE, INK, LASING, MM, MUTED, NARROW, WIDE, beside, drawing, log_axis
+from .style import CYCLE, INK, LASING, MM, MUTED, NARROW, WIDE, beside, drawing, log_axis, pump_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,11 +70,10 @@ def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None =
     energy = data.emitted_energy.values * PICO
     which = brightest(light)
     with drawing(ax, WIDE, 82 * MM) as ax:
-        log_axis(ax.xaxis)
+        pump_axis(ax.xaxis, fluence, _ROOM)
         log_axis(ax.yaxis)
         total = energy.sum(axis=1)
         first = energy[:, which[0]]
-        ax.set_xlim(fluence.min() / 1.05, fluence.max() * _ROOM)
         ax.set_ylim(*_decades(first, total))
         ax.plot(fluence, _positive(total), color=INK, lw=0.9, ls=(0, (4, 2)), zorder=1.5)
         ends = [(total[-1], "all modes", INK)]
@@ -92,6 +91,8 @@ def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None =
 
 def _edge(ax: Axes, fluence: float) -> float:
     """Return where on the axis, as a share of its length, the labels of the curves begin."""
+    if fluence <= 0:
+        return 0.9
     low, high = np.log(ax.get_xlim())
     return (np.log(fluence) - low) / (high - low) + 0.012
 
@@ -160,8 +161,7 @@ def photon_budget(light: Any, ax: Axes | None = None, *, threshold: float | None
     names = [str(name) for name in light.data.channel.values]
     shown = [i for i, share in enumerate(shares) if share.values.max() > _SMALL_SHARE]
     with drawing(ax, NARROW, 64 * MM) as ax:
-        log_axis(ax.xaxis)
-        ax.set_xlim(pump.values.min(), pump.values.max())
+        pump_axis(ax.xaxis, pump.values)
         ax.set_ylim(0, 1)
         base = np.zeros(len(pump.values))
         ends = []
@@ -203,8 +203,7 @@ def populations_at_peak(light: Any, ax: Axes | None = None, *, threshold: float 
     """
     pump, *shares = peak_columns(light)
     with drawing(ax, NARROW, 64 * MM) as ax:
-        log_axis(ax.xaxis)
-        ax.set_xlim(pump.values.min(), pump.values.max())
+        pump_axis(ax.xaxis, pump.values)
         ax.set_ylim(0, 1.02)
         ends = []
         for share, name, colour in zip(shares, light.data.state.values, (MUTED, *CYCLE), strict=False):

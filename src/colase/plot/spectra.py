@@ -107,20 +107,23 @@ def spectra_map(light: Any, ax: Axes | None = None, *, threshold: float | None =
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
     wavelength, *all_spectra = map_columns(light)
+    fluence = light.data.fluence.values * UJ_CM2
     values = np.stack([s.values for s in all_spectra])
+    fluence, values = _pumped(fluence, values)
     with drawing(ax, NARROW, 86 * MM) as ax:
         top = values.max() or 1.0
         scale = LogNorm(max(values[values > 0].min(initial=top), top / 10**_MAP_DECADES), top)
         image = ax.pcolormesh(
-            wavelength.values,
-            light.data.fluence.values * UJ_CM2,
+            _edges(wavelength.values),
+            _edges(fluence),
             np.clip(values, scale.vmin, None),
             norm=scale,
             cmap=LinearSegmentedColormap.from_list("light", _LIGHT),
-            shading="nearest",
+            shading="flat",
             rasterized=True,
         )
         log_axis(ax.yaxis)
+        ax.set_ylim(*_edges(fluence)[[0, -1]])
         if threshold is not None and np.isfinite(threshold):
             mark_threshold(ax, threshold * UJ_CM2, across=True)
         bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=34)
@@ -131,3 +134,17 @@ def spectra_map(light: Any, ax: Axes | None = None, *, threshold: float | None =
         ax.set_xlabel(axis_label("λ", "vacuum wavelength", "nm"))
         ax.set_ylabel(axis_label("F", "pump fluence", "uJ/cm^2"))
     return ax
+
+
+def _pumped(fluence: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return only the levels with a pump, which a logarithmic axis can show; one dark level if none."""
+    on = fluence > 0
+    return (fluence[on], values[on]) if on.any() else (np.ones(1), np.zeros((1, values.shape[1])))
+
+
+def _edges(centres: np.ndarray) -> np.ndarray:
+    """Return the borders of cells around increasing positive centres, midway on a logarithmic axis."""
+    if centres.size == 1:
+        return centres[0] * np.array([1 / 1.5, 1.5])
+    middle = np.sqrt(centres[1:] * centres[:-1])
+    return np.concatenate([[centres[0] ** 2 / middle[0]], middle, [centres[-1] ** 2 / middle[-1]]])

@@ -100,7 +100,8 @@ def drawing(ax: Axes | None, width: float = NARROW, height: float = 60 * MM) -> 
     import matplotlib
     from cycler import cycler
 
-    with matplotlib.rc_context({**RC, "axes.prop_cycle": cycler(color=CYCLE)}):
+    rc: dict[Any, Any] = {**RC, "axes.prop_cycle": cycler(color=CYCLE)}
+    with matplotlib.rc_context(rc):
         yield _new_axes(width, height) if ax is None else ax
 
 
@@ -115,7 +116,7 @@ def _new_axes(width: float, height: float) -> Axes:
     FigureCanvasAgg(figure)
     figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)  # type: ignore[union-attr]
     ax = figure.subplots()
-    ax._repr_svg_ = partial(svg, figure)
+    ax._repr_svg_ = partial(svg, figure)  # type: ignore[attr-defined]
     return ax
 
 
@@ -127,7 +128,7 @@ def levels(count: int) -> list[tuple[float, float, float, float]]:
     return [cmap(x) for x in np.linspace(0.05, 0.82, count)]
 
 
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def power(value: float) -> str:
@@ -139,7 +140,7 @@ def power(value: float) -> str:
         return ""
     if -2 <= exponent <= 3:
         return f"{value:g}"
-    return "10" + str(exponent).translate(_SUPERSCRIPT)
+    return "10" + str(exponent).translate(SUPERSCRIPT)
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -151,7 +152,7 @@ def number(value: float, digits: int = 3) -> str:
     if -3 <= exponent <= 4:
         shown = f"{value:.{max(digits - 1 - exponent, 0)}f}"
     else:
-        shown = f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}"
+        shown = f"{mantissa} × 10{str(exponent).translate(SUPERSCRIPT)}"
     return shown.replace("-", "−")
 
 
@@ -164,6 +165,15 @@ def log_axis(axis: Any) -> None:
     axis.set_minor_locator(LogLocator(subs=tuple(range(2, 10)), numticks=8))
     axis.set_major_formatter(FuncFormatter(lambda value, _: power(value)))
     axis.set_minor_formatter(NullFormatter())
+
+
+def pump_axis(axis: Any, pump: np.ndarray, room: float = 1.0) -> None:
+    """Make an axis of pump levels logarithmic, from the first that is not zero to ``room`` times the last."""
+    log_axis(axis)
+    shown = pump[pump > 0]
+    low, high = (shown.min(), shown.max()) if shown.size else (0.1, 1.0)
+    wide = 1.5 if low == high else 1.0
+    axis._set_lim(low / wide, high * wide * room, auto=False)
 
 
 def beside(
@@ -184,7 +194,7 @@ def beside(
     """
     if not items:
         return
-    height = ax.get_position().height * ax.figure.get_figheight() * 72
+    height = ax.get_position().height * ax.figure.get_window_extent().height / ax.figure.dpi * 72
     gap = (0.1 + lines) * size / height
     to_axes = ax.transData + ax.transAxes.inverted()
     x_any = ax.get_xlim()[1]

@@ -34,7 +34,8 @@ def svg(figure: Figure | Any, name: str = "figure", title: str = "") -> str:
 
     buffer = io.StringIO()
     kept_out: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    with matplotlib.rc_context({**RC, "svg.hashsalt": name}):
+    rc: dict[Any, Any] = {**RC, "svg.hashsalt": name}
+    with matplotlib.rc_context(rc):
         figure.savefig(buffer, format="svg", metadata=kept_out)
     text = buffer.getvalue()
     text = text[text.index("<svg") :]

@@ -6,8 +6,9 @@ escapes every text. Anything that can name its blocks can use the same template.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from colase.plot.columns import Column
 
@@ -81,6 +82,8 @@ class Table:
         Widths of the columns in per cent; none lets the text decide.
     title : str
         A few bold words before the caption.
+    groups : mapping of int to str
+        Headings within the table, by the row they stand above.
     """
 
     head: tuple[str, ...]
@@ -90,6 +93,7 @@ class Table:
     marked: tuple[int, ...] = ()
     widths: tuple[int, ...] = ()
     title: str = ""
+    groups: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     kind: str = "table"
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
+from colase.plot.style import SUPERSCRIPT
+
 _TYPESET = (
     ("uJ/cm2", "µJ/cm²"),
     ("1/cm3", "cm⁻³"),
+    ("1/cm^3", "cm⁻³"),
     ("1/cm", "cm⁻¹"),
     ("cm2", "cm²"),
     ("um3", "µm³"),
     (" um", " µm"),
     ("<=", "≤"),
 )
+_RAISED = re.compile(r"\^(-?\d+)")
+_DECADE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e[+]?(-?\d+)\b")
 
 
 def typeset(text: str) -> str:
     """Return a sentence written for a terminal with the units of a printed page."""
     for plain, printed in _TYPESET:
         text = text.replace(plain, printed)
-    return text
+    text = _RAISED.sub(lambda m: m[1].translate(SUPERSCRIPT), text)
+    return _DECADE.sub(lambda m: f"{m[1]} × 10{m[2].translate(SUPERSCRIPT)}", text)
 
 
 def lases(run: Any) -> bool:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 from colase.device import check
 from colase.report.blocks import Block, Heading, Items, Section, Table, Text
 from colase.report.doubts import doubts
 from colase.report.facts import typeset
-
-_TITLES = {
-    "cavity": "Cavity",
-    "gain": "Gain",
-    "pump": "Pump",
-    "modes": "Window of modes",
-    "instrument": "Instrument",
-}
 
 
 def section(run: Any) -> Section:
@@ -26,19 +18,27 @@ def section(run: Any) -> Section:
     blocks.append(
         Text("Every input, as the device file calls it. A default was not written there; guesses are marked.")
     )
-    for part, group in groupby(rows, key=lambda row: row["path"].split(".")[0]):
-        blocks.append(_table(_TITLES.get(part, part.capitalize()), list(group)))
+    blocks.append(_table(rows))
     found = doubts(run)
     if found:
         blocks += [Heading("What is doubtful"), Items(tuple((text, "") for text in found))]
     return Section("assumed", "What was assumed", blocks)
 
 
-def _table(title: str, rows: list[dict[str, str]]) -> Table:
+def _table(rows: Sequence[dict[str, str]]) -> Table:
+    """Return one row an input, under the section of the device file that holds it."""
     cells = tuple(
-        (r["path"], r["meaning"], typeset(f"{r['value']} {r['unit']}".rstrip()), r["status"], r["source"])
+        (
+            r["path"].rpartition(".")[2],
+            r["meaning"],
+            typeset(f"{r['value']} {r['unit']}".rstrip()),
+            r["status"],
+            typeset(r["source"]),
+        )
         for r in rows
     )
+    parts = [f"[{r['path'].rpartition('.')[0]}]" for r in rows]
+    groups = {i: part for i, part in enumerate(parts) if i == 0 or parts[i - 1] != part}
     marked = tuple(i for i, r in enumerate(rows) if r["status"] == "guess")
     head = ("setting", "meaning", "value", "status", "source")
-    return Table(head, cells, title=title, marked=marked, widths=(24, 18, 13, 7, 38))
+    return Table(head, cells, marked=marked, widths=(19, 21, 15, 7, 38), groups=groups)

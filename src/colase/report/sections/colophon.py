@@ -6,7 +6,13 @@ from typing import Any
 
 from colase.report.blocks import Block, Listing, Section, Table, Text
 
-_NAMES = {"modes": "modes", "gain": "gain", "threshold": "threshold", "light": "light curve"}
+_NAMES = {
+    "modes": "modes",
+    "gain": "gain",
+    "threshold": "threshold",
+    "light": "light curve",
+    "levers": "levers",
+}
 
 
 def section(run: Any) -> Section:
@@ -18,11 +24,13 @@ def section(run: Any) -> Section:
             Listing(run.device.source.strip()),
         ]
     names = tuple(run.versions)
-    blocks.append(Table(names, (tuple(str(run.versions[n]) for n in names),), "Versions"))
+    blocks.append(Table(names, (tuple(str(run.versions[n]) for n in names),), title="Versions"))
     if run.timings:
         steps = tuple(run.timings)
         spent = tuple(_seconds(run.timings[s]) for s in steps)
-        blocks.append(Table(tuple(_NAMES.get(s, s) for s in steps), (spent,), "Time of each step"))
+        blocks.append(
+            Table(tuple(_NAMES.get(str(s), str(s)) for s in steps), (spent,), title="Time of each step")
+        )
     return Section("again", "To compute it again", blocks)
 
 
