@@ -68,6 +68,24 @@ def test_thin_pump_absorption_gives_each_nanocrystal_its_cross_section():
     assert pump_conversion(medium, plain, PUMP).thin_limit_ratio == pytest.approx(1.0, rel=1e-4)
 
 
+def test_pump_is_spelled_out():
+    medium = toy_medium(density=2e24)
+    found = pump_conversion(medium, sphere(), PUMP)
+    assert found.area == pytest.approx(pi * 3.4e-6**2)
+    assert found.absorbed_fraction is not None
+    assert 0 < found.absorbed_fraction < 1.5  # a sphere can absorb more than falls on its disk
+    assert found.optical_depth == pytest.approx(2e24 * 5e-19 * 400e-9, rel=0.15)  # a coat on a curved core
+    said = found.describe()
+    for part in (
+        "cross section of a nanocrystal",
+        "density",
+        "optical depth",
+        "absorbed fraction",
+        "1 uJ/cm2",
+    ):
+        assert part in said
+
+
 def test_whole_chain(modes):
     cavity, medium = sphere(), toy_medium(density=2e24)
     found = threshold(modes, medium, cavity, PUMP)

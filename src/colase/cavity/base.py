@@ -94,6 +94,11 @@ class Cavity(ABC):
             Absorption coefficient of the gain region at that wavelength, in 1/m.
         """
 
+    @property
+    def pump_area(self) -> float | None:
+        """Geometric cross section that a plane wave of pump light meets, in m^2; None if there is none."""
+        return None
+
 
 MODE_VARIABLES = {
     "wavelength": ("m", "vacuum wavelength"),

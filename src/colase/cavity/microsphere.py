@@ -117,6 +117,11 @@ class Microsphere(Cavity):
         a, b = self.sphere.radii
         return 4 / 3 * pi * (b**3 - a**3)
 
+    @property
+    def pump_area(self) -> float:
+        """Disk of the coated sphere, in m^2."""
+        return pi * self.sphere.radii[-1] ** 2
+
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the exact (Mie) absorption cross section of the coat for a plane wave, in m^2.
 

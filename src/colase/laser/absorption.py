@@ -39,6 +39,8 @@ class PumpConversion:
         Nanocrystals per m^3, and m^3 of gain region.
     sigma_cavity : float
         Absorption cross section of the whole gain region for a plane wave, in m^2.
+    area : float, optional
+        Geometric cross section that the pump meets, in m^2, where the cavity has one.
     """
 
     wavelength: float
@@ -47,6 +49,7 @@ class PumpConversion:
     density: float
     volume: float
     sigma_cavity: float
+    area: float | None = None
 
     @property
     def absorption(self) -> float:
@@ -67,6 +70,16 @@ class PumpConversion:
     def photons_per_fluence(self) -> float:
         """Photons absorbed per nanocrystal per unit fluence, in m^2/J."""
         return self.sigma_cavity / (self.photon_energy * self.nanocrystals)
+
+    @property
+    def absorbed_fraction(self) -> float | None:
+        """Share of the photons aimed at the geometric cross section that is absorbed."""
+        return None if self.area is None else self.sigma_cavity / self.area
+
+    @property
+    def optical_depth(self) -> float | None:
+        """Absorption over one crossing of the film; a convex body has four times its shadow as surface."""
+        return None if self.area is None else self.absorption * self.volume / (4 * self.area)
 
     @property
     def thin_limit_ratio(self) -> float:
@@ -103,8 +116,15 @@ class PumpConversion:
             f"nanocrystals                    {self.nanocrystals:.4g} in {self.volume * 1e18:.4g} um3",
             f"cross section of the film       {self.sigma_cavity * 1e12:.4g} um2, "
             f"{self.thin_limit_ratio:.4g} of the sum over its nanocrystals",
-            f"1 uJ/cm2 puts                   {self.photons(0.01):.4g} photons into each nanocrystal",
         ]
+        if self.area is not None:
+            lines.append(
+                f"absorbed fraction               {self.absorbed_fraction:.4g} of the photons aimed at "
+                f"{self.area * 1e12:.4g} um2; optical depth of the film {self.optical_depth:.4g}"
+            )
+        lines.append(
+            f"1 uJ/cm2 puts                   {self.photons(0.01):.4g} photons into each nanocrystal"
+        )
         return "\n".join([*lines, *self.notes])
 
 
@@ -139,4 +159,5 @@ def pump_conversion(medium: GainMedium, cavity: Cavity, pump: Pump) -> PumpConve
         density=medium.density,
         volume=cavity.gain_volume,
         sigma_cavity=sigma,
+        area=cavity.pump_area,
     )
