@@ -185,6 +185,8 @@ def test_a_folder_without_permission(write, tmp_path):
         ("cavity.coating_thickness", ["--set", "for example"]),
         ("cavity.coating_thicknes=600 nm", ["coating_thicknes", "coating_thickness"]),
         ("cavity.coating_thickness=600", ["coating_thickness", "600", "unit"]),
+        ("pump.pulse={ shape = }", ["pump.pulse", "not a table"]),
+        ("modes.radial_max=2.5", ["radial_max", "2.5", "whole number"]),
         ("cavity.coating_thickness=600 s", ["coating_thickness", "600 s", "length"]),
     ],
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import tomllib
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -26,9 +27,14 @@ Settings = Annotated[
 def load(name: str, settings: list[str] | None = None) -> Device:
     """Load a device and put other values in place of some of its own."""
     from colase import device
+    from colase.device.describe import leaves
 
     loaded = device.load(name)
-    return device.replace(loaded, dict(map(_split, settings))) if settings else loaded
+    if not settings:
+        return loaded
+    whole = {path for path, setting, _ in leaves(loaded) if setting.sort == "integer"}
+    changes = ((path, _value(path, text, whole)) for path, text in map(_split, settings))
+    return device.replace(loaded, dict(changes))
 
 
 def _split(setting: str) -> tuple[str, str]:
@@ -37,3 +43,17 @@ def _split(setting: str) -> tuple[str, str]:
         example = '--set cavity.coating_thickness="600 nm"'
         raise InputError(f'--set "{setting}": write a path, "=" and a value, for example {example}.')
     return path, value
+
+
+def _value(path: str, text: str, whole: set[str]) -> Any:
+    """Return a value as a file would hold it: a table, a whole number, or text with a unit."""
+    if path in whole and text.isdecimal():
+        return int(text)
+    if text.startswith("{"):
+        try:
+            return tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            raise InputError(
+                f"--set {path}: {text} is not a table; write it as in a file, e.g. {{ value = 1.7 }}."
+            ) from None
+    return text

@@ -123,7 +123,13 @@ def _widths(ax: Axes, fluence: np.ndarray, width: np.ndarray, name: str) -> None
 
 
 def mark_threshold(ax: Axes, fluence: float, across: bool = False) -> None:
-    """Draw a line at the threshold, upright or (for maps with the pump upwards) across."""
+    """Draw a line at the threshold, upright or (for maps with the pump upwards) across.
+
+    A run stopped early may hold no pump near the threshold; then nothing is drawn.
+    """
+    low, high = sorted(ax.get_ylim() if across else ax.get_xlim())
+    if not low <= fluence <= high:
+        return
     style = {"color": LASING, "lw": 0.9, "ls": (0, (4, 2)), "zorder": 3}
     if across:
         ax.axhline(fluence, **style)
