@@ -31,6 +31,9 @@ from colase.gain.medium import GainMedium
 from .mode_gain import Array, ModeGain
 from .spontaneous import einstein_share
 
+TOLERATED = 1.5
+"""Factor by which the radiative rate may fall short of Einstein's relation without a remark."""
+
 
 class Rates(NamedTuple):
     """Coefficients of the rate equations in 1/s, plain arrays for the compiled code."""
@@ -83,13 +86,14 @@ class RateEquations:
     def notes(self) -> tuple[str, ...]:
         """Remarks that a user should see."""
         worst = self.einstein.min()
-        if worst >= 1:
+        if worst == 0:
+            return ("A state has an emission cross section but a quantum yield of zero: it starts no light.",)
+        if worst >= 1 / TOLERATED:
             return ()
-        pace = "not at all" if worst == 0 else f"{1 / worst:.3g} times slower"
         return (
             "Emission cross section and lifetime disagree: by lifetime and quantum yield excitons radiate "
-            f"{pace} than Einstein's relation asks for. Every mode gets its share of the measured rate; "
-            "thresholds do not depend on it.",
+            f"{1 / worst:.3g} times slower than Einstein's relation asks for. Every mode gets its share of the "
+            "measured rate; thresholds do not depend on it.",
         )
 
 
