@@ -64,6 +64,12 @@ def _write(run, folder):
     return Page(path.read_text(encoding="utf-8"))
 
 
+@pytest.fixture
+def sketched(monkeypatch):
+    """Draw every figure but do not write its picture, which takes most of the time."""
+    monkeypatch.setattr("colase.report.picture.svg", lambda figure, name, title: "<svg></svg>")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("report")
@@ -182,11 +188,11 @@ def test_csv_of_the_gain_holds_the_spectra(whole, folder):
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path):
-    some = known.run(gain=None, levers=None, light=None)
+    some = known.run(threshold=None, levers=None, light=None)
     assert _write(some, tmp_path / "one").text == _write(some, tmp_path / "two").text
 
 
-def test_what_users_write_is_escaped(tmp_path):
+def test_what_users_write_is_escaped(tmp_path, sketched):
     evil = '<script>alert("1")</script>'
     device = replace(
         known.device(), title=f"Title {evil}", notes=f"Notes {evil}", source=f"source = '{evil}'"
@@ -196,7 +202,7 @@ def test_what_users_write_is_escaped(tmp_path):
     assert page.words.count(evil) >= 3
 
 
-def test_stopped_during_the_light_curve(tmp_path):
+def test_stopped_during_the_light_curve(tmp_path, sketched):
     some = SimpleNamespace(**{**vars(known.light()), "complete": False})
     page = _write(known.run(gain=None, light=some, stopped="light", levers=None), tmp_path)
     assert "stopped while computing the light curve" in page.words
@@ -213,35 +219,35 @@ def test_stopped_during_the_light_curve(tmp_path):
         (("modes", "gain", "threshold", "light", "levers"), []),
     ],
 )
-def test_runs_that_were_stopped_early_give_a_page(tmp_path, missing, sections):
+def test_runs_that_were_stopped_early_give_a_page(tmp_path, sketched, missing, sections):
     page = _write(known.run(**dict.fromkeys(missing), stopped=missing[0]), tmp_path)
     assert [i for i in page.ids if i in ("modes", "gain", "threshold", "light", "spectra")] == sections
     assert "The run was stopped while" in page.words
     assert not page.broken
 
 
-def test_a_device_that_does_not_lase_says_what_is_missing(tmp_path):
+def test_a_device_that_does_not_lase_says_what_is_missing(tmp_path, sketched):
     page = _write(known.run(threshold=known.not_lasing(), light=None, levers=None), tmp_path)
     assert "No mode lases" in page.words
     assert "never" in page.words
     assert not page.broken
 
 
-def test_light_of_a_device_that_does_not_lase(tmp_path):
+def test_light_of_a_device_that_does_not_lase(tmp_path, sketched):
     page = _write(known.run(gain=None, threshold=known.not_lasing(), levers=None), tmp_path)
     assert '<section id="light"' in page.text
     assert "inf" not in page.words.split()
     assert "nan" not in page.words.split()
 
 
-def test_a_window_without_modes_says_so(tmp_path):
+def test_a_window_without_modes_says_so(tmp_path, sketched):
     none = Modes(known.modes().data.isel(mode=slice(0)), 650e-9, 650.001e-9)
     page = _write(known.run(modes=none, threshold=None, light=None, levers=None), tmp_path)
     assert "no mode between" in page.words
     assert "holds no mode" in page.words
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, sketched):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(InputError, match="cannot be written"):
         report.write(known.run(gain=None, threshold=None, light=None, levers=None), tmp_path / "taken")
@@ -254,6 +260,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
         ("812 1/cm at 20 um", "812 cm⁻¹ at 20 µm"),
         ("1.51e17 1/cm^3", "1.51 × 10¹⁷ cm⁻³"),
         ("s^2/kT and figure 2e-f", "s²/kT and figure 2e-f"),
+        ("1.54e+03 of 3", "1.54 × 10³ of 3"),
         ("8.6e-15 cm^2", "8.6 × 10⁻¹⁵ cm²"),
     ],
 )
@@ -267,7 +274,7 @@ def test_symbols_get_subscripts_and_names_do_not():
     assert _subscripts("σ_p <b> coating_index τ_XX") == "σ<sub>p</sub> &lt;b&gt; coating_index τ<sub>XX</sub>"
 
 
-def test_a_real_run_gives_a_page(small_run, tmp_path):
+def test_a_real_run_gives_a_page(small_run, tmp_path, sketched):
     page = _write(small_run, tmp_path)
     assert not page.broken
     assert '<section id="light"' in page.text

@@ -51,7 +51,7 @@ def mode_ladder(
         share = modes.gain_confinement.values
         te = modes.polarization.values == "TE"
         height = np.where(te, share, -share)
-        most = 1.34 * max(share.max(initial=0.0), 1e-12)
+        most = 1.42 * max(share.max(initial=0.0), 1e-12)
         ax.set_ylim(-most, most if gain is None else 1.95 * most)
         _lines(ax, modes, lam, height, above=lasing is not None and height[lasing] < 0)
         ax.spines.left.set_bounds(-most, most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from colase.results import dataset, variable
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .style import CYCLE, INK, LASING, MM, MUTED, NARROW, beside, drawing
+from .style import CYCLE, INK, LASING, MM, MUTED, NARROW, beside, drawing, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,11 +55,15 @@ def gain_curves(
     which = leading(threshold, most)
     own = modes.isel(mode=which)
     data = threshold.data.isel(mode=which)
-    pump = data.photons_per_nanocrystal.values
-    last = 1.6 * pump[np.isfinite(pump)].max(initial=0.0) or 1.2 * data.peak_photons.values[0]
-    photons = np.linspace(0.0, last, points)[1:]
     found = mode_gain(own, device.gain, device.cavity)
-    gain = PulsedGain(found, populations_in_time(device.gain, device.pump.pulse, photons)).table(photons)
+
+    def highest(photons: np.ndarray) -> np.ndarray:
+        return PulsedGain(found, populations_in_time(device.gain, device.pump.pulse, photons)).table(photons)
+
+    pump = data.photons_per_nanocrystal.values
+    last = 1.6 * pump[np.isfinite(pump)].max(initial=0.0) or _saturated(highest, data.peak_photons.values[0])
+    photons = np.linspace(0.0, last, points)[1:]
+    gain = highest(photons)
     return dataset(
         {
             "modal_gain": variable(("pump", "mode"), gain * found.confinement, "1/m", "highest modal gain"),
@@ -70,6 +75,14 @@ def gain_curves(
         },
         {"photons_per_nanocrystal": variable("pump", photons, "", "photons absorbed per nanocrystal")},
     )
+
+
+def _saturated(highest: Callable[[np.ndarray], np.ndarray], most: float) -> float:
+    """Return twice the pump at which the gain of the first mode is near its highest."""
+    photons = most * np.geomspace(1e-5, 1.0, 61)
+    gain = highest(photons)[:, 0]
+    near = gain >= gain[0] + 0.97 * (gain.max() - gain[0])
+    return float(min(2 * photons[near.argmax()], most))
 
 
 def meeting_columns(curves: xr.Dataset) -> tuple[Column, ...]:
@@ -109,11 +122,29 @@ def gain_meets_loss(threshold: Any, ax: Axes | None = None, *, curves: xr.Datase
                 ends.append((gain[-1], str(curves.label.values[mode]), colours[mode]))
             ax.set_xlim(0, pump[-1])
             ax.axhline(0, color=MUTED, lw=0.5)
+        else:
+            _only_points(ax, data, loss, colours)
         _losses(ax, data, loss, colours)
         beside(ax, ends)
         ax.set_xlabel(axis_label("N", "photons absorbed per nanocrystal", ""))
         ax.set_ylabel(axis_label("Γg", "modal gain", "1/cm"))
     return ax
+
+
+def _only_points(ax: Axes, data: xr.Dataset, loss: np.ndarray, colours: tuple[str, ...]) -> None:
+    """Set limits around the meeting points and list their names, where there are no curves to name."""
+    from matplotlib.lines import Line2D
+
+    pump = data.photons_per_nanocrystal.values
+    ax.set_ylim(0, 1.8 * loss.max())
+    if not np.isfinite(pump).any():
+        return
+    ax.set_xlim(0, 1.25 * pump[np.isfinite(pump)].max())
+    names = [
+        f"{name} from {number(x)}" for name, x in zip(data.label.values, pump, strict=True) if np.isfinite(x)
+    ]
+    dots = [Line2D([], [], marker="o", ls="", color=c) for c in colours[: len(names)]]
+    ax.legend(dots, names, loc="lower left", title="starts to lase", title_fontsize=7, alignment="left")
 
 
 def _losses(ax: Axes, data: xr.Dataset, loss: np.ndarray, colours: tuple[str, ...]) -> None:
@@ -169,7 +200,7 @@ def loss_budget(threshold: Any, ax: Axes | None = None, *, most: int = 6) -> Axe
             )
             left += way.values
         for row, total in zip(rows, left, strict=True):
-            ax.annotate(f"{total:.3g}", (total, row), (3, 0), textcoords="offset points", va="center")
+            ax.annotate(number(total), (total, row), (3, 0), textcoords="offset points", va="center")
         ax.set_yticks(rows, names.values)
         ax.tick_params(axis="y", length=0)
         ax.set_xlim(0, 1.15 * left.max())

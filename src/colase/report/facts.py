@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from colase.plot.style import SUPERSCRIPT
+from colase.plot.threshold import leading
 
 _TYPESET = (
     ("uJ/cm2", "µJ/cm²"),
@@ -28,7 +29,7 @@ def typeset(text: str) -> str:
     for plain, printed in _TYPESET:
         text = text.replace(plain, printed)
     text = _RAISED.sub(lambda m: m[1].translate(SUPERSCRIPT), text)
-    return _DECADE.sub(lambda m: f"{m[1]} × 10{m[2].translate(SUPERSCRIPT)}", text)
+    return _DECADE.sub(lambda m: f"{m[1]} × 10{str(int(m[2])).translate(SUPERSCRIPT)}", text)
 
 
 def lases(run: Any) -> bool:
@@ -60,6 +61,5 @@ def instant_photons(run: Any) -> float | None:
 def order_by_threshold(run: Any) -> np.ndarray:
     """Return the numbers of the modes, easiest to lase first; by needed gain while that is all we know."""
     if run.threshold is not None:
-        data = run.threshold.data
-        return np.lexsort((data.required_gain.values, data.fluence.values))
+        return leading(run.threshold, len(run.modes))
     return np.argsort(run.modes.required_gain, kind="stable")

@@ -74,11 +74,13 @@ def _spectra(run: Any) -> Figure:
 def _populations(run: Any) -> Figure:
     lam = run.gain.data.wavelength.values[:1]
     dense = gain_spectrum(run.device.gain, lam, _PUMP)
-    ax = plots.populations(dense, instant_photons(run))
+    threshold = instant_photons(run)
+    ax = plots.populations(dense, threshold)
     caption = (
         "Share of the nanocrystals in each exciton state right after a short pulse (Poisson statistics). "
-        "The vertical line is the threshold for such a pulse."
     )
+    if threshold is not None:
+        caption += "The vertical line is the threshold for such a pulse."
     svg = picture(ax, "populations", "Populations against pump")
     columns = plots.population_columns(dense)
     return Figure("populations", "Populations", caption, svg, columns, wide=False)

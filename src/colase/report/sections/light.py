@@ -40,8 +40,10 @@ def _budget(run: Any) -> Figure:
     ax = plots.photon_budget(run.light, threshold=mark)
     caption = (
         "Where the absorbed photons end. Light that leaves the modes by scattering and radiation is what a "
-        "detector could see of the laser; dashed: threshold."
+        "detector could see of the laser."
     )
+    if mark is not None:
+        caption += " Dashed: threshold."
     svg = picture(ax, "photon_budget", "Where the absorbed photons end")
     columns = plots.budget_columns(run.light)
     return Figure("photon_budget", "Absorbed photons", caption, svg, columns, wide=False)
@@ -50,10 +52,9 @@ def _budget(run: Any) -> Figure:
 def _populations(run: Any) -> Figure:
     mark = run.threshold.fluence if lases(run) else None
     ax = plots.populations_at_peak(run.light, threshold=mark)
-    caption = (
-        "Share of the nanocrystals in each state when the light is strongest. Above threshold stimulated "
-        "emission holds them back."
-    )
+    caption = "Share of the nanocrystals in each state when the light is strongest."
+    if mark is not None:
+        caption += " Above threshold stimulated emission holds them back."
     svg = picture(ax, "populations_peak", "Populations at the peak of the light")
     columns = plots.peak_columns(run.light)
     return Figure("populations_peak", "Populations in the laser", caption, svg, columns, wide=False)

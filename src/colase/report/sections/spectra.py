@@ -31,7 +31,8 @@ def section(run: Any) -> Section | None:
         Figure(
             "spectra_map",
             "All spectra",
-            "Every pump level on one logarithmic scale of colour; the dashed line is the threshold.",
+            "Every pump level on one logarithmic scale of colour"
+            + ("." if mark is None else "; the dashed line is the threshold."),
             whole,
             plots.map_columns(run.light),
             wide=False,
