@@ -79,41 +79,35 @@ def inner_moment(l, z, value, tail):
 
 @njit(cache=True)
 def outgoing(l, z):
-    """Return the logarithmic derivative of zeta_l split into a smooth and a radiating part.
-
-    zeta'/zeta = chi'/chi - 1/(chi zeta): the second term is the radiation. Deep in the
-    evanescent region it is far below rounding of the first, so it is returned by itself.
-
-    Returns
-    -------
-    smooth : complex
-        chi'/chi, or all of zeta'/zeta where psi and chi are comparable.
-    leak : complex
-        -1/(chi zeta) without its scale, or zero.
-    log_scale : float
-        The leak is ``leak * exp(log_scale)``.
-    """
+    """Return zeta'/zeta = chi'/chi - 1/(chi zeta), without cancellation for any leak above 1e-300."""
     p, dp, _, _ = psi(l, z)
     c, dc, log_c = chi(l, z)
     wronskian = p * dc - c * dp
-    ratio = p / (wronskian * c) * math.exp(-2 * log_c) if abs(c) > 0 else p * 0 + 1.0
-    if abs(ratio) > 1e-2 or abs(c) < 1e-30:
-        p, dp = p / wronskian, dp / wronskian
-        c, dc = c * math.exp(log_c), dc * math.exp(log_c)
-        p, dp = p * math.exp(-log_c), dp * math.exp(-log_c)
-        return (dp + 1j * dc) / (p + 1j * c), 0j, 0.0
-    return dc / c + 0j, -1 / (c * c * (ratio + 1j)), -2 * log_c
+    if log_c == 0 and abs(p) > 1e-2 * abs(wronskian * c):
+        return (dp / wronskian + 1j * dc) / (p / wronskian + 1j * c)
+    ratio = p / (wronskian * c) * math.exp(-2 * log_c)
+    return dc / c - math.exp(-2 * log_c) / (c * c * (ratio + 1j))
 
 
 @njit(cache=True)
-def outgoing_real(l, z):
-    """Return real and imaginary part of zeta'/zeta for real z, both free of cancellation."""
+def standing(l, z):
+    """Return the two real-analytic parts of zeta'/zeta = A + i B: standing wave and radiation.
+
+    A = (psi psi' + chi chi')/(psi^2 + chi^2),  B = 1/(psi^2 + chi^2). Deep in the evanescent region
+    B is far below rounding of A, so it comes with its own scale.
+
+    Returns
+    -------
+    A, B : float or complex
+    log_scale : float
+        The radiating part is ``B * exp(log_scale)``.
+    """
     p, dp, _, _ = psi(l, z)
     c, dc, log_c = chi(l, z)
-    scale = 1 / (p * dc - c * dp)
-    p, dp = p * scale * math.exp(-2 * log_c), dp * scale * math.exp(-2 * log_c)
+    scale = math.exp(-2 * log_c) / (p * dc - c * dp)
+    p, dp = p * scale, dp * scale
     square = p * p + c * c
-    return (p * dp + c * dc) / square, math.exp(-2 * log_c) / square
+    return (p * dp + c * dc) / square, 1 / square, -2 * log_c
 
 
 @njit(cache=True)

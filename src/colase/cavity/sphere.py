@@ -79,7 +79,7 @@ class LayeredSphere:
         radial_max : int, optional
             Highest radial order; by default that of a ModeWindow, else all.
         q_floor : float
-            Resonances with a lower radiative quality factor are left out.
+            Resonances with a lower radiative quality factor are left out; at least 5.
 
         Returns
         -------
@@ -303,6 +303,9 @@ def _checked_window(
         )
     if radial_max is not None and radial_max < 1:
         raise InputError(f"sphere modes: radial_max = {radial_max}; the lowest radial order is 1.")
-    if not (isfinite(q_floor) and q_floor >= 1):
-        raise InputError(f"sphere modes: q_floor = {q_floor:g} must be a number of at least 1.")
+    if not (isfinite(q_floor) and q_floor >= 5):
+        raise InputError(
+            f"sphere modes: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
+            "with their neighbours and cannot be counted."
+        )
     return start, stop

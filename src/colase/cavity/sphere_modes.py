@@ -25,14 +25,17 @@ from .sphere_roots import (
     Labels,
     Resonances,
     Shells,
+    Complexes,
     bracketed,
     faint_rate,
+    merged,
     mismatch,
     numbered,
     polished,
 )
 from .sphere_volume import equator_weight, largest_density
 
+_SHIFTS = (1 - 0.02j, 1 + 0.02j, 1.02, 0.98, 1.04 - 0.05j, 0.96 - 0.05j)  # other starts for a leaky root
 RADIATION_LIMIT = 1e13
 """Radiative quality factors above this cannot be told from no radiation in any experiment."""
 
@@ -68,12 +71,38 @@ def found(
     labels, below, above = numbered(shells, low, high, radial_max)
     a, b = np.full(labels.polar.size, low), np.full(labels.polar.size, high)
     k = bracketed(lambda x, i: mismatch(shells, x, labels.take(i))[0], a, below, b, above, 1e-7)
-    modes = polished(shells, started(shells, k, labels), labels, lossless=True)
+    start = started(shells, k, labels)
+    modes = polished(shells, start, labels, lossless=True)
+    for shift in _SHIFTS:
+        again = np.flatnonzero(_doubtful(labels, modes, start))
+        if not again.size:
+            break
+        few = labels.take(again)
+        modes = merged(modes, again, polished(shells, start[again] * shift, few, lossless=True))
+    keep = ~_doubtful(labels, modes, start) | (~modes.converged & (log_q(modes) >= np.log10(q_floor)))
+    labels, modes = labels.take(keep), selected(modes, keep)
     _require(labels, modes, log_q(modes) >= np.log10(q_floor))
     return labels, modes
 
 
-def started(shells: Shells, k: Floats, labels: Labels) -> NDArray[np.complex128]:
+def _doubtful(labels: Labels, modes: Resonances, start: Complexes) -> NDArray[np.bool_]:
+    """Mark roots that did not converge or repeat a root of the same family that started closer.
+
+    Only leaky roots, whose radiation condition is complex, can repeat.
+    """
+    order = np.lexsort((modes.k.real, labels.polar, labels.magnetic))
+    k = modes.k[order]
+    apart = np.abs(np.diff(k)) > 1e-8 * np.abs(k[1:])
+    apart |= (np.diff(labels.polar[order]) != 0) | (np.diff(labels.magnetic[order].astype(int)) != 0)
+    root = np.zeros(k.size, dtype=int)
+    root[order[1:]] = np.cumsum(apart)
+    best = np.lexsort((np.abs(modes.k - start), root))
+    doubtful = ~modes.converged
+    doubtful[best[1:][np.diff(root[best]) == 0]] = True
+    return doubtful
+
+
+def started(shells: Shells, k: Floats, labels: Labels) -> Complexes:
     """Return complex starting values: the leakage angle over the slope of the phase."""
     phase, growth = mismatch(shells, k, labels)
     step = 1e-5 * k

@@ -21,9 +21,7 @@ import numpy as np
 from numba import njit
 
 from .layer_series import cross_integrals
-from .riccati import inner_moment, outer_moment, outgoing, psi
-
-_FAINT = -60.0  # radiation below e^-60 of the logarithmic derivative is treated to first order
+from .riccati import inner_moment, outer_moment, outgoing, psi, standing
 
 
 @njit(cache=True)
@@ -45,16 +43,19 @@ def _core(x, l, L, n, r, sums):
 
 
 @njit(cache=True)
-def _surroundings(x, l, L, n, sums):
-    """Return u' for u = 1 just outside, fill the outer integrals, return the faint leak as well."""
-    smooth, leak, log_scale = outgoing(l, n * x)
-    faint = log_scale + math.log(abs(leak) + 1e-300) < _FAINT
-    du = n * x * (smooth if faint else smooth + leak * math.exp(log_scale))
-    K = (n * x) ** 2
+def _surroundings(x, l, L, n, faint, sums):
+    """Return u' for u = 1 just outside and the radiation left out of it, with the log of its scale."""
+    z = n * x
+    leak, log_scale = 0j, 0.0
+    if faint:
+        slope, leak, log_scale = standing(l, z)
+    else:
+        slope = outgoing(l, z)
+    du, K = z * slope, z * z
     sums[0] = -_bracket(1.0 + 0j, du, 1.0, L, K) / (2 * K)
     sums[1] = -du + K * sums[0]
-    sums[2] = outer_moment(l, n * x) * n * x
-    return du, leak, log_scale, faint
+    sums[2] = outer_moment(l, z) * z
+    return du, leak, log_scale
 
 
 @njit(cache=True)
@@ -66,7 +67,7 @@ def _derivative(x, tm, n, n_group, sums):
 
 
 @njit(cache=True)
-def _resolve(x, l, tm, radii, n, n_group, match, sums):
+def _resolve(x, l, tm, radii, n, n_group, match, faint, sums):
     """Evaluate one resonance; see `resolve`."""
     L = l * (l + 1.0)
     layers = radii.size
@@ -79,7 +80,7 @@ def _resolve(x, l, tm, radii, n, n_group, match, sums):
         )
         v = du / weight
         sums[:i] *= shrink * shrink
-    surface, leak, log_scale, faint = _surroundings(x, l, L, n[layers], sums[layers])
+    surface, leak, log_scale = _surroundings(x, l, L, n[layers], faint, sums[layers])
     out, vout, log_surface = 1.0 + 0j, surface / (n[layers] * n[layers] if tm else 1.0), 0.0
     for i in range(layers - 1, match, -1):
         weight = n[i] * n[i] if tm else 1.0 + 0j
@@ -89,11 +90,11 @@ def _resolve(x, l, tm, radii, n, n_group, match, sums):
         vout = dout / weight
         sums[i + 1 :] *= shrink * shrink
         log_surface += math.log(shrink)
-    return _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface, faint)
+    return _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface)
 
 
 @njit(cache=True)
-def _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface, faint):
+def _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface):
     """Match both solutions: Newton step, residual, logarithm of 1/Q of a faint leak."""
     layers = sums.shape[0] - 1
     inside, beyond = 0j, 0j
@@ -111,15 +112,14 @@ def _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_
     residual = abs(wronskian) / (abs(u * vout) + abs(v * out) + 1e-300)
     sums[: match + 1] *= c * c
     log_loss = -np.inf
-    if faint:
-        factor = leak / (n[layers] if tm else 1 / n[layers])
-        strength = 2 * factor / (inside * c * c + beyond)
-        log_loss = log_scale + 2 * log_surface + math.log(max(abs(strength.imag), 1e-300))
+    if leak != 0:
+        factor = 2 * leak / (n[layers] if tm else 1 / n[layers])
+        log_loss = log_scale + 2 * log_surface + math.log(abs(factor / (inside * c * c + beyond)))
     return step, residual, log_loss
 
 
 @njit(cache=True)
-def resolve(x, polar, magnetic, radii, index, group, match):
+def resolve(x, polar, magnetic, radii, index, group, match, faint):
     """Evaluate many resonances at trial wavenumbers.
 
     Parameters
@@ -130,6 +130,9 @@ def resolve(x, polar, magnetic, radii, index, group, match):
         As in `sphere_phase.phase_mismatch`.
     index, group : array (problem, layer + 1), complex
         Refractive and group index of each region.
+    faint : array (problem,)
+        True to leave radiation out of the equation and return it to first order: exact to rounding
+        when it is weak, at any quality factor.
 
     Returns
     -------
@@ -138,8 +141,7 @@ def resolve(x, polar, magnetic, radii, index, group, match):
     residual : array (problem,)
         Wronskian of inner and outer solution, relative to its terms.
     log_loss : array (problem,)
-        Natural logarithm of 1/Q_radiative if the leak is below rounding and left out of the
-        equation, -inf if it is part of it.
+        Natural logarithm of 1/Q_radiative where it was left out of the equation, else -inf.
     sums : array (problem, layer + 1, 3), complex
         Integrals of u^2, u'^2 + L u^2/r^2 and u^2/r^2 per region, unconjugated.
     """
@@ -148,6 +150,6 @@ def resolve(x, polar, magnetic, radii, index, group, match):
     sums = np.empty((count, regions, 3), np.complex128)
     for j in range(count):
         step[j], residual[j], log_loss[j] = _resolve(
-            x[j], polar[j], magnetic[j], radii, index[j], group[j], match[j], sums[j]
+            x[j], polar[j], magnetic[j], radii, index[j], group[j], match[j], faint[j], sums[j]
         )
     return step, residual, log_loss, sums

@@ -8,7 +8,8 @@ the angle theta = pi (zeros of u) + arccot(v / s u) of the inner solution grows 
 the outgoing solution falls. Their difference passes pi (q - 1) exactly once, at the resonance of
 radial order q: counting is exact, and no resonance can be missed or found twice.
 The radiation condition is complex; where the field leaks strongly (Q of a few tens or less) the
-real part of its angle places the start of the complex search and the count is an estimate.
+real part of its angle, arccot(v / s u) with s the local wavenumber, takes its place: it places the
+start of the complex search, and passes through Brewster's angle as the reflected wave does.
 Indices are real here. Lengths in units of the outer radius; x = k R.
 """
 
@@ -19,8 +20,8 @@ import math
 import numpy as np
 from numba import njit
 
-from .layer_series import cross
-from .riccati import outgoing_real, psi
+from .layer_series import cross, cross_integrals
+from .riccati import standing, psi
 
 
 @njit(cache=True)
@@ -31,20 +32,46 @@ def _angle(u, v, scale):
 
 @njit(cache=True)
 def _radiating_angle(real, imag):
-    """Return real and imaginary part of arccot(real + i imag), for real < 0 and imag >= 0."""
-    above = math.atan2(imag - 1, real)
-    if above > 0:
-        above -= 2 * math.pi
-    turn = 0.5 * (math.atan2(imag + 1, real) - above)
+    """Return real (modulo pi) and imaginary part of arccot(real + i imag), for imag >= 0."""
+    turn = 0.5 * (math.atan2(imag + 1, real) - math.atan2(imag - 1, real))
     growth = -0.25 * math.log((real**2 + (imag + 1) ** 2) / (real**2 + (imag - 1) ** 2 + 1e-300))
     return turn, growth
 
 
 @njit(cache=True)
+def _scale(n, x, r, L, tm):
+    """Return the local wavenumber that makes v/(scale u) of order one, softened at the caustic."""
+    return math.sqrt(abs((n * x) ** 2 - L / (r * r)) + L ** (2 / 3)) / (n * n if tm else 1.0)
+
+
+@njit(cache=True)
+def _leaky_angle(x, L, tm, radii, n, match, start):
+    """Carry the outgoing wave inward to ``match``; return its angle, followed continuously."""
+    layers = radii.size
+    u, v = 1.0 + 0j, start
+    scale = _scale(n[layers - 1], x, 1.0, L, tm)
+    turn, growth = _radiating_angle(v.real / scale, v.imag / scale)
+    for i in range(layers - 1, match, -1):
+        weight = n[i] * n[i] if tm else 1.0
+        K = (n[i] * x) ** 2
+        parts = 1 + int((radii[i] - radii[i - 1]) * math.sqrt(abs(K) + L / radii[i - 1] ** 2) / 0.3)
+        for part in range(1, parts + 1):
+            r = radii[i] + (radii[i - 1] - radii[i]) * (part - 1) / parts
+            q = radii[i] + (radii[i - 1] - radii[i]) * part / parts
+            u, du, _, _, _, _ = cross_integrals(u, v * weight, r, q, L, K + 0j, False)
+            v = du / weight
+            w = v / u / _scale(n[i], x, q, L, tm)
+            near, growth = _radiating_angle(w.real, w.imag)
+            turn = near + math.pi * round((turn - near) / math.pi)
+    w = v / u / _scale(n[match], x, radii[match], L, tm)
+    near, growth = _radiating_angle(w.real, w.imag)
+    return near + math.pi * round((turn - near) / math.pi), growth
+
+
+@njit(cache=True)
 def _mismatch(x, l, tm, radii, n, match):
     """Return theta_in - theta_out at boundary ``match`` and the imaginary part of theta_out."""
-    L = l * (l + 1.0)
-    outside = radii.size
+    L, layers = l * (l + 1.0), radii.size
     u, du, nodes, _ = psi(l, n[0] * x * radii[0])
     v = du * n[0] * x / (n[0] * n[0] if tm else 1.0)
     for i in range(1, match + 1):
@@ -52,20 +79,20 @@ def _mismatch(x, l, tm, radii, n, match):
         u, du, more = cross(u, v * weight, radii[i - 1], radii[i], L, (n[i] * x) ** 2)
         v = du / weight
         nodes += more
-    inside = n[match] * n[match] if tm else 1.0
-    scale = math.sqrt(abs((n[match] * x) ** 2 - L / radii[match] ** 2) + L ** (2 / 3)) / inside
-    real, imag = outgoing_real(l, n[outside] * x)
-    factor = x / n[outside] if tm else x * n[outside]
-    if match == outside - 1:
-        turn, growth = _radiating_angle(real * factor / scale, imag * factor / scale)
-        return math.pi * nodes + _angle(u, v, scale) - turn, growth
-    out, vout, beyond = 1.0, real * factor, 0
-    for i in range(outside - 1, match, -1):
+    theta = math.pi * nodes + _angle(u, v, _scale(n[match], x, radii[match], L, tm))
+    real, imag, log_scale = standing(l, n[layers] * x)
+    factor = x / n[layers] if tm else x * n[layers]
+    imag *= math.exp(log_scale)
+    if match == layers - 1 or imag * factor > 1e-3 * _scale(n[layers - 1], x, 1.0, L, tm):
+        turn, growth = _leaky_angle(x, L, tm, radii, n, match, (real + 1j * imag) * factor)
+        return theta - turn, growth
+    out, vout = 1.0, real * factor
+    for i in range(layers - 1, match, -1):
         weight = n[i] * n[i] if tm else 1.0
         out, dout, more = cross(out, vout * weight, radii[i], radii[i - 1], L, (n[i] * x) ** 2)
         vout = dout / weight
-        beyond += more
-    return math.pi * (nodes + beyond) + _angle(u, v, scale) - _angle(out, vout, scale), 0.0
+        theta += math.pi * more
+    return theta - _angle(out, vout, _scale(n[match], x, radii[match], L, tm)), 0.0
 
 
 @njit(cache=True)

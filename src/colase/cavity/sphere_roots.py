@@ -199,6 +199,10 @@ def bracketed(
 def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Resonances:
     """Return complex resonances by Newton steps from close starting values.
 
+    Radiation is first left out of the equation and added to first order; where that shows a
+    quality factor below `_FAINT_Q` the full equation is solved. Between the surface and an inner
+    guiding layer the tiny imaginary part would drown in rounding, hence the two limits.
+
     Parameters
     ----------
     k : array (problem,), complex
@@ -206,7 +210,27 @@ def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Re
     lossless : bool
         True to drop the imaginary part of every index (radiation alone).
     """
-    k = np.asarray(k, dtype=np.complex128).copy()
+    k = np.asarray(k, dtype=np.complex128)
+    buried = labels.match < shells.radii.size - 1
+    limit = -np.log(np.where(buried, _FAINT_Q[0], _FAINT_Q[1]))
+    likely = np.abs(k.imag) < 1e-6 * k.real
+    weak = _newton(shells, np.where(likely & lossless, k.real, k), labels, lossless, likely)
+    strong = np.flatnonzero(likely & ~((weak.log_loss < limit) & weak.converged))
+    if not strong.size:
+        return weak
+    few = labels.take(strong)
+    full = _newton(shells, k[strong], few, lossless, np.zeros(strong.size, dtype=bool))
+    return merged(weak, strong, full)
+
+
+_FAINT_Q = (3e9, 1e20)
+
+
+def _newton(
+    shells: Shells, start: Complexes, labels: Labels, lossless: bool, faint: NDArray[np.bool_]
+) -> Resonances:
+    """Return the result of Newton steps with radiation left out (``faint``) or kept."""
+    k = start.astype(np.complex128)
     radii, R = shells.radii / shells.outer, shells.outer
 
     def evaluate(which: NDArray[np.int64]) -> tuple:
@@ -214,11 +238,8 @@ def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Re
         index = (index.real + 0j if lossless else index).astype(np.complex128)
         group = shells.group(k[which].real, index)
         few = labels.take(which)
-        return (
-            *resolve(k[which] * R, few.polar, few.magnetic, radii, index, group, few.match),
-            index,
-            group,
-        )
+        found = resolve(k[which] * R, few.polar, few.magnetic, radii, index, group, few.match, faint[which])
+        return (*found, index, group)
 
     open_, converged = np.arange(k.size), np.zeros(k.size, dtype=bool)
     for _ in range(40):
@@ -231,11 +252,19 @@ def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Re
         k[open_] += step
         k[open_] = np.where(k[open_].real > 0, k[open_], np.abs(k[open_].real))
         small = np.abs(step) < 1e-10 * np.abs(k[open_])
-        small &= np.abs(step.imag) <= 1e-7 * np.abs(k[open_].imag)
+        small &= np.abs(step.imag) <= np.maximum(1e-7 * np.abs(k[open_].imag), 1e-17 * k[open_].real)
         converged[open_[small]] = True
         open_ = open_[~small]
     _, residual, log_loss, sums, index, group = evaluate(np.arange(k.size))
     return Resonances(k, residual, log_loss, sums, index, group, converged & (residual < 1e-7))
+
+
+def merged(modes: Resonances, where: NDArray, fresh: Resonances) -> Resonances:
+    """Return the resonances with some of them replaced."""
+    parts = {name: getattr(modes, name).copy() for name in Resonances.__slots__}
+    for name, values in parts.items():
+        values[where] = getattr(fresh, name)
+    return Resonances(**parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,7 @@ def _largest(x, l, tm, radii, n, match):
         weight = n[i] * n[i] if tm else 1.0 + 0j
         u, du, best = _walk(u, v * weight, radii[i - 1], radii[i], l, tm, n[i], x, best)
         v = du / weight
-    smooth, leak, log_scale = outgoing(l, n[layers] * x)
-    du = n[layers] * x * (smooth + leak * math.exp(log_scale))
+    du = n[layers] * x * outgoing(l, n[layers] * x)
     out, vout = 1.0 + 0j, du / (n[layers] * n[layers] if tm else 1.0)
     beyond = density(out, du, 1.0, l, tm, n[layers])
     for i in range(layers - 1, match, -1):
