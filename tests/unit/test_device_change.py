@@ -1,6 +1,8 @@
 """Changing a device, and writing it down so that reading gives it back."""
 
+import copy
 import dataclasses
+import pickle
 
 import numpy as np
 import pytest
@@ -177,6 +179,22 @@ def test_any_float_survives_the_text(thickness, q_factor, sigma):
     assert changed.cavity.coating_thickness == thickness
     assert changed.gain.nanocrystal.sigma_abs == sigma
     assert loads(changed.source) == changed
+
+
+def test_a_device_travels_to_another_process():
+    device = load(PRESET)
+    for copied in (pickle.loads(pickle.dumps(device)), copy.deepcopy(device)):
+        assert copied == device
+        assert copied.source == device.source
+        with pytest.raises(TypeError):
+            copied.provenance["x"] = None
+
+
+def test_a_device_prints_itself_in_short():
+    device = load(PRESET)
+    assert str(device).startswith("Nanoplatelet-coated silica microsphere, 20 um  duan2022\n[cavity]\n")
+    assert "core_diameter" in device._repr_html_()
+    assert "Provenance" not in repr(device)
 
 
 def test_a_device_built_in_code_can_be_written():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from html import escape
 from types import MappingProxyType
+from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
@@ -41,10 +43,28 @@ class Device:
     instrument: Instrument = field(default_factory=Instrument)
     reference: str = ""
     notes: str = ""
-    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
-    source: str = field(default="", compare=False)
+    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    source: str = field(default="", compare=False, repr=False)
+
+    def __str__(self) -> str:
+        from .checking import check
+
+        return f"{self.title}  {self.reference}".rstrip() + f"\n{check(self)}"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _restored, (values | {"provenance": dict(self.provenance)},)
 
     @property
     def guessed(self) -> tuple[str, ...]:
         """Paths of the values that are guesses."""
         return tuple(path for path, p in self.provenance.items() if p.guess)
+
+
+def _restored(values: dict[str, Any]) -> Device:
+    """Make a device again in another process; a read-only view cannot travel, so it is made anew."""
+    births: Mapping[str, Provenance] = MappingProxyType(values.pop("provenance"))
+    return Device(provenance=births, **values)

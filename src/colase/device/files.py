@@ -15,6 +15,10 @@ LARGEST_FILE = 1_000_000
 """Bytes; a device file holds a few thousand."""
 
 
+_MOST_DOTS = 100  # reading a dotted name takes the square of its length
+_NO_NAME = re.compile(r"[^A-Za-z0-9_.\-\"' \t]")
+
+
 def read_text(path: Path) -> str:
     """Return the text of a regular file of at most `LARGEST_FILE` bytes.
 
@@ -66,6 +70,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     InputError
         One sentence with the line, and what usually causes it.
     """
+    if any(chunk.count(".") > _MOST_DOTS for chunk in _NO_NAME.split(text)):
+        raise InputError("a name in this file has too many dots.")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:

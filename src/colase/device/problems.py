@@ -18,8 +18,9 @@ _MOST = 40
 
 def sentences(errors: list[Any]) -> tuple[str, ...]:
     """Return one line for each problem that pydantic reports, in the order of the file's sections."""
-    keys = {tuple(e["loc"]): e for e in errors}
-    tables = {loc[:-1] for loc in keys}
+    left = max(len(errors) - _MOST, 0)
+    errors = errors[:_MOST]
+    tables = {tuple(e["loc"])[:-1] for e in errors}
     answered: set[tuple] = set()
     lines: list[str] = []
     suggestions = {loc: s for table in tables for loc, s in _suggestions(table, errors, answered).items()}
@@ -27,9 +28,7 @@ def sentences(errors: list[Any]) -> tuple[str, ...]:
         loc = tuple(error["loc"])
         if loc not in answered or error["type"] != "missing":
             lines += _lines(error, loc, suggestions)
-    if len(lines) > _MOST:
-        return (*lines[:_MOST], f"and {len(lines) - _MOST} more problems.")
-    return tuple(lines)
+    return (*lines, f"and {left} more problems.") if left else tuple(lines)
 
 
 def _lines(error: Mapping[str, Any], loc: tuple, suggestions: Mapping[tuple, str]) -> Iterator[str]:

@@ -143,7 +143,8 @@ def _table(raw: Any, base: type) -> Any:
     elif isinstance(raw, str) and key:
         raw = {key: raw}
     if not isinstance(raw, dict):
-        raise Problem(f"a table is wanted, for example {_sample(base)}.")
+        wanted = "a name or a table" if key else "a table"
+        raise Problem(f"{wanted} is wanted, for example {_sample(base)}.")
     if issubclass(base, Nanocrystal) and "like" in raw:
         raw = _like(raw)
     if issubclass(base, Nanocrystal) and isinstance(raw.get(key), str):
@@ -176,6 +177,8 @@ def _tagged(raw: dict[str, Any], base: type, key: str) -> None:
 
 
 def _sample(base: type) -> str:
+    if issubclass(base, Nanocrystal) and catalog.samples():
+        return f'"{catalog.samples()[0]}"'
     if tag_key(base):
         return f'{{ {tag_key(base)} = "{tag(members(base)[0])}", ... }}'
     first = next((s for s in settings(base) if s.required), settings(base)[0])
