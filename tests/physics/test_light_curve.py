@@ -4,6 +4,8 @@ from math import factorial, inf, pi, sqrt
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from scipy.special import gammainc
 from toy_laser import DOT, FlatLadder, ToyCavity, toy_medium, toy_modes
@@ -224,6 +226,33 @@ def test_books_close_over_three_decades_of_pump():
         assert (budget.sel(channel="stored") < 1e-8).all()
         ratio = budget.sel(channel="scattering") / budget.sel(channel="radiation")
         np.testing.assert_allclose(ratio, 6.0, rtol=1e-9)
+
+
+@settings(max_examples=12)
+@given(
+    photons=st.floats(1e-4, 200),
+    q=st.floats(100, 1e6),
+    fwhm=st.floats(1e-12, 1e-8),
+    tau_xx=st.floats(1e-11, 5e-9),
+    share=st.floats(0, 1),
+)
+def test_books_close_for_any_laser(photons, q, fwhm, tau_xx, share):
+    medium = toy_medium(tau_xx=tau_xx, quantum_yield_x=share, sigma_high=1e-22)
+    equations = rate_equations(mode_gain(few_modes(q_scattering=q), medium, CAVITY), medium)
+    run = trajectory(equations, pump_rate(GaussianPulse(fwhm=fwhm)), photons)
+    rates = equations.rates
+    ends = (
+        rates.loss @ run.light
+        + (rates.decay - rates.seed.sum(axis=1)) @ run.occupied
+        + run.above
+        + run.photons.sum()
+        + run.populations @ np.arange(3)
+    )
+    assert ends == pytest.approx(run.absorbed, rel=1e-11)
+    assert run.absorbed == pytest.approx(photons, rel=1e-8)
+    assert run.populations.sum() == pytest.approx(1.0, abs=1e-12)
+    assert (run.light >= 0).all()
+    assert (run.occupied >= 0).all()
 
 
 def test_first_mode_of_threshold_dominates_just_above_it():

@@ -5,11 +5,11 @@ emission rate into one mode and p the photons in it,
 
     delta_nu = r/(2 pi p)         below threshold,   half of it above
 
-(Schawlow & Townes 1958; Lax 1967 for the half: saturation leaves noise of the phase alone). Below
+(schawlow1958; the half by lax1967: saturation leaves noise of the phase alone). Below
 threshold p = r/(omega/Q - growth), so this is the width of the cavity net of gain or absorption.
-The half sets in around the photon number 1/sqrt(beta) at which saturation begins (Rice & Carmichael
-1994); in between, delta_nu is multiplied by (1 + 1/(1 + beta p^2))/2 with p at its peak: an
-interpolation, continuous through threshold.
+The half sets in around the photon number 1/sqrt(beta) at which saturation begins (rice1994); in
+between, delta_nu is multiplied by (1 + 1/(1 + beta p^2))/2 with p at its peak: an interpolation,
+continuous through threshold.
 
 Weighted with the emission over a pulse the width is integral(r dt)/(2 pi integral(p dt)). A burst of
 duration T (its energy over its peak power) cannot be narrower than about 0.44/T. Index changes under gain
@@ -59,6 +59,6 @@ def in_wavelength(frequency_width: Array, wavelength: Array) -> Array:
 def voigt_fwhm(lorentz: Array, gauss: Array) -> Array:
     """Return the full width of a Lorentzian line seen with a Gaussian response.
 
-    To 0.02 % (Olivero & Longbothum 1977, J. Quant. Spectrosc. Radiat. Transfer 17, 233).
+    To 0.02 % (olivero1977).
     """
     return 0.5346 * lorentz + np.sqrt(0.2166 * lorentz**2 + gauss**2)

@@ -92,8 +92,8 @@ class RateEquations:
             return ()
         return (
             "Emission cross section and lifetime disagree: by lifetime and quantum yield excitons radiate "
-            f"{1 / worst:.3g} times slower than Einstein's relation asks for. Every mode gets its share of the "
-            "measured rate; thresholds do not depend on it.",
+            f"{1 / worst:.3g} times slower than Einstein's relation asks for. Every mode gets its share of "
+            "the measured rate; thresholds do not depend on it.",
         )
 
 

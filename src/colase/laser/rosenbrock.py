@@ -6,8 +6,7 @@ With J the Jacobian of y' = f(t, y) and gamma = 1/4, each of the six stages solv
 
 and y(t+h) = y + sum_j a_6j U_j + U_6 with U_6 the error estimate. No Newton iteration; linear
 invariants of f (here: photons and excitons in all channels) are kept to rounding.
-Source: Hairer & Wanner, Solving Ordinary Differential Equations II (1996), section IV.7; the
-coefficients are those of their RODAS.
+Source: hairer1996, section IV.7; the coefficients are those of RODAS.
 
 Populations P couple to every mode, modes s only to P: J = [[A, B], [C, D]] with D diagonal. The modes
 are eliminated, which leaves a dense system of the size of the ladder, however many modes there are:

@@ -4,7 +4,7 @@ The gain of a mode against pump may rise and fall again (an X line that gives wa
 finder alone could return the wrong crossing. Here the pump axis is scanned on a logarithmic grid,
 the first crossing of every mode is bracketed, a peak that hides between two grid points is looked for
 with a parabola through the three highest points, and each bracket is closed by the Illinois variant
-of false position (Dowell & Jarratt 1971), all modes together.
+of false position (dowell1971), all modes together.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How much excitons radiate by themselves, into the modes and in all.
 
-Stimulated cross section and spontaneous rate of a line are bound together (Einstein; Füchtbauer and
+Stimulated cross section and spontaneous rate of a line are bound together (einstein1917; Füchtbauer and
 Ladenburg). In a medium of index n the state N radiates in all
 
     F_N = 8 pi n^2 c integral sigma_em,N(lambda)/lambda^4 dlambda,

@@ -101,12 +101,14 @@ class Threshold:
     def describe(self) -> str:
         """Return the result in a few lines, with units."""
         at = self.data.isel(mode=self.mode)
-        split = " + ".join(f"{way} {float(at[f'loss_{way}']) / 100:.3g}" for way in LOSSES)
+        total = float(at["modal_loss"])
+        parts = {way: float(at[f"loss_{way}"]) for way in LOSSES}
+        split = " + ".join(f"{way} {(x if x > 1e-6 * total else 0) / 100:.3g}" for way, x in parts.items())
         lines = [
             self.message,
             f"material gain needed {float(at['required_gain']) / 100:.4g} 1/cm, highest under this pulse "
             f"{float(at['peak_gain']) / 100:.4g} 1/cm",
-            f"loss {float(at['modal_loss']) / 100:.4g} 1/cm = {split}; modal gain 2 pi n/(lambda Q) meets it",
+            f"loss {total / 100:.4g} 1/cm = {split}; modal gain 2 pi n/(lambda Q) meets it",
             f"instant pump: {float(at['photons_per_nanocrystal_instant']):.4g} photons per nanocrystal",
         ]
         if self.verified_ratio is not None:
