@@ -59,6 +59,7 @@ def light() -> Any:
     width = 5e-11 + 1.6e-10 / (1 + np.clip(over - 1, 0, None))
     lam = np.linspace(650e-9, 680e-9, 300)
     lines = np.exp(-4 * np.log(2) * ((lam - found.wavelength.values[:, None]) / width[..., None]) ** 2)
+    notes, seen = ("a remark on 1 uJ/cm2",), 1.2 * lasing().fluence
     return SimpleNamespace(data=dataset(
         {
             "fluence": variable("pump", fluence, "J/m^2", "pump fluence"),
@@ -86,7 +87,7 @@ def light() -> Any:
             "state": variable("state", np.array(["0", "X", "XX"]), "", "state"),
         },
         degeneracy="one family",
-    ), complete=True, notes=("a remark on 1 uJ/cm2",), balance=1e-15)  # fmt: skip
+    ), complete=True, notes=notes, balance=1e-15, threshold_seen=seen)  # fmt: skip
 
 
 def levers() -> Any:

@@ -135,6 +135,10 @@ def test_remarks_of_results_are_doubts_with_printed_units(whole):
     assert "a remark on 1 µJ/cm²" in whole.words
 
 
+def test_the_rise_of_the_curve_stands_beside_the_threshold(whole):
+    assert "1.20 times the threshold found from gain and loss alone" in whole.words
+
+
 def test_references_are_formatted_and_linked(whole):
     assert "[duan2022]" in whole.words
     assert any(link.startswith("https://doi.org/") or "hal" in link for link in whole.links)

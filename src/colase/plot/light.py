@@ -21,8 +21,8 @@ _MOST_DECADES = 9.0
 _SMALL_SHARE = 2e-3
 _CHANNEL_COLOURS = ("#D55E00", "#E69F00", "#AA4499", "#66727f", "#56B4E9", "#9aa5b1", "#0072B2", "#009E73")
 _WORDS = {
-    "scattering": "laser light\nby scattering",
-    "radiation": "laser light\nby radiation",
+    "scattering": "modes, by\nscattering",
+    "radiation": "modes, by\nradiation",
     "absorption": "absorbed by\nthe cavity",
     "absorption by higher states": "absorbed by\nhigher states",
     "spontaneous elsewhere": "spontaneous\nelsewhere",

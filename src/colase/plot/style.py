@@ -125,7 +125,7 @@ def levels(count: int) -> list[tuple[float, float, float, float]]:
     import matplotlib
 
     cmap: Colormap = matplotlib.colormaps["viridis"]
-    return [cmap(x) for x in np.linspace(0.05, 0.82, count)]
+    return [cmap(x) for x in np.linspace(0.05, 0.76, count)]
 
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -18,7 +18,7 @@ def section(run: Any) -> Section | None:
     blocks: list[Block] = [_curve(run)]
     if "budget" in run.light.data:
         blocks += [_budget(run), _populations(run)]
-    blocks.append(Text(_books(run)))
+    blocks.append(Text(_seen(run) + _books(run)))
     if not run.light.complete:
         blocks.insert(0, Note("Stopped during the light curve: these are the finished pump levels."))
     return Section("light", "Light out against light in", blocks)
@@ -58,6 +58,18 @@ def _populations(run: Any) -> Figure:
     svg = picture(ax, "populations_peak", "Populations at the peak of the light")
     columns = plots.peak_columns(run.light)
     return Figure("populations_peak", "Populations in the laser", caption, svg, columns, wide=False)
+
+
+def _seen(run: Any) -> str:
+    """Say where the computed curve itself rises, beside the threshold that was found without laser light."""
+    seen = run.light.threshold_seen
+    if not (lases(run) and seen < float("inf")):
+        return ""
+    ratio = number(seen / run.threshold.fluence)
+    return (
+        f"The curve rises most steeply at {number(seen * 100)} µJ/cm², {ratio} times the threshold found from "
+        "gain and loss alone. "
+    )
 
 
 def _books(run: Any) -> str:
