@@ -67,8 +67,8 @@ def _seen(run: Any) -> str:
         return ""
     ratio = number(seen / run.threshold.fluence)
     return (
-        f"The curve rises most steeply at {number(seen * 100)} µJ/cm², {ratio} times the threshold found from "
-        "gain and loss alone. "
+        f"The curve rises most steeply at {number(seen * 100)} µJ/cm², {ratio} times the threshold found "
+        "from gain and loss alone. "
     )
 
 
