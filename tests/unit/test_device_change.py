@@ -48,6 +48,7 @@ CHANGES = {
     "modes.from": np.float64(610e-9),
     "cavity.degeneracy": "equatorial",
     "gain.nanocrystal": "azizov2025-npl",
+    "gain.nanocrystal.sigma_high": None,
     "instrument": None,
     "title": 'A "quoted" \\ title\nof two lines \x7f',
 }
@@ -60,6 +61,19 @@ def test_a_changed_device_reads_back_as_itself(path):
     assert changed != device
     assert loads(changed.source) == changed
     assert device == load(PRESET)
+
+
+@pytest.mark.parametrize("name", room.samples())
+def test_every_sample_reads_back_as_itself(name):
+    device = replace(load(PRESET), {"gain.nanocrystal": name})
+    assert f'nanocrystal = "{name}"' in device.source
+    assert loads(device.source) == device
+    copied = replace(load(PRESET), {"gain.nanocrystal": {"like": name, "fwhm": "20 nm"}})
+    assert f'nanocrystal = {{ like = "{name}", fwhm = "20 nm" }}' in copied.source
+    inline = dataclasses.replace(
+        device, provenance={k: p for k, p in device.provenance.items() if k != "gain.nanocrystal"}
+    )
+    assert loads(to_toml(inline)) == inline
 
 
 def test_all_changes_at_once():

@@ -17,8 +17,10 @@ import numpy as np
 
 from colase.errors import InputError, nearest
 from colase.materials import Material
+from colase.nanocrystals import Nanocrystal
 from colase.units import NUMBER, exact, quoted
 
+from . import catalog
 from .describe import ALIASES, REGISTRIES, Setting, members, settings, tag, tag_key
 from .device import Device, Provenance
 from .reading import from_tables
@@ -92,8 +94,7 @@ def _change(tree: dict[str, Any], path: str, value: Any, device: Device) -> str:
         if setting.base is None:
             raise _unknown(path)
         base, old = setting.base, getattr(old, setting.name, None)
-        inner = table.get(setting.key)
-        table[setting.key] = table = dict(inner) if isinstance(inner, dict) else {}
+        table[setting.key] = table = _opened(table.get(setting.key), base)
     if base in REGISTRIES and last == tag_key(base):
         raise InputError(f"{path}: give the whole table to change the {last}, as a device file would.")
     setting = _setting(last, base, path)
@@ -103,11 +104,19 @@ def _change(tree: dict[str, Any], path: str, value: Any, device: Device) -> str:
     if value is None:
         if setting.required:
             raise InputError(f"{path} cannot be left out: a device needs it.")
+        if "like" in table:
+            table |= catalog.sample(table.pop("like")) | table
         table.pop(setting.key, None)
-        table.pop("like", None)
     else:
         table[setting.key] = _raw(value, setting, path, written)
     return "" if setting.sort == "part" else f"changed from {written or _written(before, setting)}"
+
+
+def _opened(part: Any, base: type) -> dict[str, Any]:
+    """Return a part of the tables as a table of its own, also where a text names it."""
+    if isinstance(part, str):
+        return {"like" if issubclass(base, Nanocrystal) else tag_key(base): part}
+    return dict(part) if isinstance(part, dict) else {}
 
 
 def _attributes(path: str) -> str:
