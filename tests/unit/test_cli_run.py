@@ -80,11 +80,29 @@ def test_the_files_are_there(whole):
     assert not list(folder.glob(".*"))
 
 
+@pytest.fixture
+def ready(small_run, monkeypatch):
+    """A run and a report that are there at once, for what the command does around them."""
+
+    def write(run, folder):
+        (folder / "report.html").write_text(run.device.title, encoding="utf-8")
+        return folder / "report.html"
+
+    def run(device, progress, folder, each):
+        small_run.save(folder / "result.nc")
+        return small_run
+
+    monkeypatch.setattr("colase.study.run", run)
+    monkeypatch.setattr("colase.report.write", write)
+
+
+@pytest.mark.usefixtures("ready")
 def test_quiet_prints_the_path_alone(tmp_path):
     said = says("run", PRESET, *FEW, "--out", str(tmp_path), "--quiet")
     assert (said.exit_code, said.stdout) == (0, f"{tmp_path / 'report.html'}\n")
 
 
+@pytest.mark.usefixtures("ready")
 def test_json_holds_the_key_numbers(tmp_path):
     said = says("run", PRESET, *FEW, "--out", str(tmp_path), "--json")
     found = json.loads(said.stdout)
@@ -98,6 +116,7 @@ def test_json_holds_the_key_numbers(tmp_path):
     assert "coating_index" in " ".join(found["guessed"])
 
 
+@pytest.mark.usefixtures("ready")
 def test_the_folder_is_runs_and_the_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("my film.toml").write_text(devices.preset_text(PRESET), encoding="utf-8")
@@ -237,3 +256,17 @@ def test_init_writes_a_file_that_check_understands(tmp_path, monkeypatch):
     (tmp_path / "folder").mkdir()
     assert says("init", "folder").exit_code == 0
     assert (tmp_path / "folder" / "device.toml").is_file()
+
+
+def test_papers_show_every_claim_with_its_verdict(monkeypatch):
+    from colase import papers
+    from colase.papers.ledger import ledger
+
+    results = ledger("kersuzan2025")
+    monkeypatch.setattr(papers, "ledger", lambda name, progress: results)
+    out = says("papers", "kersuzan2025").stdout
+    assert fits_the_page(out)
+    verdicts = [line.strip() for line in out.splitlines()]
+    assert sum(verdicts.count(v.value) for v in papers.Verdict) == len(results)
+    assert papers.summary(results) in out
+    assert len(json.loads(says("papers", "kersuzan2025", "--json").stdout)) == len(results)

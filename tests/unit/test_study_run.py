@@ -215,3 +215,14 @@ def test_the_summary_names_units_and_the_winner(small_run):
 def test_the_devices_of_a_run_are_values(small_run):
     assert isinstance(small_run.device, Device)
     assert study.run.__doc__
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_results_print_themselves_short(small_run, name):
+    said = repr(getattr(small_run, name))
+    assert said
+    assert len(said) < 4000
+
+
+def test_a_run_prints_its_summary(small_run):
+    assert repr(small_run) == str(small_run) == small_run.describe()

@@ -38,6 +38,7 @@ def papers(
 
 def _claim(row: dict[str, str]) -> None:
     verdict = style(row["verdict"], fg=_COLOURS.get(row["verdict"], "yellow"))
-    echo(f"  {verdict}  {row['quantity']} ({row['place']})")
-    echo(f"      printed {row['printed']}; computed {row['computed']}")
+    echo(f"  {verdict}")
+    wrapped(f"{row['quantity']} ({row['place']})", " " * 4)
+    wrapped(f"printed {row['printed']}; computed {row['computed']}", " " * 6)
     wrapped(row["sentence"], " " * 6)

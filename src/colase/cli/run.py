@@ -95,11 +95,11 @@ def _compute(device: Device, folder: Path, show: bool) -> Run:
 
 
 def _report(finished: Run, folder: Path) -> Path | None:
-    if finished.threshold is None:
+    if finished.modes is None:
         return None
-    from colase import report
+    from colase.report import write
 
-    return report.write(finished, folder)
+    return write(finished, folder)
 
 
 def _kept(finished: Run, folder: Path) -> str:

@@ -16,7 +16,7 @@ from .table import Table
 DATABASE = "polyanskiy2024"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cited:
     """References of a device; ``uses`` pairs each use ("gain model: stokes-shifted") with a key.
 
@@ -53,7 +53,7 @@ class Cited:
         said = [use for use in uses if not use.startswith("value: ")]
         return "; ".join(said + ([f"{values} value{'' if values == 1 else 's'}"] if values else []))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:

@@ -34,7 +34,7 @@ STEP = 0.01
 _SMALLEST = 0.005  # levers below this are not shown
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Levers:
     """What moves the threshold: ``data`` over ``setting``, the strongest first."""
 
@@ -63,7 +63,7 @@ class Levers:
         """Return every lever, one a line."""
         return self.table().text()
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:

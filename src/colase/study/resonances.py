@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Modes:
     """Every resonance of a cavity in a window of wavelengths.
 
@@ -81,7 +81,7 @@ class Modes:
         """Draw the modes as a ladder, TE up and TM down, and return the axes."""
         return draw("mode_ladder.mode_ladder", self.data, ax=ax)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:

@@ -99,7 +99,8 @@ def _gain(run: Run) -> list[str]:
     peak = _peak(run)
     where = f"{digits(peak['wavelength'] * 1e9)} nm"
     if peak["gain"] <= 0:
-        return [f"no gain between {run.device.modes.start * 1e9:g} and {run.device.modes.stop * 1e9:g} nm"]
+        window = f"between {run.device.modes.start * 1e9:g} and {run.device.modes.stop * 1e9:g} nm"
+        return [f"none {window} at {digits(peak['photons'], 2)} photons per nanocrystal"]
     level = digits(peak["photons"], 2)
     photons = f"{level} photon{'' if level == '1' else 's'} per nanocrystal"
     said = f"peak {digits(peak['gain'] / 100, 3)} 1/cm at {where} for {photons}"

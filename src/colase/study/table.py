@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """Column heads (with their units) and rows of text; ``note`` is a sentence below.
 
@@ -40,7 +40,7 @@ class Table:
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:

@@ -42,7 +42,7 @@ def versions() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False, kw_only=True)
 class Run:
     """What is known about a device; a step that is not finished is None.
 
@@ -94,7 +94,7 @@ class Run:
 
         return save(self, path)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:
