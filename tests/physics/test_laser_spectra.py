@@ -101,6 +101,19 @@ def test_width_above_threshold_is_schawlow_and_townes():
     assert linewidth(equations, found, gain.nanocrystals)[0] == pytest.approx(expected, rel=2e-3)
 
 
+def test_half_sets_in_with_the_photons_of_one_orbit():
+    # beta p^2 of order one: between the full width and half of it, p counted in a single orbit.
+    gain, equations, found = run(1.5, degeneracy=300.0)
+    in_one = found.peak[0] * gain.nanocrystals / 300
+    saturation = equations.beta[0] * in_one**2
+    assert 0.1 < saturation < 10
+    whole = found.occupied @ equations.rates.seed[:, 0] / (2 * pi * found.light[0])
+    part = linewidth(equations, found, gain.nanocrystals)[0] / whole
+    assert part == pytest.approx(0.5 + 0.5 / (1 + saturation), rel=1e-12)
+    one_orbit = (equations.rates.seed[1:, 0] / equations.rates.decay[1:]).max() / 300
+    assert equations.beta[0] == pytest.approx(one_orbit, rel=1e-12)
+
+
 def test_width_narrows_with_pump():
     widths = [linewidth(e, r, g.nanocrystals)[0] for g, e, r in (run(n) for n in (0.3, 1, 3, 10, 40))]
     assert (np.diff(widths) < 0).all()

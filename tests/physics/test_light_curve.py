@@ -226,6 +226,10 @@ def test_books_close_over_three_decades_of_pump():
         assert (budget.sel(channel="stored") < 1e-8).all()
         ratio = budget.sel(channel="scattering") / budget.sel(channel="radiation")
         np.testing.assert_allclose(ratio, 6.0, rtol=1e-9)
+        out = budget.sel(channel=["scattering", "radiation"]).sum("channel")
+        absorbed = light.data["photons_per_nanocrystal"] * 5e23 * CAVITY.gain_volume
+        emitted = light.data["emitted_photons"].sum("mode")
+        np.testing.assert_allclose(emitted / absorbed, out, rtol=1e-8)
 
 
 @settings(max_examples=12)
