@@ -16,8 +16,8 @@ import math
 import numpy as np
 from numba import njit
 
-_BIG = 1e100
-_LOG_BIG = math.log(_BIG)
+BIG = 1e100
+_LOG_BIG = math.log(BIG)
 
 
 @njit(cache=True)
@@ -50,8 +50,8 @@ def psi(l, z):
         if (new.real > 0) != (low.real > 0):
             nodes += 1
         high, low = low, new
-        if abs(low) > _BIG:
-            high, low, tail = high / _BIG, low / _BIG, tail / _BIG / _BIG
+        if abs(low) > BIG:
+            high, low, tail = high / BIG, low / BIG, tail / BIG / BIG
     scale = 1 / (abs(low) + abs(high))
     high, low = high * scale, low * scale
     return low, (l + 1) * inverse * low - high, nodes, tail * scale * scale
@@ -66,8 +66,8 @@ def chi(l, z):
     log_scale = 0.0
     for j in range(1, l):
         low, high = high, (2 * j + 1) * inverse * high - low
-        if abs(high) > _BIG:
-            low, high, log_scale = low / _BIG, high / _BIG, log_scale + _LOG_BIG
+        if abs(high) > BIG:
+            low, high, log_scale = low / BIG, high / BIG, log_scale + _LOG_BIG
     return high, low - l * inverse * high, log_scale
 
 
@@ -79,14 +79,25 @@ def inner_moment(l, z, value, tail):
 
 @njit(cache=True)
 def outgoing(l, z):
-    """Return zeta'/zeta = chi'/chi - 1/(chi zeta), without cancellation for any leak above 1e-300."""
-    p, dp, _, _ = psi(l, z)
+    """Return zeta'/zeta for complex z, with the relative precision of its imaginary part.
+
+    zeta is dominant in l and is built upward. Where it is all but i chi, the radiating part is
+    added to chi'/chi by itself, -1/(chi zeta).
+    """
+    inverse = 1 / z
+    low = -1j * np.exp(1j * z)
+    high = low * (inverse - 1j)
+    for j in range(1, l):
+        low, high = high, (2 * j + 1) * inverse * high - low
+        if abs(high) > BIG:
+            low, high = low / BIG, high / BIG
     c, dc, log_c = chi(l, z)
-    wronskian = p * dc - c * dp
-    if log_c == 0 and abs(p) > 1e-2 * abs(wronskian * c):
-        return (dp / wronskian + 1j * dc) / (p / wronskian + 1j * c)
-    ratio = p / (wronskian * c) * math.exp(-2 * log_c)
-    return dc / c - math.exp(-2 * log_c) / (c * c * (ratio + 1j))
+    if log_c == 0 and abs(high - 1j * c) > 1e-2 * abs(c):
+        return low / high - l * inverse
+    p, dp, _, _ = psi(l, z)
+    faint = math.exp(-2 * log_c)
+    ratio = p / ((p * dc - c * dp) * c) * faint
+    return dc / c - faint / (c * c * (ratio + 1j))
 
 
 @njit(cache=True)

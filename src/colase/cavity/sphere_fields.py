@@ -20,7 +20,7 @@ from colase.results import dataset, variable
 
 from .layer_series import cross_integrals
 from .riccati import chi, psi
-from .sphere_roots import Shells, guiding_boundary
+from .sphere_roots import Shells, guiding_boundaries
 
 _CENTRE = 1e-6  # share of the outer radius below which a point counts as this close to the centre
 
@@ -156,7 +156,7 @@ def _components(
     """Return |E_r|^2, |E_theta|^2, |E_phi|^2 on the equator (largest n^2|E|^2 is 1) and Re n."""
     R, L = shells.outer, l * (l + 1)
     n = shells.index(np.array([k.real]))[0]
-    match = guiding_boundary(shells, k.real)
+    match = guiding_boundaries(shells, k.real)[0]
     s = np.maximum(np.ascontiguousarray(r) / R, _CENTRE)
     caustic = min(l / (np.abs(n).max() * abs(k) * R), 1.0)
     dense = np.unique(np.concatenate([np.linspace(0.8 * caustic, 1, 4001), shells.radii / R]))

@@ -21,17 +21,16 @@ from colase.results import dataset, variable
 
 from .sphere import DEFINITIONS
 from .sphere_roots import (
+    Complexes,
     Floats,
     Labels,
     Resonances,
     Shells,
-    Complexes,
-    bracketed,
     faint_rate,
     merged,
     mismatch,
-    numbered,
     polished,
+    real_roots,
 )
 from .sphere_volume import equator_weight, largest_density
 
@@ -68,38 +67,68 @@ def found(
     """
     beyond = min(0.25 / q_floor, 0.1)
     low, high = low * (1 - beyond), high * (1 + beyond)
-    labels, below, above = numbered(shells, low, high, radial_max)
-    a, b = np.full(labels.polar.size, low), np.full(labels.polar.size, high)
-    k = bracketed(lambda x, i: mismatch(shells, x, labels.take(i))[0], a, below, b, above, 1e-7)
+    labels, k, alone = real_roots(shells, low, high, radial_max)
+    radiates = labels.polar < shells.index(np.array([high]))[0, -1].real * high * shells.outer
     start = started(shells, k, labels)
     modes = polished(shells, start, labels, lossless=True)
-    for shift in _SHIFTS:
-        again = np.flatnonzero(_doubtful(labels, modes, start))
+    seen = modes.converged.copy()
+    for i, shift in enumerate(_SHIFTS):
+        doubtful = _doubtful(labels, modes, start, radiates, alone)
+        again = np.flatnonzero(doubtful & (alone | (i < 2)))
         if not again.size:
             break
         few = labels.take(again)
         modes = merged(modes, again, polished(shells, start[again] * shift, few, lossless=True))
-    keep = ~_doubtful(labels, modes, start) | (~modes.converged & (log_q(modes) >= np.log10(q_floor)))
+        seen |= modes.converged
+    lost = alone & ~seen & (~radiates | (start.imag > -0.005 * start.real))
+    keep = ~_doubtful(labels, modes, start, radiates, alone) | lost
     labels, modes = labels.take(keep), selected(modes, keep)
     _require(labels, modes, log_q(modes) >= np.log10(q_floor))
-    return labels, modes
+    labels = renumbered(shells, labels, modes)
+    low_orders = labels.radial <= radial_max
+    return labels.take(low_orders), selected(modes, low_orders)
 
 
-def _doubtful(labels: Labels, modes: Resonances, start: Complexes) -> NDArray[np.bool_]:
-    """Mark roots that did not converge or repeat a root of the same family that started closer.
+def _doubtful(
+    labels: Labels,
+    modes: Resonances,
+    start: Complexes,
+    radiates: NDArray[np.bool_],
+    alone: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Mark roots that did not converge or repeat another root of their family.
 
-    Only leaky roots, whose radiation condition is complex, can repeat.
+    Of repeated roots the one that started closest stays, those that stand alone before the others.
+    Only families with a propagating wave outside can repeat; the others are numbered exactly.
     """
     order = np.lexsort((modes.k.real, labels.polar, labels.magnetic))
     k = modes.k[order]
-    apart = np.abs(np.diff(k)) > 1e-8 * np.abs(k[1:])
+    apart = np.abs(np.diff(k)) > 1e-9 * np.abs(k[1:])
     apart |= (np.diff(labels.polar[order]) != 0) | (np.diff(labels.magnetic[order].astype(int)) != 0)
+    apart |= ~radiates[order[1:]]
     root = np.zeros(k.size, dtype=int)
     root[order[1:]] = np.cumsum(apart)
-    best = np.lexsort((np.abs(modes.k - start), root))
+    best = np.lexsort((np.abs(modes.k - start), ~alone, root))
     doubtful = ~modes.converged
     doubtful[best[1:][np.diff(root[best]) == 0]] = True
     return doubtful
+
+
+def renumbered(shells: Shells, labels: Labels, modes: Resonances) -> Labels:
+    """Return labels that fit where leaky roots ended up, without repetition.
+
+    A root more than half a turn from its number takes the number of its phase; of two with one
+    number, the later gets the next free one.
+    """
+    turns = np.round(mismatch(shells, modes.k.real, labels)[0] / pi).astype(int)
+    leaky = modes.k.imag < -1e-6 * modes.k.real
+    radial = np.where(leaky, np.maximum(labels.radial + turns, 1), labels.radial)
+    taken: set[tuple[bool, int, int]] = set()
+    for i, (tm, l) in enumerate(zip(labels.magnetic.tolist(), labels.polar.tolist(), strict=True)):
+        while (tm, l, int(radial[i])) in taken:
+            radial[i] += 1
+        taken.add((tm, l, int(radial[i])))
+    return replace(labels, radial=radial)
 
 
 def started(shells: Shells, k: Floats, labels: Labels) -> Complexes:

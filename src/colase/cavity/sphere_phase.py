@@ -21,7 +21,7 @@ import numpy as np
 from numba import njit
 
 from .layer_series import cross, cross_integrals
-from .riccati import standing, psi
+from .riccati import psi, standing
 
 
 @njit(cache=True)

@@ -8,7 +8,7 @@ bracket; bracketed secant steps run for all of them in lockstep, then complex Ne
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, pi
 
 import numpy as np
@@ -102,9 +102,17 @@ def mismatch(shells: Shells, k: Floats, labels: Labels) -> tuple[Floats, Floats]
     return phase - pi * (labels.radial - 1), growth
 
 
-def guiding_boundary(shells: Shells, k: float) -> int:
-    """Return the outer boundary of the layer with the largest n r: there both solutions are large."""
-    return int(np.argmax(shells.index(np.array([k]))[0, :-1].real * shells.radii))
+def guiding_boundaries(shells: Shells, k: float) -> list[int]:
+    """Return the boundaries that can hold light in, the one with the largest n r first.
+
+    These are the steps to a lower index outward. At the first, both partial solutions of a well
+    confined mode are large, so they are matched there.
+    """
+    n = shells.index(np.array([k]))[0].real
+    steps = np.flatnonzero(n[1:] < n[:-1])
+    if not steps.size:
+        return [shells.radii.size - 1]
+    return [int(i) for i in steps[np.argsort(-(n[:-1] * shells.radii)[steps], kind="stable")]]
 
 
 def numbered(shells: Shells, low: float, high: float, radial_max: int) -> tuple[Labels, Floats, Floats]:
@@ -116,23 +124,75 @@ def numbered(shells: Shells, low: float, high: float, radial_max: int) -> tuple[
         If an index falls so steeply that n k does not grow with k: counting then fails.
     """
     _require_growth(shells, low, high)
-    ends = np.array([low, high])
-    guide = (shells.index(ends)[:, :-1].real * shells.radii).max(axis=1)
-    highest = max(int(guide[1] * high), 1)
-    one = np.ones(2 * highest, dtype=np.int64)
-    polar = np.tile(np.arange(1, highest + 1), 2)
-    magnetic = np.repeat([False, True], highest)
-    all_orders = Labels(polar, magnetic, one, one * guiding_boundary(shells, 0.5 * (low + high)))
-    below = mismatch(shells, np.full(polar.size, low), all_orders)[0]
-    above = mismatch(shells, np.full(polar.size, high), all_orders)[0]
+    guide = shells.index(np.array([high]))[0, :-1].real * shells.radii
+    families = _families(max(int(guide.max() * high), 1), guiding_boundaries(shells, 0.5 * (low + high))[0])
+    below = mismatch(shells, np.full(families.polar.size, low), families)[0]
+    above = mismatch(shells, np.full(families.polar.size, high), families)[0]
     first = np.maximum(np.floor(below / pi).astype(int) + 2, 1)
     last = np.minimum(np.floor(above / pi).astype(int) + 1, radial_max)
     copies = np.maximum(last - first + 1, 0)
-    which = np.repeat(np.arange(polar.size), copies)
-    offset = np.arange(which.size) - np.repeat(np.cumsum(copies) - copies, copies)
-    radial = first[which] + offset
-    labels = Labels(polar[which], magnetic[which], radial, all_orders.match[which])
+    which = np.repeat(np.arange(copies.size), copies)
+    radial = first[which] + np.arange(which.size) - np.repeat(np.cumsum(copies) - copies, copies)
+    labels = replace(families.take(which), radial=radial)
     return labels, below[which] - pi * (radial - 1), above[which] - pi * (radial - 1)
+
+
+def _families(highest: int, match: int) -> Labels:
+    """Return every polarization and polar order up to ``highest``, with radial order 1."""
+    one = np.ones(2 * highest, dtype=np.int64)
+    return Labels(np.tile(np.arange(1, highest + 1), 2), np.repeat([False, True], highest), one, one * match)
+
+
+def real_roots(
+    shells: Shells, low: float, high: float, radial_max: int
+) -> tuple[Labels, Floats, NDArray[np.bool_]]:
+    """Return labels and wavenumbers of the roots of the phase mismatch, and which stand alone.
+
+    Numbered roots of orders that cannot radiate are complete and unique. To the others the starts
+    of `leaky_starts` are added: the same resonance may come again, and only jumps are expected to be new.
+    """
+    labels, below, above = numbered(shells, low, high, radial_max)
+    a, b = np.full(labels.polar.size, low), np.full(labels.polar.size, high)
+    k = bracketed(lambda x, i: mismatch(shells, x, labels.take(i))[0], a, below, b, above, 1e-11)
+    families, wavenumbers, alone = [labels], [k], [np.ones(k.size, dtype=bool)]
+    for match in guiding_boundaries(shells, 0.5 * (low + high)):
+        more, starts, jumps = leaky_starts(shells, low, high, radial_max, match)
+        families.append(more)
+        wavenumbers.append(starts)
+        alone.append(jumps)
+    parts = [np.concatenate([getattr(one, name) for one in families]) for name in Labels.__slots__]
+    return Labels(*parts), np.concatenate(wavenumbers), np.concatenate(alone)
+
+
+def leaky_starts(
+    shells: Shells, low: float, high: float, radial_max: int, match: int
+) -> tuple[Labels, Floats, NDArray[np.bool_]]:
+    """Return where the phase of orders that radiate passes a multiple of pi, or jumps.
+
+    The phase of a leaky wave is sampled four times per turn. It may jump by pi where the reflected
+    wave vanishes (Brewster's angle, an outer layer that acts as an etalon); a resonance may hide
+    there too. The last array says which starts are jumps.
+    """
+    index = shells.index(np.array([low, high])).real
+    families = _families(max(int(index[1, -1] * shells.outer * high), 1), match)
+    path = float((index[1, :-1] * np.diff(shells.radii, prepend=0.0)).sum())
+    grid = np.linspace(low, high, 3 + int(4 * path * (high - low) / pi))
+    at_low = mismatch(shells, np.full(families.polar.size, low), families)[0]
+    families = families.take(np.flatnonzero(at_low < pi * radial_max))
+    count = families.polar.size
+    every = families.take(np.repeat(np.arange(count), grid.size))
+    phase = mismatch(shells, np.tile(grid, count), every)[0].reshape(count, grid.size)
+    rest = phase - pi * np.round(phase / pi)
+    step = np.diff(rest, axis=1)
+    crossing = (rest[:, :-1] * rest[:, 1:] <= 0) & (np.abs(step) < pi / 2)
+    jump = np.abs(np.diff(phase, axis=1)) > 0.6 * pi
+    which, place = np.nonzero(crossing | jump)
+    part = np.clip(-rest[which, place] / np.where(step[which, place] == 0, 1.0, step[which, place]), 0, 1)
+    part = np.where(crossing[which, place], part, 0.5)
+    k = grid[place] + part * (grid[1] - grid[0])
+    radial = np.maximum(np.round(phase[which, place] / pi).astype(int) + 1, 1)
+    kept = radial <= radial_max
+    return replace(families.take(which[kept]), radial=radial[kept]), k[kept], ~crossing[which, place][kept]
 
 
 def _require_growth(shells: Shells, low: float, high: float) -> None:
@@ -224,6 +284,7 @@ def polished(shells: Shells, k: Complexes, labels: Labels, lossless: bool) -> Re
 
 
 _FAINT_Q = (3e9, 1e20)
+_DEEPEST = 0.2  # |Im k / Re k| beyond which no resonance is looked for (Q = 2.5)
 
 
 def _newton(
@@ -250,7 +311,8 @@ def _newton(
         limit = 0.02 * np.abs(k[open_])
         step *= np.minimum(1.0, limit / np.maximum(np.abs(step), 1e-300))
         k[open_] += step
-        k[open_] = np.where(k[open_].real > 0, k[open_], np.abs(k[open_].real))
+        real = np.abs(k[open_].real)
+        k[open_] = real + 1j * np.clip(k[open_].imag, -_DEEPEST * real, 0.25 * _DEEPEST * real)
         small = np.abs(step) < 1e-10 * np.abs(k[open_])
         small &= np.abs(step.imag) <= np.maximum(1e-7 * np.abs(k[open_].imag), 1e-17 * k[open_].real)
         converged[open_[small]] = True
@@ -296,7 +358,7 @@ def followed(shells: Shells, k: complex, magnetic: bool, polar: int, layer: int,
     base = shells.materials[layer]
     change = index - complex(base.index(2 * pi / k.real))
     one = np.ones(1, dtype=np.int64)
-    labels = Labels(one * polar, np.array([magnetic]), one, one * guiding_boundary(shells, k.real))
+    labels = Labels(one * polar, np.array([magnetic]), one, one * guiding_boundaries(shells, k.real)[0])
     steps, hidden = max(1, int(np.ceil(abs(change) / (0.005 * abs(index))))), 0.0
     for part in np.arange(1, steps + 1) / steps:
         materials = list(shells.materials)

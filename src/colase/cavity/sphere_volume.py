@@ -80,11 +80,14 @@ def _walk(u, du, start, stop, l, tm, n, x, best):
         last = abs(left) <= t
         t = left if last else math.copysign(t, left)
         terms = series(a, u, du * r, L, kappa, abs(t))
+        top, place = 0.0, 0
         for s in range(_SAMPLES + 1):
             value = _at(a, terms, r, t * s / _SAMPLES, l, tm, n)
-            if value > 0.9 * best:
-                low, high = t * max(s - 1, 0) / _SAMPLES, t * min(s + 1, _SAMPLES) / _SAMPLES
-                best = max(best, value, _refined(a, terms, r, low, high, l, tm, n))
+            if value > top:
+                top, place = value, s
+        if top > 0.9 * best:
+            low, high = t * max(place - 1, 0) / _SAMPLES, t * min(place + 1, _SAMPLES) / _SAMPLES
+            best = max(best, top, _refined(a, terms, r, low, high, l, tm, n))
         u, slope = evaluate(a, terms, t)
         du = slope / r
         if stop == 0 and kappa.real < L:
