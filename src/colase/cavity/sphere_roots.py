@@ -298,8 +298,10 @@ def _newton(
         index = shells.index(k[which].real)
         index = (index.real + 0j if lossless else index).astype(np.complex128)
         group = shells.group(k[which].real, index)
+        # n at complex k to first order in Im k, which is what the group index in the norm stands for
+        there = index + 1j * (k[which].imag / k[which].real)[:, np.newaxis] * (group - index)
         few = labels.take(which)
-        found = resolve(k[which] * R, few.polar, few.magnetic, radii, index, group, few.match, faint[which])
+        found = resolve(k[which] * R, few.polar, few.magnetic, radii, there, group, few.match, faint[which])
         return (*found, index, group)
 
     open_, converged = np.arange(k.size), np.zeros(k.size, dtype=bool)
