@@ -103,7 +103,7 @@ def standing_scipy(k, l, tm, radii, n):
 def winding(l, tm, radii, n, low, high, q_floor):
     """Return how many roots have low < Re k < high and Q > q_floor: the argument principle."""
     bottom, top = 1 - 0.5j / q_floor, 1 + 0.02j
-    for points in (1500, 12000):
+    for points in (500, 3000, 15000):
         t = np.linspace(0, 1, points)
         corners = (low * top, low * bottom, high * bottom, high * top, low * top)
         k = np.concatenate([a + (b - a) * t for a, b in zip(corners, corners[1:], strict=False)])

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from colase.cavity import LayeredSphere
 from scipy.optimize import brentq
 from sphere_oracle import at
+
+from colase.cavity import LayeredSphere
 
 BARE = LayeredSphere((10e-6,), (1.45,))
 COATED = LayeredSphere((9.51e-6, 10e-6), (1.45, 1.81))

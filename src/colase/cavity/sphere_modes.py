@@ -80,7 +80,7 @@ def found(
         few = labels.take(again)
         modes = merged(modes, again, polished(shells, start[again] * shift, few, lossless=True))
         seen |= modes.converged
-    lost = alone & ~seen & (~radiates | (start.imag > -0.005 * start.real))
+    lost = ~seen & ~radiates
     keep = ~_doubtful(labels, modes, start, radiates, alone) | lost
     labels, modes = labels.take(keep), selected(modes, keep)
     _require(labels, modes, log_q(modes) >= np.log10(q_floor))
@@ -208,6 +208,7 @@ def absorption_rate(cold: Resonances, warm: Resonances, magnetic: NDArray[np.boo
     energy = electric_energy(warm, magnetic, outer)
     response = energy / (energy * warm.group / warm.index).sum(axis=1, keepdims=True)
     first = 2 * (response * 1j * warm.index.imag / warm.index).sum(axis=1).imag
+    first *= (np.abs(warm.k) / warm.k.real) ** 2
     cancelled = np.abs(first) < 1e-7 * np.abs(2 * cold.k.imag / cold.k.real)
     return np.where(cancelled & ~np.isfinite(warm.log_loss), first, exact)
 

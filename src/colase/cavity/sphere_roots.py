@@ -14,7 +14,7 @@ from math import inf, pi
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from colase.errors import ConvergenceError, PhysicsError
+from colase.errors import ConvergenceError, InputError, PhysicsError
 from colase.materials import ConstantIndex, Material
 
 from .sphere_overlap import resolve
@@ -55,7 +55,24 @@ class Shells:
         if not self.dispersive:
             return index
         lam = 2 * pi / np.clip(k, *self.known)
-        return index - index.real + np.stack([m.group_index(lam) for m in self.materials], axis=-1)
+        return index - index.real + np.stack([_group_index(m, lam) for m in self.materials], axis=-1)
+
+
+def _group_index(material: Material, lam: Floats) -> Floats:
+    """Return the group index, from one side only at an end of the range on which the index is known."""
+    try:
+        return material.group_index(lam)
+    except InputError:
+        group = np.empty(lam.size)
+        for i, one in enumerate(lam):
+            n, other = float(material.index(one).real), one * (1 + 1e-4)
+            try:
+                slope = (float(material.index(other).real) - n) / (other - one)
+            except InputError:
+                other = one * (1 - 1e-4)
+                slope = (float(material.index(other).real) - n) / (other - one)
+            group[i] = n - one * slope
+        return group
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +216,9 @@ def _require_growth(shells: Shells, low: float, high: float) -> None:
     """Refuse anomalous dispersion stronger than the index itself."""
     if not shells.dispersive:
         return
-    lam = 2 * pi / np.linspace(low, high, 65)[1:-1]
+    lam = 2 * pi / np.clip(np.linspace(low, high, 65), *shells.known)
     for material in shells.materials:
-        group = material.group_index(lam)
+        group = _group_index(material, lam)
         if (group <= 0).any():
             raise PhysicsError(
                 f"sphere modes: the group index of {material.name} falls to {group.min():.3g} at "
