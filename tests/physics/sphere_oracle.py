@@ -3,6 +3,8 @@
 Both use the transfer of the amplitudes of psi and chi from layer to layer, unlike the package.
 """
 
+from itertools import pairwise
+
 import mpmath as mp
 import numpy as np
 from scipy.special import hankel1e, jv, yv
@@ -106,7 +108,7 @@ def winding(l, tm, radii, n, low, high, q_floor):
     for points in (500, 3000, 15000):
         t = np.linspace(0, 1, points)
         corners = (low * top, low * bottom, high * bottom, high * top, low * top)
-        k = np.concatenate([a + (b - a) * t for a, b in zip(corners, corners[1:], strict=False)])
+        k = np.concatenate([a + (b - a) * t for a, b in pairwise(corners)])
         u, v = regular_scipy(k, l, tm, radii, n)
         z = n[-1] * k * radii[-1]
         f = np.sqrt(np.pi * z / 2)

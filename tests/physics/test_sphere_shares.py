@@ -1,6 +1,7 @@
 """Confinement, response to gain, absorption, mode volume and fields of layered spheres."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -135,7 +136,7 @@ def test_shares_against_quadrature_of_the_field(case):
     one, l, R = modes.isel(mode=i), int(modes.polar[i]), sphere.radii[-1]
     edges = (0.3 * R, *sphere.radii, 1.6 * R)
     parts, fluxes = [], []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         r = np.linspace(a * (1 + 1e-12), b * (1 - 1e-12), 20001)
         field = sphere.field(modes, i, r)
         radial, along = field.e_radial.values / (l * (l + 1)), field.e_azimuthal.values / l**2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isfinite, pi
-from typing import Annotated, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -50,6 +50,7 @@ class Microsphere(Cavity):
     ]
     degeneracy: Literal["all", "equatorial"] = "all"
     kind: Literal["microsphere"] = "microsphere"
+    references: ClassVar[tuple[str, ...]] = ("bohren1983", "lai1990")
 
     def __post_init__(self) -> None:
         check_bounds(self)

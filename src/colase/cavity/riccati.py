@@ -6,7 +6,8 @@
 psi is minimal in l and is built downward (Miller), chi is dominant and is built upward; both carry
 their own scale, so l = 2000 neither overflows nor underflows. All recurrences have real
 coefficients: a tiny imaginary part of z is carried with full relative precision.
-Valid for l >= 1 and z != 0, real or complex with |Im z| < 300. Reference: dlmf 10.47-10.51.
+Valid for l >= 1 and z != 0, real or complex with |Im z| < 300. Reference: bohren1983
+chapter 4.
 """
 
 from __future__ import annotations

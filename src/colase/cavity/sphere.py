@@ -4,7 +4,7 @@ Maxwell's equations in a layered sphere separate into vector harmonics of polar 
 have no radial electric field, TM modes no radial magnetic field; u = r E or r H obeys
     u'' + (n^2 k^2 - l(l+1)/r^2) u = 0,   u and u' (TE) or u'/n^2 (TM) continuous, outgoing outside.
 Time dependence exp(-i w t): loss is Im k < 0. No asymptotics, no paraxial limit; radii from a
-fraction of a wavelength to millimetres. References: chiasera2010, lai1990.
+fraction of a wavelength to millimetres. References: bohren1983 (fields), lai1990 (leaky states).
 """
 
 from __future__ import annotations
