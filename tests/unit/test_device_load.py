@@ -40,7 +40,7 @@ def test_the_preset_is_the_published_device():
     assert device.pump.wavelength == 532e-9
     assert device.pump.pulse == GaussianPulse(fwhm=1e-9)
     assert device.pump.repetition_rate == 60
-    assert (device.pump.fluence.start, device.pump.fluence.stop) == (1e-3, 1.0)
+    assert (device.pump.fluence.start, device.pump.fluence.stop) == (3e-3, 3.5)
     assert (device.modes.start, device.modes.stop) == (600e-9, 700e-9)
     assert device.gain.model == StokesShifted()
     assert device.gain.nanocrystal.emission_wavelength == 655e-9
