@@ -12,7 +12,7 @@ phi - arctan(gamma/p) reaches m pi: the modes can be counted and bisected withou
 
 from __future__ import annotations
 
-from math import atan, ceil, cos, exp, pi, sin, sqrt
+from math import atan, ceil, copysign, cos, exp, pi, sin, sqrt
 
 import numba
 import numpy as np
@@ -66,7 +66,8 @@ def mismatch(neff2, depth, eps, tm):
             u1, v1 = _cross_layer(u, v, q2, p, depth[j])
             if u * u1 < 0 or u == 0:
                 turn += 1
-            phi = atan(-v1 / u1) + pi * turn
+            # a zero of u right at the interface belongs to the layer behind it
+            phi = (atan(-v1 / u1) if u1 != 0 else copysign(pi / 2, -v1 * u)) + pi * turn
     p_right = eps[-1] if tm else 1.0
     return phi - atan(sqrt(max(neff2 - eps[-1], 0.0)) / p_right)
 

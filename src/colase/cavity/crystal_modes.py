@@ -1,0 +1,248 @@
+"""From complex wavenumbers of a crystal slab to a labelled table of band-edge modes at Gamma.
+
+At Gamma of a second-order grating, wavelength = n_eff period, a mode has the symmetry of one
+representation of the cell. Only those that light along the normal also has (E of a square cell)
+radiate: they are bright, the others dark, with an infinite Q in an endless crystal as long as no
+further diffraction order is open. Radiation is the loss with real indices; absorption is the rest:
+
+    1/Q_rad = -2 Im k/Re k (Im n = 0),      1/Q_abs = 1/Q - 1/Q_rad.
+
+Every mode is solved at two truncations of the plane waves; the difference stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import inf, pi
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from colase.errors import InputError
+from colase.materials import ConstantIndex
+from colase.results import dataset, variable
+
+from .band_edges import Pole, System, poles, polished
+from .crystal_fields import NearField
+from .photonic_crystal import PhotonicCrystalSlab
+from .plane_waves import radiates_upwards, representations, waves
+
+Complex = NDArray[np.complex128]
+Progress = Callable[[int, int], None]
+
+TRUNCATION = 4
+"""Highest diffraction order unless another is asked for."""
+
+_Q_LEAST = 20.0
+_RADIATION_LIMIT = 1e13
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BandEdge:
+    """One resonance: with real indices, as it is, and at the next lower truncation."""
+
+    representation: str
+    system: System
+    cold: Pole
+    warm: Pole
+    coarse: complex
+    open: bool
+
+
+def index_function(
+    slab: PhotonicCrystalSlab, lossless: bool = False, change: Mapping[int, complex] | None = None
+) -> Callable[[complex], Complex]:
+    """Return the indices of the materials of a slab as a function of a complex wavenumber.
+
+    A dispersive index is continued by its slope, n(Re k) + i Im k dn/dk.
+
+    Parameters
+    ----------
+    lossless : bool
+        Take real parts only.
+    change : mapping, optional
+        What to add to the index of a material, by its position.
+    """
+    materials = slab.materials
+    added = np.zeros(len(materials), dtype=complex)
+    for position, value in (change or {}).items():
+        added[position] = value
+    step = 1e-4
+
+    def known(k: float) -> Complex:
+        found = np.array([complex(m.index(2 * pi / k)) for m in materials])
+        return found.real + 0j if lossless else found
+
+    if all(isinstance(m, ConstantIndex) for m in materials):
+        constant = known(2 * pi / 1e-6) + added
+        return lambda k: constant
+
+    def index(k: complex) -> Complex:
+        slope = (known(k.real * (1 + step)) - known(k.real * (1 - step))) / (2 * step * k.real)
+        return known(k.real) + 1j * k.imag * slope + added
+
+    return index
+
+
+def crystal_system(
+    slab: PhotonicCrystalSlab,
+    truncation: int,
+    representation: str = "",
+    lossless: bool = False,
+    change: Mapping[int, complex] | None = None,
+    bloch: tuple[float, float] = (0.0, 0.0),
+) -> System:
+    """Return the mode matrix of a crystal in one representation, or at a Bloch vector (1/m)."""
+    patterned = [j for j, layer in enumerate(slab.layers) if layer.patterned]
+    interface = (patterned[0] if patterned else 0) + 1
+    basis = waves(slab, truncation, representation, bloch)
+    return System(slab, basis, index_function(slab, lossless, change), interface)
+
+
+def band_edges(
+    slab: PhotonicCrystalSlab,
+    window: tuple[float, float],
+    truncation: int = TRUNCATION,
+    progress: Progress | None = None,
+) -> list[BandEdge]:
+    """Return every resonance at Gamma between two vacuum wavelengths (m) with a Q of at least 20.
+
+    Raises
+    ------
+    InputError
+        If the truncation is below 2 or the window is none.
+    """
+    if not (np.isfinite(window).all() and 0 < window[0] < window[1]):
+        raise InputError(
+            f"crystal: window from {window[0]:g} to {window[1]:g} m; give the shorter and the longer wavelength."
+        )
+    if truncation < 2:
+        raise InputError(f"crystal: truncation = {truncation}; two are compared, so give at least 2.")
+    names = representations(slab.square)
+    low, high = 2 * pi / window[1], 2 * pi / window[0]
+    found = []
+    for i, name in enumerate(names):
+        if progress:
+            progress(i, len(names))
+        found += _of_symmetry(slab, name, low, high, truncation)
+    if progress:
+        progress(len(names), len(names))
+    return sorted(found, key=lambda edge: -edge.warm.k0.real)
+
+
+def _of_symmetry(
+    slab: PhotonicCrystalSlab, name: str, low: float, high: float, truncation: int
+) -> list[BandEdge]:
+    """Return the resonances of one representation whose wavelength lies in the window."""
+    cold, full = (crystal_system(slab, truncation, name, lossless) for lossless in (True, False))
+    coarse = crystal_system(slab, truncation - 1, name)
+    outer = cold.index((low + high) / 2 + 0j)[:2].real
+    branches = tuple(float(g / n) for g in np.unique(cold.basis.length) for n in outer)
+    found = []
+    margin = 0.002
+    for pole in poles(cold, low * (1 - margin), high * (1 + margin), branches):
+        if pole.k0.real < -2 * _Q_LEAST * pole.k0.imag:
+            continue
+        warm = polished(full, pole.k0, pole.field)
+        assert warm is not None
+        if not low <= warm.k0.real <= high:
+            continue
+        rough = polished(coarse, warm.k0, strict=False)
+        is_open = bool((cold.basis.length < outer.max() * warm.k0.real).any())
+        found.append(BandEdge(name, full, pole, warm, complex("nan") if rough is None else rough.k0, is_open))
+    return found
+
+
+def crystal_modes(
+    slab: PhotonicCrystalSlab,
+    window: tuple[float, float],
+    truncation: int = TRUNCATION,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """Return the band-edge modes between two vacuum wavelengths (m), sorted by wavelength.
+
+    Returns
+    -------
+    Dataset
+        Over ``mode``: ``wavelength``, ``wavenumber`` (complex), ``polarization``, ``te_share``,
+        ``representation``, ``bright``, ``label``, ``q_radiative``, ``q_absorption``, ``n_eff`` (wavelength
+        over period), ``cell_energy`` (energy mode volume of a cell, m^3), ``degeneracy``,
+        ``wavelength_error`` and ``q_error`` (change from the next lower truncation) and ``residual``; over
+        (mode, material): ``response`` = -d ln k0/d ln n and shares ``electric`` and ``energy``.
+    """
+    edges = band_edges(slab, window, truncation, progress)
+    rows = [_row(slab, edge) for edge in edges]
+    names = {
+        "wavelength": ("m", "vacuum wavelength"),
+        "wavenumber": ("1/m", "complex vacuum wavenumber"),
+        "te_share": ("", "share of waves with E along the layers"),
+        "representation": ("", "symmetry at Gamma"),
+        "bright": ("", "whether light leaves along the normal"),
+        "polarization": ("", "TE or TM, whichever dominates"),
+        "q_radiative": ("", "quality factor of radiation alone"),
+        "q_absorption": ("", "quality factor of absorption by passive materials"),
+        "n_eff": ("", "wavelength over period"),
+        "cell_energy": ("m^3", "energy mode volume of one cell"),
+        "degeneracy": ("", "number of modes that share this resonance"),
+        "wavelength_error": ("m", "change of the wavelength from the next lower truncation"),
+        "q_error": ("", "relative change of Q from the next lower truncation"),
+        "residual": ("", "residual of the mode condition"),
+        "radiation_limited": ("", "whether the radiative Q is below 1e13"),
+    }
+    columns = {key: variable("mode", [row[key] for row in rows], *names[key]) for key in names}
+    columns["label"] = variable("mode", _labels(rows), "", "name of the mode")
+    matrices = {
+        "response": "first-order response -d ln(k)/d ln(n) to each material",
+        "electric": "share of |E|^2",
+        "energy": "share of n^2 |E|^2",
+    }
+    shape = (len(rows), len(slab.materials))
+    for key, meaning in matrices.items():
+        values = np.array([row[key] for row in rows]).reshape(shape)
+        columns[key] = variable(("mode", "material"), values, "", meaning)
+    return dataset(columns, truncation=truncation)
+
+
+def _row(slab: PhotonicCrystalSlab, edge: BandEdge) -> dict:
+    """Return one line of the table."""
+    k, near = edge.warm.k0, NearField(edge.system, edge.warm)
+    field, energy, te_share = near.energies()
+    loss, cold_loss = (max(-2 * p.k0.imag / p.k0.real, 0.0) for p in (edge.warm, edge.cold))
+    radiated = cold_loss if edge.open and cold_loss > 1e-15 else 0.0
+    absorbed = loss - cold_loss
+    absorbs = bool(np.any(edge.system.index(k).imag)) and absorbed > 1e-15
+    one = np.eye(len(slab.materials))
+    index = edge.system.index(k)
+    response = [-edge.warm.response(edge.system.index_slope(k, row)) * n for row, n in zip(one, index, strict=True)]
+    rough = edge.coarse
+    rough_loss = -2 * rough.imag / rough.real
+    return {
+        "wavelength": 2 * pi / k.real,
+        "wavenumber": k,
+        "te_share": te_share,
+        "representation": edge.representation,
+        "bright": radiates_upwards(slab.square, edge.representation),
+        "polarization": "TE" if te_share >= 0.5 else "TM",
+        "q_radiative": 1 / radiated if radiated else inf,
+        "q_absorption": 1 / absorbed if absorbs else inf,
+        "n_eff": 2 * pi / k.real / max(slab.period),
+        "cell_energy": slab.cell * energy.sum() / near.largest_density(),
+        "degeneracy": 2 if edge.representation == "E" else 1,
+        "wavelength_error": abs(2 * pi / k.real - 2 * pi / rough.real),
+        "q_error": abs(rough_loss / loss - 1) if radiated else 0.0,
+        "residual": edge.warm.residual,
+        "radiation_limited": bool(radiated > 1 / _RADIATION_LIMIT),
+        "response": (np.array(response) / k).real,
+        "electric": field / field.sum(),
+        "energy": energy / energy.sum(),
+    }
+
+
+def _labels(rows: list[dict]) -> list[str]:
+    """Return "TE A2", or "TE A2 (1)" and so on from the longest wavelength where several share it."""
+    plain = [f"{row['polarization']} {row['representation']}" for row in rows]
+    return [
+        name if plain.count(name) == 1 else f"{name} ({plain[i:].count(name)})" for i, name in enumerate(plain)
+    ]
