@@ -3,7 +3,7 @@
 A new cavity or gain model gets a row here.
 """
 
-from colase.cavity import Microsphere, ModeWindow
+from colase.cavity import DfbArray, Microsphere, ModeWindow
 from colase.gain import Electronic, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
@@ -18,6 +18,23 @@ CAVITIES = {
             q_scattering=5000.0,
         ),
         ModeWindow(start=640e-9, stop=660e-9, radial_max=2),
+    ),
+    "dfb-2d": (
+        DfbArray(
+            period=430e-9,
+            pillar_diameter=160e-9,
+            pillar_height=130e-9,
+            film_height=260e-9,
+            film=ConstantIndex(1.97),
+            pillar=ConstantIndex(1.46),
+            substrate=ConstantIndex(1.38),
+            cover=ConstantIndex(1.4),
+            spot_length=50e-6,
+            spot_width=50e-6,
+            unpumped_absorption=1e4,
+            truncation=2,
+        ),
+        ModeWindow(start=650e-9, stop=760e-9),
     ),
 }
 

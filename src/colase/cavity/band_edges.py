@@ -14,7 +14,7 @@ annihilates, takes each to rounding, and the same vector gives the exact respons
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi
 
 import numpy as np
@@ -29,7 +29,7 @@ from .plane_waves import Waves
 Complex = NDArray[np.complex128]
 
 _POINTS, _FLAT = 40, 0.25
-_STEP = 3e-5
+_STEP = 1e-4
 RESIDUAL = 1e-9
 """Largest accepted |T v| relative to the typical size of T."""
 
@@ -57,24 +57,30 @@ class System:
         """Return T, with ``change`` added to the indices."""
         return mode_matrix(self.slab, self.basis, k0, (self.index(k0) + change) ** 2, self.interface)
 
-    def slope(self, k0: complex) -> Complex:
-        """Return dT/dk0, materials included (central difference)."""
-        step = _STEP * k0.real
-        return (self.matrix(k0 + step) - self.matrix(k0 - step)) / (2 * step)
+    def slope(self, k0: complex, fine: bool = True) -> Complex:
+        """Return dT/dk0, materials included; to fourth order in the step if ``fine``."""
+        return _derivative(lambda s: self.matrix(k0 + s), _STEP * k0.real, fine)
 
     def index_slope(self, k0: complex, change: Complex) -> Complex:
-        """Return dT/ds where the indices are n + s change (central difference)."""
-        return (self.matrix(k0, _STEP * change) - self.matrix(k0, -_STEP * change)) / (2 * _STEP)
+        """Return dT/ds where the indices are n + s change."""
+        return _derivative(lambda s: self.matrix(k0, s * change), _STEP, True)
+
+
+def _derivative(f: Callable[[float], Complex], step: float, fine: bool) -> Complex:
+    """Return f'(0) by central differences, of two points or of four."""
+    near = (f(step) - f(-step)) / (2 * step)
+    return (4 * near - (f(2 * step) - f(-2 * step)) / (4 * step)) / 3 if fine else near
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pole:
-    """One resonance: k0 in 1/m, E at the interface, residual, and v^T T' v."""
+    """One resonance: k0 in 1/m, E at an interface, residual, v^T T' v, and which interface."""
 
     k0: complex
     field: Complex
     residual: float
     slope: complex
+    interface: int
 
     def response(self, change: Complex) -> complex:
         """Return dk0 for a change dT of T."""
@@ -95,12 +101,21 @@ def poles(system: System, low: float, high: float, branches: tuple[float, ...] =
     found: list[Pole] = []
     for a, b in zip(cuts[:-1], cuts[1:], strict=True):
         for guess, field in _inside(system, a, b):
-            pole = polished(system, guess, field, strict=False)
+            pole = _settled(system, guess, field)
             if pole is None or not low <= pole.k0.real <= high:
                 continue
             if all(abs(pole.k0 - p.k0) > 1e-9 * high for p in found):
                 found.append(pole)
     return sorted(found, key=lambda p: p.k0.real)
+
+
+def _settled(system: System, guess: complex, field: Complex) -> Pole | None:
+    """Polish an estimate, from another interface where E has a node at this one."""
+    others = (i for i in range(len(system.slab.layers) + 1) if i != system.interface)
+    pole = polished(system, guess, field, strict=False)
+    while pole is None and (other := next(others, None)) is not None:
+        pole = polished(replace(system, interface=other), guess, strict=False)
+    return pole
 
 
 def _inside(system: System, low: float, high: float):
@@ -148,7 +163,7 @@ def polished(system: System, guess: complex, field: Complex | None = None, stric
     v = np.random.default_rng(7).standard_normal(size).astype(complex) if field is None else field
     residual = np.inf
     for _ in range(25):
-        T, slope = system.matrix(k), system.slope(k)
+        T, slope = system.matrix(k), system.slope(k, fine=False)
         v = _inverse_step(T, v if field is not None else _inverse_step(T, v))
         field = v
         weight = complex(v @ slope @ v)
@@ -160,7 +175,7 @@ def polished(system: System, guess: complex, field: Complex | None = None, stric
         if abs(step) < 1e-13 * abs(k):
             if residual > RESIDUAL:
                 break
-            return Pole(k, v, residual, weight)
+            return Pole(k, v, residual, complex(v @ system.slope(k) @ v), system.interface)
     if strict:
         raise ConvergenceError(
             f"crystal: the resonance near {2 * pi / guess.real * 1e9:.4g} nm did not converge (residual "

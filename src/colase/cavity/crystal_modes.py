@@ -13,7 +13,7 @@ Every mode is solved at two truncations of the plane waves; the difference stand
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, pi
 
 import numpy as np
@@ -36,6 +36,7 @@ TRUNCATION = 4
 """Highest diffraction order unless another is asked for."""
 
 _Q_LEAST = 20.0
+_MARGIN = 0.002
 _RADIATION_LIMIT = 1e13
 
 
@@ -93,10 +94,9 @@ def crystal_system(
     lossless: bool = False,
     change: Mapping[int, complex] | None = None,
     bloch: tuple[float, float] = (0.0, 0.0),
+    interface: int = 1,
 ) -> System:
     """Return the mode matrix of a crystal in one representation, or at a Bloch vector (1/m)."""
-    patterned = [j for j, layer in enumerate(slab.layers) if layer.patterned]
-    interface = (patterned[0] if patterned else 0) + 1
     basis = waves(slab, truncation, representation, bloch)
     return System(slab, basis, index_function(slab, lossless, change), interface)
 
@@ -137,22 +137,39 @@ def _of_symmetry(
 ) -> list[BandEdge]:
     """Return the resonances of one representation whose wavelength lies in the window."""
     cold, full = (crystal_system(slab, truncation, name, lossless) for lossless in (True, False))
-    coarse = crystal_system(slab, truncation - 1, name)
     outer = cold.index((low + high) / 2 + 0j)[:2].real
     branches = tuple(float(g / n) for g in np.unique(cold.basis.length) for n in outer)
     found = []
-    margin = 0.002
-    for pole in poles(cold, low * (1 - margin), high * (1 + margin), branches):
-        if pole.k0.real < -2 * _Q_LEAST * pole.k0.imag:
+    for first in poles(cold, low * (1 - _MARGIN), high * (1 + _MARGIN), branches):
+        if first.k0.real < -2 * _Q_LEAST * first.k0.imag:
             continue
-        warm = polished(full, pole.k0, pole.field)
-        assert warm is not None
+        pole, at = _seen_best(cold, first)
+        warm = _solved(full, pole.k0, at, pole.field)
         if not low <= warm.k0.real <= high:
             continue
+        coarse = crystal_system(slab, truncation - 1, name, interface=at)
         rough = polished(coarse, warm.k0, strict=False)
         is_open = bool((cold.basis.length < outer.max() * warm.k0.real).any())
-        found.append(BandEdge(name, full, pole, warm, complex("nan") if rough is None else rough.k0, is_open))
+        system = replace(full, interface=at)
+        found.append(BandEdge(name, system, pole, warm, complex("nan") if rough is None else rough.k0, is_open))
     return found
+
+
+def _seen_best(system: System, pole: Pole) -> tuple[Pole, int]:
+    """Solve again at the interface where E is largest: at a node of E the matrix has a pole nearby."""
+    near = NearField(replace(system, interface=pole.interface), pole)
+    size = [float(np.linalg.norm(near.column_fields(height)[0])) for height in near.surfaces]
+    best = int(np.argmax(size))
+    if size[best] < 1.2 * size[pole.interface]:
+        return pole, pole.interface
+    return _solved(system, pole.k0, best), best
+
+
+def _solved(system: System, guess: complex, interface: int, field: Complex | None = None) -> Pole:
+    """Return a resonance seen from another interface."""
+    pole = polished(replace(system, interface=interface), guess, field)
+    assert pole is not None
+    return pole
 
 
 def crystal_modes(
@@ -172,7 +189,11 @@ def crystal_modes(
         ``wavelength_error`` and ``q_error`` (change from the next lower truncation) and ``residual``; over
         (mode, material): ``response`` = -d ln k0/d ln n and shares ``electric`` and ``energy``.
     """
-    edges = band_edges(slab, window, truncation, progress)
+    return mode_table(slab, band_edges(slab, window, truncation, progress), truncation)
+
+
+def mode_table(slab: PhotonicCrystalSlab, edges: list[BandEdge], truncation: int) -> xr.Dataset:
+    """Return band edges as the Dataset of `crystal_modes`."""
     rows = [_row(slab, edge) for edge in edges]
     names = {
         "wavelength": ("m", "vacuum wavelength"),
@@ -189,6 +210,7 @@ def crystal_modes(
         "wavelength_error": ("m", "change of the wavelength from the next lower truncation"),
         "q_error": ("", "relative change of Q from the next lower truncation"),
         "residual": ("", "residual of the mode condition"),
+        "interface": ("", "interface at which the mode is solved"),
         "radiation_limited": ("", "whether the radiative Q is below 1e13"),
     }
     columns = {key: variable("mode", [row[key] for row in rows], *names[key]) for key in names}
@@ -233,6 +255,7 @@ def _row(slab: PhotonicCrystalSlab, edge: BandEdge) -> dict:
         "wavelength_error": abs(2 * pi / k.real - 2 * pi / rough.real),
         "q_error": abs(rough_loss / loss - 1) if radiated else 0.0,
         "residual": edge.warm.residual,
+        "interface": edge.system.interface,
         "radiation_limited": bool(radiated > 1 / _RADIATION_LIMIT),
         "response": (np.array(response) / k).real,
         "electric": field / field.sum(),

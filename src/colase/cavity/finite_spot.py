@@ -5,11 +5,15 @@ radiation changes along the band). A stripe of width L with amplitude gain gamma
 holds the even mode psi = cos(b x) inside and exp(i c |x|) outside, where
 
     k = k_e + i gamma + a b^2/2 = k_e + a c^2/2 - i gamma_out,
-    b tan(b L/2) = -i c,   Im c > 0.
+    b tan(b L/2) = -i c,   c walking outwards: Re c has the sign of the curvature.
 
 At threshold k is real; the gain above that of an endless spot, 2 gamma/k - 1/Q, is the loss of the
 finite spot: light that walks out and the part of the mode at q near pi/L that radiates otherwise. Two
-directions add. For wide spots 1/Q_spot falls as L^-3. Valid while the band is a parabola up to pi/L
+directions add. With loss 1/Q_out outside, wide spots pay about
+
+    1/Q_spot = (sqrt(2) pi^2/(k_e L^2)) |a| sqrt(|a|/(k_e L^2/Q_out)) ~ L^-3,
+
+and in an endless grating without any loss outside the mode spreads until it pays nothing. Valid while the band is a parabola up to pi/L
 (`curvature_error` compares pi/L with 2 pi/L), for a gain without index step and a spot of many periods;
 corners of the spot count twice. A grating that ends with the spot is `grating_thresholds` instead.
 
@@ -75,14 +79,15 @@ def band_curve(slab: PhotonicCrystalSlab, edge: BandEdge, axis: int, width: floa
             "curvature means nothing there."
         )
     truncation = min(truncation, _CURVATURE_TRUNCATION)
-    system = crystal_system(slab, truncation, edge.representation)
+    interface = edge.system.interface
+    system = crystal_system(slab, truncation, edge.representation, interface=interface)
     start = polished(system, edge.warm.k0)
     assert start is not None
     wavenumbers = []
     k, cartesian = start.k0, [part @ start.field for part in system.basis.basis]
     for q in (pi / width, 2 * pi / width):
         bloch = (q, 0.0) if axis == 0 else (0.0, q)
-        moved = crystal_system(slab, truncation, bloch=bloch)
+        moved = crystal_system(slab, truncation, bloch=bloch, interface=interface)
         field = sum(b.T @ c for b, c in zip(moved.basis.basis, cartesian, strict=True))
         pole = polished(moved, k, np.asarray(field))
         assert pole is not None
@@ -121,20 +126,29 @@ def spot_loss(curve: BandCurve, width: float, outside: float = 0.0) -> float:
 
     def outer(b: complex) -> complex:
         c = np.sqrt(b**2 + 2j * (gamma(b) + outside * k_e.real / 2) / a)
-        return c if c.imag > 0 else -c
+        return c if c.real * a.real > 0 else -c
 
     def condition(x: np.ndarray) -> np.ndarray:
         b = complex(*x) * unit
         value = (b * np.sin(b * width / 2) + 1j * outer(b) * np.cos(b * width / 2)) / unit
         return np.array([value.real, value.imag])
 
-    sign = np.sign(a.real) or 1.0
-    for start in (0.97 - 0.02j * sign, 0.9 - 0.1j * sign, 0.75 - 0.2j * sign, 0.6 - 0.3j * sign, 0.97 + 0.02j * sign):
-        found = root(condition, [start.real, start.imag], tol=1e-13)
-        b = complex(*found.x) * unit
-        if np.abs(condition(found.x)).max() < 1e-8 and 0.05 < b.real / unit < 1.5:
-            return max(2 * gamma(b) / k_e.real + 2 * k_e.imag / k_e.real, 0.0)
-    raise ConvergenceError(f"spot: no mode found in a stripe of {width * 1e6:g} um; the band is too flat or odd.")
+    tilt = -np.sign(a.real) or -1.0
+    losses = []
+    for real in (0.98, 0.9, 0.75, 0.5, 0.3, 0.12):
+        for imaginary in (0.02, 0.1, 0.23):
+            found = root(condition, [real, tilt * imaginary], tol=1e-13)
+            b = complex(*found.x) * unit
+            if np.abs(condition(found.x)).max() < 1e-8 and 1e-3 < abs(b.real) / unit < 1.2:
+                losses.append(2 * (gamma(b) + k_e.imag) / k_e.real)
+    if losses:
+        return max(min(losses), 0.0)
+    if outside <= 0 and -2 * k_e.imag / k_e.real < 1e-9:
+        return 0.0
+    raise ConvergenceError(
+        f"spot: no mode found in a stripe of {width * 1e6:g} um; the band (curvature {a:.3g} m) is too flat or "
+        "too lossy for a parabola."
+    )
 
 
 def coupled_wave_constants(dark: complex, bright: complex, n_group: float) -> tuple[float, float]:
