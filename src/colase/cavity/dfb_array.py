@@ -230,6 +230,26 @@ class DfbArray(Cavity):
         assert pole is not None
         return pole.k0
 
+    def near_field(self, modes: xr.Dataset, mode: int, plane: str = "xy", points: int = 81) -> xr.Dataset:
+        """Return |E|^2 of one mode over two cells.
+
+        Parameters
+        ----------
+        plane : {"xy", "xz", "diagonal"}
+            Horizontal at half the height of the film; vertical through the pillars along x, or along
+            the diagonal of the cell (its coordinate is called x too).
+        points : int
+            Points along a side.
+        """
+        from .crystal_cut import crystal_cut
+        from .crystal_modes import crystal_system
+
+        one = modes.isel(mode=mode)
+        system = crystal_system(
+            self.crystal, self.truncation, str(one.representation.item()), interface=int(one.interface)
+        )
+        return crystal_cut(system, complex(one.wavenumber.item()), plane, self.film_height / 2, points)
+
     @property
     def gain_volume(self) -> float:
         """Volume of the film under the spot, in m^3."""

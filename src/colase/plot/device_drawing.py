@@ -39,6 +39,10 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
     """
     from matplotlib.patches import Circle, Rectangle
 
+    if device.cavity.kind == "dfb-2d":
+        from .grating_drawing import grating_drawing
+
+        return grating_drawing(device, ax=ax)
     layers = device.cavity.layers()
     solid = [layer for layer in layers if np.isfinite(layer.outer)]
     radius = solid[-1].outer * 1e6

@@ -76,12 +76,15 @@ def _range(lam: np.ndarray) -> tuple[float, float]:
     """Return the shown wavelengths in nm: those of the modes and a little more."""
     if lam.size == 0:
         return 0.0, 1.0
-    margin = 0.02 * (lam.max() - lam.min()) or 1.0
+    margin = (0.02 if lam.size > 20 else 0.1) * (lam.max() - lam.min()) or 1.0
     return lam.min() - margin, lam.max() + margin
 
 
 def _lines(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, above: bool) -> None:
     """Draw one line a mode, and a legend of radial orders above or below them."""
+    if "radial" not in modes:
+        ax.vlines(lam, 0, height, color=_COLOURS[0], lw=1.1)
+        return
     radial = modes.radial.values
     for order in np.unique(radial)[::-1]:
         own = radial == order
@@ -106,6 +109,9 @@ def _polar_numbers(
     """Write l on the modes of the family that feels gain most, as many as fit."""
     if lam.size == 0:
         return
+    if "polar" not in modes:
+        _names(ax, modes, lam, height, lasing)
+        return
     share = np.abs(height)
     radial = modes.radial.values
     family = radial == radial[np.argmax(share)]
@@ -121,6 +127,23 @@ def _polar_numbers(
                 textcoords="offset points",
                 ha="center",
                 va="bottom" if sign > 0 else "top",
+                fontsize=6.5,
+                color=MUTED,
+            )
+
+
+def _names(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, lasing: int | None) -> None:
+    """Write the name of every mode at the end of its line, except for the one that is picked out."""
+    for i, (x, y) in enumerate(zip(lam, height, strict=True)):
+        if i != lasing and lam.size <= 40:
+            up = 1 if y >= 0 else -1
+            ax.annotate(
+                str(modes.label.values[i]),
+                (x, y),
+                (0, 2.0 * up),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if up > 0 else "top",
                 fontsize=6.5,
                 color=MUTED,
             )

@@ -13,6 +13,7 @@ from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import first_mode, order_by_threshold, shown_mode
 from colase.report.picture import picture
+from colase.report.sections import near_field
 
 _COLUMNS = (
     ("label", "mode", "", 1),
@@ -56,12 +57,16 @@ def _count(modes: Any) -> str:
 def _ladder(run: Any) -> Figure:
     ax = mode_ladder(run.modes.data, _gain_shown(run), lasing=first_mode(run))
     caption = (
-        "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain, "
-        "its colour the radial order q; numbers are the polar numbers l of the family with the largest share."
+        "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain"
     )
+    if "polar" in run.modes.data:
+        caption += (
+            ", its colour the radial order q; numbers are the polar numbers l of the family with the largest share"
+        )
+    caption += "."
     if run.gain is not None:
         caption += " Above: the gain of the film on the same wavelengths."
-    columns = from_dataset(run.modes.data, _COLUMNS)
+    columns = from_dataset(run.modes.data, tuple(c for c in _COLUMNS if c[0] in run.modes.data))
     return Figure("modes", "Mode ladder", caption, picture(ax, "modes", "Mode ladder"), columns)
 
 
@@ -167,6 +172,8 @@ def _energy(run: Any) -> list[Block]:
 def _field(run: Any) -> list[Block]:
     """Return the field of the first mode along a radius and on a cut across its orbit."""
     at, cavity = shown_mode(run), run.device.cavity
+    if at is not None and cavity.kind == "dfb-2d":
+        return near_field.blocks(run, at)
     if at is None or not isinstance(cavity, plots.ShowsField):
         return []
     data = run.modes.data

@@ -1,0 +1,24 @@
+"""Near field of a band-edge mode, seen from above and from the side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from colase.plot.near_field import near_field_columns, near_field_map
+from colase.report.blocks import Block, Figure
+from colase.report.picture import picture
+
+
+def blocks(run: Any, at: int) -> list[Block]:
+    """Return the maps of one mode of a photonic-crystal cavity."""
+    data, cavity = run.modes.data, run.device.cavity
+    name = str(data.label.values[at])
+    found: list[Block] = []
+    for plane, title, caption in (
+        ("xy", "Near field from above", f"|E|² of {name} at half the height of the film; circles are the pillars."),
+        ("xz", "Near field from the side", f"|E|² of {name} on a vertical plane through the pillars."),
+    ):
+        cut = cavity.near_field(data, at, plane)
+        drawn = picture(near_field_map(cut), f"near_field_{plane}", f"{title}, {name}")
+        found.append(Figure(f"near_field_{plane}", title, caption, drawn, near_field_columns(cut), wide=False))
+    return found
