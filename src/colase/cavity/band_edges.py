@@ -4,7 +4,8 @@ T(k0)^-1 has poles at the resonances and nowhere else. Its integrals around an e
 
     A_n = (1/2 pi i) Contour T^-1 X k^n dk,      A_0 = U S V^+  ->  poles = eig(U^+ A_1 V S^-1)
 
-give all of them at once (Beyn 2012); the contour is split where a diffraction order opens in a
+give all of them at once (Beyn 2012; block Hankel matrices of more moments tell poles apart whose fields
+look alike at the interface, such as two vertical orders of one slab); the contour is split where a diffraction order opens in a
 half-space, as T has branch points there. Newton's method on v^T T v, v the vector that T all but
 annihilates, takes each to rounding, and the same vector gives the exact response to a change of T:
 
@@ -28,10 +29,10 @@ from .plane_waves import Waves
 
 Complex = NDArray[np.complex128]
 
-_POINTS, _FLAT = 40, 0.25
+_POINTS, _FLAT, _MOMENTS = 40, 0.25, 3
 _STEP = 1e-4
 RESIDUAL = 1e-9
-"""Largest accepted |T v| relative to the typical size of T."""
+"""Largest accepted |T v|/(|T' v| k0)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,20 +127,23 @@ def _inside(system: System, low: float, high: float):
     flat = min(max(_FLAT, 0.01 * middle / half), 1.0)
     w = np.cos(theta) + 1j * flat * np.sin(theta)
     dw = -np.sin(theta) + 1j * flat * np.cos(theta)
-    probes = np.random.default_rng(7).standard_normal((size, min(size, 12)))
-    first, second = np.zeros((2, size, probes.shape[1]), dtype=complex)
+    probes = np.random.default_rng(7).standard_normal((size, min(size, 8)))
+    moments = np.zeros((2 * _MOMENTS, size, probes.shape[1]), dtype=complex)
     for wi, di in zip(w, dw, strict=True):
         answer = np.linalg.solve(system.matrix(middle + half * wi), probes) * di / (1j * _POINTS)
-        first += answer
-        second += answer * wi
+        moments += wi ** np.arange(2 * _MOMENTS)[:, None, None] * answer
+    first, second = (
+        np.block([[moments[i + j + shift] for j in range(_MOMENTS)] for i in range(_MOMENTS)])
+        for shift in (0, 1)
+    )
     U, s, Vh = np.linalg.svd(first, full_matrices=False)
-    rank = int((s > 1e-5 * s[0]).sum())
+    rank = int((s > 1e-6 * s[0]).sum())
     U, s, Vh = U[:, :rank], s[:rank], Vh[:rank]
     values, vectors = np.linalg.eig(U.conj().T @ second @ Vh.conj().T / s)
     for value, vector in zip(values, vectors.T, strict=True):
         inside = (value.real / 1.1) ** 2 + (value.imag / (1.1 * flat)) ** 2 < 1
         if inside:
-            yield complex(middle + half * value), U @ vector
+            yield complex(middle + half * value), (U @ vector)[:size]
 
 
 def polished(system: System, guess: complex, field: Complex | None = None, strict: bool = True) -> Pole | None:
@@ -168,7 +172,7 @@ def polished(system: System, guess: complex, field: Complex | None = None, stric
         field = v
         weight = complex(v @ slope @ v)
         step = complex(v @ T @ v) / weight
-        residual = float(np.linalg.norm(T @ v) / np.median(np.abs(np.diag(T))))
+        residual = float(np.linalg.norm(T @ v) / np.linalg.norm(slope @ v) / abs(k))
         k -= step
         if abs(k - guess) > 0.1 * abs(guess):
             break

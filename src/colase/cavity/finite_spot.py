@@ -11,14 +11,14 @@ At threshold k is real; the gain above that of an endless spot, 2 gamma/k - 1/Q,
 finite spot: light that walks out and the part of the mode at q near pi/L that radiates otherwise. Two
 directions add. With loss 1/Q_out outside, wide spots pay about
 
-    1/Q_spot = (sqrt(2) pi^2/(k_e L^2)) |a| sqrt(|a|/(k_e L^2/Q_out)) ~ L^-3,
+    1/Q_spot = 2 sqrt(2) pi^2 (|a|/(k_e L^2))^(3/2) Q_out^(1/2) ~ L^-3,
 
 and in an endless grating without any loss outside the mode spreads until it pays nothing. Valid while the band is a parabola up to pi/L
 (`curvature_error` compares pi/L with 2 pi/L), for a gain without index step and a spot of many periods;
 corners of the spot count twice. A grating that ends with the spot is `grating_thresholds` instead.
 
 In one dimension two waves with amplitude coupling kappa, radiation h and phase index n_g per vacuum
-wavenumber have edges k_e = k_B -+ kappa/n_g, the bright one losing 4 h, and 1/(n_g a) = -+ kappa: hence
+wavenumber have edges k_e = k_B -+ kappa/n_g (the bright one with 1/Q = 4 h/(n_g k_e)) and a = -+ 1/(n_g kappa): hence
 kappa = n_g (k_+ - k_-)/2 and h from the bright edge.
 """
 

@@ -62,9 +62,14 @@ def outgoing(squared: Complex) -> Complex:
     return np.sqrt(squared * -1j) * np.exp(0.25j * np.pi)
 
 
+def _not_zero(q: Complex, k0: complex) -> Complex:
+    """Return q without the zeros of an order that just grazes the layer."""
+    return np.where(q == 0, 1e-9 * k0, q)
+
+
 def half_space(basis: Waves, k0: complex, eps: complex) -> tuple[Complex, Complex]:
     """Return q and the diagonal admittance of outgoing light in a uniform medium."""
-    q = outgoing(k0**2 * eps - basis.length**2 + 0j)
+    q = _not_zero(outgoing(k0**2 * eps - basis.length**2 + 0j), k0)
     return q, np.where(basis.transverse, q / k0, k0 * eps / q)
 
 
@@ -96,14 +101,13 @@ def _eigenmodes(
 ) -> tuple[Complex | None, Complex, Complex]:
     """Return W, V and q of a layer."""
     if not slab.layers[layer].patterned:
-        q = np.sqrt(k0**2 * outside - basis.length**2 + 0j)
-        q = np.where(q == 0, 1e-12 * k0, q)
+        q = _not_zero(np.sqrt(k0**2 * outside - basis.length**2 + 0j), k0)
         return None, np.where(basis.transverse, q / k0, k0 * outside / q), q
     in_plane, curl = permittivity(slab, layer, basis, inside, outside)
     P = k0 * np.eye(len(curl)) - curl / k0
     Q = k0 * in_plane - np.diag(np.where(basis.transverse, basis.length**2, 0.0)) / k0
     squared, W = np.linalg.eig(P @ Q)
-    q = np.sqrt(squared)
+    q = _not_zero(np.sqrt(squared), k0)
     q = np.where(q.imag < 0, -q, q)
     return W, (Q @ W) / q, q
 

@@ -1,0 +1,15 @@
+"""adachi2015: films of halide-capped dots, and a two-dimensional distributed-feedback laser."""
+
+from colase.papers.paper import Paper
+
+from . import gratings
+
+PAPER = Paper(
+    name="adachi2015",
+    title="Microsecond-sustained lasing from halide-capped dots",
+    read=(
+        "Read: the main text, methods and captions. Not available: the figures as curves and the supplementary "
+        "information (index measurement, film thickness, optical simulations)."
+    ),
+    claims=gratings.CLAIMS,
+)
