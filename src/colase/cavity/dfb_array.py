@@ -30,6 +30,7 @@ from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm"}
 _SPOT = {"unit": "m", "shown": "um"}
+_LEAST_LOSS = 1e-30
 REGIONS = ("substrate", "film", "pillars", "cover")
 
 
@@ -146,8 +147,7 @@ class DfbArray(Cavity):
         index = self.film.index(modes.wavelength.values).real
         spot, curves, errors = self._spot(edges, shares["response"][:, film] / index)
         rough = np.full(count, inf if self.q_roughness is None else self.q_roughness)
-        q_scattering = 1 / (1 / rough + 1 / spot) if count else rough
-        q_scattering = np.minimum(q_scattering, 1e30)
+        q_scattering = 1 / np.maximum(1 / rough + 1 / spot, _LEAST_LOSS)
         total = 1 / (1 / modes.q_radiative.values + 1 / modes.q_absorption.values + 1 / q_scattering)
         envelope = self.spot_length * self.spot_width / self.period**2 / 4
         added = {
