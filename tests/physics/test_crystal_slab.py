@@ -36,7 +36,11 @@ def incident(basis):
 
 
 @given(
-    st.floats(1.2, 2.6), st.floats(1.2, 2.6), st.floats(50e-9, 430e-9), st.floats(450e-9, 900e-9), st.booleans()
+    st.floats(1.2, 2.6),
+    st.floats(1.2, 2.6),
+    st.floats(50e-9, 430e-9),
+    st.floats(450e-9, 900e-9),
+    st.booleans(),
 )
 @settings(max_examples=12, deadline=None)
 def test_lossless_layers_conserve_energy(inside, outside, diameter, wavelength, square):
@@ -98,7 +102,9 @@ def test_without_contrast_the_bands_are_those_of_the_folded_slab(polarization):
 
 def test_lengths_scale():
     """All lengths twice as long: wavelengths too, Q the same."""
-    double = PhotonicCrystalSlab((2 * PERIOD,) * 2, (replace(PILLARS, thickness=240e-9, diameter=320e-9),), 1.457, 1.41)
+    double = PhotonicCrystalSlab(
+        (2 * PERIOD,) * 2, (replace(PILLARS, thickness=240e-9, diameter=320e-9),), 1.457, 1.41
+    )
     one, two = crystal_modes(SLAB, WINDOW, 2), crystal_modes(double, (1270e-9, 1440e-9), 2)
     assert two.wavelength.values == pytest.approx(2 * one.wavelength.values, rel=1e-11)
     assert two.q_radiative.values == pytest.approx(one.q_radiative.values, rel=1e-6)
@@ -136,7 +142,9 @@ def test_representations_hold_all_waves_and_e_is_a_doublet():
 
 
 def test_a_rectangular_cell_splits_the_doublet_and_tends_to_it():
-    square = np.sort(np.repeat(*[crystal_modes(SLAB, WINDOW, 2)[v].values for v in ("wavelength", "degeneracy")]))
+    square = np.sort(
+        np.repeat(*[crystal_modes(SLAB, WINDOW, 2)[v].values for v in ("wavelength", "degeneracy")])
+    )
     gap = []
     for stretch in (1e-3, 1e-4):
         slab = replace(SLAB, period=(PERIOD, PERIOD * (1 + stretch)))
@@ -161,7 +169,10 @@ def test_two_methods_agree():
 
 def test_plain_expansion_is_that_of_others():
     """legume 1.0.3 on this geometry, guided modes only (written down in a survey, five orders of waves)."""
-    found = {r: guided_bands(SLAB, 5, index(SLAB), WINDOW, r, most=4, points=16, margin=0.0) for r in "E B1 B2 A1".split()}
+    found = {
+        r: guided_bands(SLAB, 5, index(SLAB), WINDOW, r, most=4, points=16, margin=0.0)
+        for r in ["E", "B1", "B2", "A1"]
+    }
     wavelengths = {r: 2e9 * pi / b.k0_guided for r, b in found.items()}
     assert wavelengths["B2"] == pytest.approx([691.31], abs=0.1)
     assert wavelengths["E"] == pytest.approx([678.46, 657.72], abs=0.1)
@@ -187,7 +198,10 @@ def test_truncation_converges_and_the_error_bar_is_honest():
     assert errors[2] < errors[0]
     assert errors[2] < 3e-4 * 650e-9
     modes = crystal_modes(SLAB, WINDOW, 3)
-    assert np.abs(modes.wavelength.values - fine.wavelength.values).max() < 3 * modes.wavelength_error.values.max()
+    assert (
+        np.abs(modes.wavelength.values - fine.wavelength.values).max()
+        < 3 * modes.wavelength_error.values.max()
+    )
 
 
 def test_weak_one_dimensional_limit_is_coupled_wave_theory():
@@ -199,13 +213,15 @@ def test_weak_one_dimensional_limit_is_coupled_wave_theory():
     d_eps = 0.02
     background = 1.97
     inside = float(np.sqrt(background**2 + d_eps))
-    slab = PhotonicCrystalSlab((PERIOD, 0.71 * PERIOD), (CrystalLayer(150e-9, background, inside, 200e-9),), 1.457, 1.41)
+    slab = PhotonicCrystalSlab(
+        (PERIOD, 0.71 * PERIOD), (CrystalLayer(150e-9, background, inside, 200e-9),), 1.457, 1.41
+    )
     fill = slab.fill(0)
     mean = float(np.sqrt(background**2 + fill * d_eps))
     film = SlabWaveguide((150e-9,), (mean,), 1.457, 1.41)
     modes = crystal_modes(slab, (690e-9, 730e-9), 5)
     te = modes.isel(mode=(modes.te_share.values > 0.9))
-    assert sorted(te.representation.values) == ["A2", "B2"] # E_y odd in x and dark; even and bright
+    assert sorted(te.representation.values) == ["A2", "B2"]  # E_y odd in x and dark; even and bright
     guided = film.modes(float(te.wavelength.mean()), ("TE",)).isel(mode=0)
     G = 4 * pi / PERIOD
     from scipy.special import j1
@@ -280,7 +296,9 @@ def test_every_pole_is_counted():
     for polarization in ("TE", "TM"):
         n = [film.modes(lam, (polarization,)).n_eff.values for lam in (640e-9, 800e-9)]
         # branches that cross n_eff = wavelength/period inside the window
-        count = [sum(v * PERIOD > lam for v in values) for values, lam in zip(n, (640e-9, 800e-9), strict=True)]
+        count = [
+            sum(v * PERIOD > lam for v in values) for values, lam in zip(n, (640e-9, 800e-9), strict=True)
+        ]
         expected += count[0] - count[1]
     system = crystal_system(slab, 1, "A1", lossless=True)
     found = poles(system, low, high) + poles(crystal_system(slab, 1, "A2", lossless=True), low, high)
@@ -299,7 +317,10 @@ def test_every_pole_is_counted():
         (lambda: crystal_modes(SLAB, (700e-9, 600e-9), 2), "shorter and the longer"),
         (
             lambda: guided_bands(
-                replace(SLAB, layers=(replace(PILLARS, background=1.4),)), 2, np.array([1.457, 1.41, 1.4, 1.457]), WINDOW
+                replace(SLAB, layers=(replace(PILLARS, background=1.4),)),
+                2,
+                np.array([1.457, 1.41, 1.4, 1.457]),
+                WINDOW,
             ),
             "nothing is guided",
         ),

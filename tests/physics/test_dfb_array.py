@@ -51,7 +51,10 @@ def test_layers_for_low_level_and_high_films():
 
 def test_modes_move_continuously_as_the_film_passes_the_pillar_tops():
     heights = np.array([129e-9, 129.9e-9, 130e-9, 130.1e-9, 131e-9])
-    found = [crystal_modes(replace(ARRAY, film_height=h).crystal, (630e-9, 715e-9), 2).wavelength.values for h in heights]
+    found = [
+        crystal_modes(replace(ARRAY, film_height=h).crystal, (630e-9, 715e-9), 2).wavelength.values
+        for h in heights
+    ]
     step = np.diff(np.array(found), axis=0) / np.diff(heights)[:, None]
     assert (step > 0).all()
     assert step[0] == pytest.approx(step[1], rel=0.05)
@@ -67,7 +70,9 @@ def test_volume_and_flat_thickness():
 def test_confinement_of_all_regions_sums_to_one():
     shares = modes().confinement
     assert shares.sum("layer").values == pytest.approx(1.0, abs=1e-5)
-    assert modes().gain_confinement.values == pytest.approx(shares.sel(definition="gain").isel(layer=1).values)
+    assert modes().gain_confinement.values == pytest.approx(
+        shares.sel(definition="gain").isel(layer=1).values
+    )
 
 
 def test_a_thick_film_absorbs_the_pump_as_beer_says():
@@ -173,7 +178,9 @@ def test_near_fields_have_the_symmetry_of_the_cell(plane):
     assert values == pytest.approx(values[:, ::-1], abs=1e-9)
     if plane == "xy":
         assert values == pytest.approx(values.T, abs=1e-9)  # A1 of C4v
-        assert values == pytest.approx(np.roll(values[:-1, :-1], 20, axis=0)[np.arange(41) % 40][:, np.arange(41) % 40], abs=1e-9)
+        assert values == pytest.approx(
+            np.roll(values[:-1, :-1], 20, axis=0)[np.arange(41) % 40][:, np.arange(41) % 40], abs=1e-9
+        )
         assert float(cut.inside.mean()) == pytest.approx(pi * 80**2 / 430**2, abs=0.03)
 
 

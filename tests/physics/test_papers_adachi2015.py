@@ -30,13 +30,16 @@ def test_flat_film_is_at_its_own_bragg_wavelength():
 
 
 @pytest.mark.parametrize(
-    ("cover", "polarization", "expected"), [(1.0, "TE", 90.7), (1.41, "TE", 63.2), (1.0, "TM", 161), (1.41, "TM", 111)]
+    ("cover", "polarization", "expected"),
+    [(1.0, "TE", 90.7), (1.41, "TE", 63.2), (1.0, "TM", 161), (1.41, "TM", 111)],
 )
 def test_flat_film_that_has_the_line(cover, polarization, expected):
     """The stated reason: equivalent flat films of n_eff 1.4953."""
     t = np.linspace(40e-9, 200e-9, 161)
     n_eff = [
-        float(v[0]) if (v := SlabWaveguide((x,), (1.97,), 1.38, cover).modes(643e-9, (polarization,)).n_eff.values).size else 1.0
+        float(v[0])
+        if (v := SlabWaveguide((x,), (1.97,), 1.38, cover).modes(643e-9, (polarization,)).n_eff.values).size
+        else 1.0
         for x in t
     ]
     assert np.interp(643 / 430, n_eff, t) * 1e9 == pytest.approx(expected, abs=2.5)

@@ -14,4 +14,7 @@ __all__ = [
     "Cavity",
     "DfbArray",
     "Layer",
-    "LayeredSphere", "Microsphere", "ModeWindow"]
+    "LayeredSphere",
+    "Microsphere",
+    "ModeWindow",
+]

@@ -5,9 +5,10 @@ T(k0)^-1 has poles at the resonances and nowhere else. Its integrals around an e
     A_n = (1/2 pi i) Contour T^-1 X k^n dk,      A_0 = U S V^+  ->  poles = eig(U^+ A_1 V S^-1)
 
 give all of them at once (Beyn 2012; block Hankel matrices of more moments tell poles apart whose fields
-look alike at the interface, such as two vertical orders of one slab); the contour is split where a diffraction order opens in a
-half-space, as T has branch points there. Newton's method on v^T T v, v the vector that T all but
-annihilates, takes each to rounding, and the same vector gives the exact response to a change of T:
+look alike at the interface, such as two vertical orders of one slab). The contour is split where a
+diffraction order opens in a half-space, as T has branch points there. Newton's method on v^T T v, v
+the vector that T all but annihilates, takes each to rounding, and the same vector gives the exact
+response to a change of T:
 
     dk0 = -(v^T dT v)/(v^T T' v).
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -100,7 +102,7 @@ def poles(system: System, low: float, high: float, branches: tuple[float, ...] =
     """
     cuts = [low, *sorted(b for b in set(branches) if low < b < high), high]
     found: list[Pole] = []
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in pairwise(cuts):
         for guess, field in _inside(system, a, b):
             pole = _settled(system, guess, field)
             if pole is None or not low <= pole.k0.real <= high:
@@ -146,7 +148,9 @@ def _inside(system: System, low: float, high: float):
             yield complex(middle + half * value), (U @ vector)[:size]
 
 
-def polished(system: System, guess: complex, field: Complex | None = None, strict: bool = True) -> Pole | None:
+def polished(
+    system: System, guess: complex, field: Complex | None = None, strict: bool = True
+) -> Pole | None:
     """Take a resonance to rounding.
 
     Parameters
@@ -195,4 +199,4 @@ def _inverse_step(T: Complex, v: Complex) -> Complex:
             w = np.linalg.solve(T, v)
         except np.linalg.LinAlgError:
             w = np.linalg.solve(T + 1e-15 * np.linalg.norm(T) * np.eye(len(v)), v)
-    return w / np.linalg.norm(w)
+    return np.asarray(w / np.linalg.norm(w), dtype=complex)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -109,7 +110,7 @@ class NearField:
         x, w = np.polynomial.legendre.leggauss(points)
         field, split = np.zeros(len(self._eps)), np.zeros(2)
         surfaces = self.surfaces
-        for j, (a, b) in enumerate(zip(surfaces[:-1], surfaces[1:], strict=True)):
+        for j, (a, b) in enumerate(pairwise(surfaces)):
             inverse = self._vertical(j + 1)
             disk = cylinder(self.system.slab, j, self.system.basis)
             for t, weight in zip((x + 1) / 2, w * (b - a) / 2, strict=True):
@@ -154,14 +155,16 @@ class NearField:
         field = np.stack([(ey * part) @ ex.T for part in waves])
         layers = self.system.slab.layers
         radius = layers[region - 1].diameter / 2 if 0 < region <= len(layers) else 0.0
-        wrapped = [(r / p - np.round(r / p)) * p for r, p in zip((x, y), self.system.slab.period, strict=True)]
+        wrapped = [
+            (r / p - np.round(r / p)) * p for r, p in zip((x, y), self.system.slab.period, strict=True)
+        ]
         return field, np.hypot(wrapped[0][None, :], wrapped[1][:, None]) < radius
 
     def largest_density(self, points: int = 24, heights: int = 8) -> float:
         """Return the largest |eps| |E|^2 inside the layers."""
         x, y = ((np.arange(points) + 0.5) / (2 * points) * p for p in self.system.slab.period)
         best = 0.0
-        for j, (a, b) in enumerate(zip(self.surfaces[:-1], self.surfaces[1:], strict=True)):
+        for j, (a, b) in enumerate(pairwise(self.surfaces)):
             outside, inside = np.abs(self._eps[2 + 2 * j : 4 + 2 * j])
             for height in a + (b - a) * (np.arange(heights) + 0.5) / heights:
                 field, within = self.in_space(x, y, height)

@@ -67,14 +67,14 @@ def index_function(
         What to add to the index of a material, by its position.
     """
     materials = slab.materials
-    added = np.zeros(len(materials), dtype=complex)
+    added: Complex = np.zeros(len(materials), dtype=complex)
     for position, value in (change or {}).items():
         added[position] = value
     step = 1e-4
 
     def known(k: float) -> Complex:
-        found = np.array([complex(m.index(2 * pi / k)) for m in materials])
-        return found.real + 0j if lossless else found
+        found: Complex = np.array([complex(m.index(2 * pi / k)) for m in materials], dtype=complex)
+        return found.real.astype(complex) if lossless else found
 
     if all(isinstance(m, ConstantIndex) for m in materials):
         constant = known(2 * pi / 1e-6) + added
@@ -116,7 +116,8 @@ def band_edges(
     """
     if not (np.isfinite(window).all() and 0 < window[0] < window[1]):
         raise InputError(
-            f"crystal: window from {window[0]:g} to {window[1]:g} m; give the shorter and the longer wavelength."
+            f"crystal: window from {window[0]:g} to {window[1]:g} m; "
+            "give the shorter and the longer wavelength."
         )
     if truncation < 2:
         raise InputError(f"crystal: truncation = {truncation}; two are compared, so give at least 2.")
@@ -151,7 +152,9 @@ def _of_symmetry(
         rough = polished(coarse, warm.k0, strict=False)
         is_open = bool((cold.basis.length < outer.max() * warm.k0.real).any())
         system = replace(full, interface=at)
-        found.append(BandEdge(name, system, pole, warm, complex("nan") if rough is None else rough.k0, is_open))
+        found.append(
+            BandEdge(name, system, pole, warm, complex("nan") if rough is None else rough.k0, is_open)
+        )
     return found
 
 
@@ -235,9 +238,11 @@ def _row(slab: PhotonicCrystalSlab, edge: BandEdge) -> dict:
     radiated = cold_loss if edge.open and cold_loss > 1e-15 else 0.0
     absorbed = loss - cold_loss
     absorbs = bool(np.any(edge.system.index(k).imag)) and absorbed > 1e-15
-    one = np.eye(len(slab.materials))
+    one = np.eye(len(slab.materials), dtype=complex)
     index = edge.system.index(k)
-    response = [-edge.warm.response(edge.system.index_slope(k, row)) * n for row, n in zip(one, index, strict=True)]
+    response = [
+        -edge.warm.response(edge.system.index_slope(k, row)) * n for row, n in zip(one, index, strict=True)
+    ]
     rough = edge.coarse
     rough_loss = -2 * rough.imag / rough.real
     return {
@@ -267,5 +272,6 @@ def _labels(rows: list[dict]) -> list[str]:
     """Return "TE A2", or "TE A2 (1)" and so on from the longest wavelength where several share it."""
     plain = [f"{row['polarization']} {row['representation']}" for row in rows]
     return [
-        name if plain.count(name) == 1 else f"{name} ({plain[i:].count(name)})" for i, name in enumerate(plain)
+        name if plain.count(name) == 1 else f"{name} ({plain[i:].count(name)})"
+        for i, name in enumerate(plain)
     ]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isfinite, pi
-from typing import Annotated, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -28,8 +28,8 @@ from colase.results import variable
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 
-_LENGTH = {"unit": "m", "shown": "nm"}
-_SPOT = {"unit": "m", "shown": "um"}
+_LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
+_SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
 _LEAST_LOSS = 1e-30
 REGIONS = ("substrate", "film", "pillars", "cover")
 
@@ -43,13 +43,16 @@ class DfbArray(Cavity):
     """
 
     period: Annotated[
-        float, Quantity(symbol="Λ", meaning="period of the array", example="430 nm", ge=1e-8, lt=1e-4, **_LENGTH)
+        float,
+        Quantity(symbol="Λ", meaning="period of the array", example="430 nm", ge=1e-8, **_LENGTH),
     ]
     pillar_diameter: Annotated[
-        float, Quantity(symbol="d", meaning="diameter of a pillar", example="160 nm", gt=0.0, lt=1e-4, **_LENGTH)
+        float,
+        Quantity(symbol="d", meaning="diameter of a pillar", example="160 nm", gt=0.0, **_LENGTH),
     ]
     pillar_height: Annotated[
-        float, Quantity(symbol="h", meaning="height of a pillar", example="130 nm", ge=1e-9, lt=1e-5, **_LENGTH)
+        float,
+        Quantity(symbol="h", meaning="height of a pillar", example="130 nm", ge=1e-9, **_LENGTH),
     ]
     film_height: Annotated[
         float,
@@ -58,7 +61,6 @@ class DfbArray(Cavity):
             meaning="height of the film surface above the substrate",
             example="150 nm",
             ge=1e-9,
-            lt=1e-5,
             **_LENGTH,
         ),
     ]
@@ -69,10 +71,10 @@ class DfbArray(Cavity):
     substrate: Annotated[Material, Quantity("", "n_s", "refractive index of the substrate", example="1.38")]
     cover: Annotated[Material, Quantity("", "n_c", "refractive index above the film", example="1.395")]
     spot_length: Annotated[
-        float, Quantity(symbol="L_x", meaning="pumped spot along x", example="50 um", gt=0.0, lt=0.1, **_SPOT)
+        float, Quantity(symbol="L_x", meaning="pumped spot along x", example="50 um", gt=0.0, **_SPOT)
     ]
     spot_width: Annotated[
-        float, Quantity(symbol="L_y", meaning="pumped spot along y", example="30 um", gt=0.0, lt=0.1, **_SPOT)
+        float, Quantity(symbol="L_y", meaning="pumped spot along y", example="30 um", gt=0.0, **_SPOT)
     ]
     unpumped_absorption: Annotated[
         float,
@@ -82,10 +84,9 @@ class DfbArray(Cavity):
         float | None,
         Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
     ] = None
-    truncation: Annotated[
-        int, Quantity("", "N", "highest diffraction order", example="4", ge=2, le=12)
-    ] = 4
+    truncation: Annotated[int, Quantity("", "N", "highest diffraction order", example="4", ge=2, le=12)] = 4
     kind: Literal["dfb-2d"] = "dfb-2d"
+    references: ClassVar[tuple[str, ...]] = ("moharam1995", "li1997", "beyn2012", "andreani2006")
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -132,9 +133,9 @@ class DfbArray(Cavity):
     def modes(self, window: ModeWindow) -> xr.Dataset:
         """Return every band-edge mode in the window with the variables of `MODE_VARIABLES`.
 
-        On top of `crystal_modes`: ``q_spot`` and ``q_roughness``, ``curvature`` along x and y, ``curvature_error``
-        (its relative change from pi/L to 2 pi/L; above 0.5 the loss of the spot is an estimate of its order),
-        and ``confinement`` over (mode, layer, definition).
+        On top of `crystal_modes`: ``q_spot`` and ``q_roughness``, ``curvature`` along x and y,
+        ``curvature_error`` (its relative change from pi/L to 2 pi/L; above 0.5 the loss of the spot is
+        an estimate of its order), and ``confinement`` over (mode, layer, definition).
         """
         from .crystal_modes import band_edges, mode_table
 
@@ -175,7 +176,7 @@ class DfbArray(Cavity):
         """Refuse a film that is nowhere denser than substrate and cover."""
         crystal = self.crystal
         at = 0.5 * (window.start + window.stop)
-        mean = crystal.averaged(np.array([complex(m.index(at)) for m in crystal.materials]) ** 2).real
+        mean = np.real(crystal.averaged(np.array([complex(m.index(at)) for m in crystal.materials]) ** 2))
         clad = max(mean[0], mean[-1])
         if mean[1:-1].max() <= clad:
             raise InputError(
@@ -270,7 +271,7 @@ class DfbArray(Cavity):
         crystal = self.crystal
         index = np.array([complex(m.index(wavelength)) for m in crystal.materials])
         film = self._film_positions()
-        index[film] = index[film].real + 1j * absorption * wavelength / (4 * pi)
+        index[film] = np.real(index[film]) + 1j * absorption * wavelength / (4 * pi)
         mean = crystal.averaged(index**2)
         taken = np.array(
             [

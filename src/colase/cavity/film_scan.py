@@ -73,7 +73,9 @@ def film_scan(
     if progress:
         progress(values.size, values.size)
     order = sorted(rows)
-    table = {name: np.array([rows[f][name] for f in order]).reshape(len(order), values.size) for name in names}
+    table = {
+        name: np.array([rows[f][name] for f in order]).reshape(len(order), values.size) for name in names
+    }
     return dataset(_variables(table, cavities), _coordinates(order, values))
 
 

@@ -13,13 +13,14 @@ directions add. With loss 1/Q_out outside, wide spots pay about
 
     1/Q_spot = 2 sqrt(2) pi^2 (|a|/(k_e L^2))^(3/2) Q_out^(1/2) ~ L^-3,
 
-and in an endless grating without any loss outside the mode spreads until it pays nothing. Valid while the band is a parabola up to pi/L
-(`curvature_error` compares pi/L with 2 pi/L), for a gain without index step and a spot of many periods;
-corners of the spot count twice. A grating that ends with the spot is `grating_thresholds` instead.
+and in an endless grating without any loss outside the mode spreads until it pays nothing. Valid
+while the band is a parabola up to pi/L (`curvature_error` compares pi/L with 2 pi/L), for a gain without
+index step and a spot of many periods; corners of the spot count twice. A grating that ends with the
+spot is `grating_thresholds` instead.
 
 In one dimension two waves with amplitude coupling kappa, radiation h and phase index n_g per vacuum
-wavenumber have edges k_e = k_B -+ kappa/n_g (the bright one with 1/Q = 4 h/(n_g k_e)) and a = -+ 1/(n_g kappa): hence
-kappa = n_g (k_+ - k_-)/2 and h from the bright edge.
+wavenumber have edges k_e = k_B -+ kappa/n_g (the bright one with 1/Q = 4 h/(n_g k_e)) and a = -+ 1/(n_g
+kappa): hence kappa = n_g (k_+ - k_-)/2 and h from the bright edge.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ class BandCurve:
         return 1 / self.curvature.real
 
 
-def band_curve(slab: PhotonicCrystalSlab, edge: BandEdge, axis: int, width: float, truncation: int) -> BandCurve:
+def band_curve(
+    slab: PhotonicCrystalSlab, edge: BandEdge, axis: int, width: float, truncation: int
+) -> BandCurve:
     """Follow one band from Gamma to pi/width and 2 pi/width along x (axis 0) or y (1).
 
     Raises
@@ -93,7 +96,9 @@ def band_curve(slab: PhotonicCrystalSlab, edge: BandEdge, axis: int, width: floa
         assert pole is not None
         wavenumbers.append(pole.k0)
         k = pole.k0
-    near, far = ((k - start.k0) * 2 / q**2 for k, q in zip(wavenumbers, (pi / width, 2 * pi / width), strict=True))
+    near, far = (
+        (k - start.k0) * 2 / q**2 for k, q in zip(wavenumbers, (pi / width, 2 * pi / width), strict=True)
+    )
     return BandCurve(start.k0, complex(near), pi / width, float(abs(far / near - 1)))
 
 
@@ -146,8 +151,8 @@ def spot_loss(curve: BandCurve, width: float, outside: float = 0.0) -> float:
     if outside <= 0 and -2 * k_e.imag / k_e.real < 1e-9:
         return 0.0
     raise ConvergenceError(
-        f"spot: no mode found in a stripe of {width * 1e6:g} um; the band (curvature {a:.3g} m) is too flat or "
-        "too lossy for a parabola."
+        f"spot: no mode found in a stripe of {width * 1e6:g} um; the band (curvature {a:.3g} m) is too flat "
+        "or too lossy for a parabola."
     )
 
 

@@ -59,7 +59,7 @@ class Side:
 
 def outgoing(squared: Complex) -> Complex:
     """Return the root q of q^2 that leaves or decays, with the cut along negative imaginary q^2."""
-    return np.sqrt(squared * -1j) * np.exp(0.25j * np.pi)
+    return np.asarray(np.sqrt(squared * -1j) * np.exp(0.25j * np.pi), dtype=complex)
 
 
 def _not_zero(q: Complex, k0: complex) -> Complex:
@@ -69,7 +69,7 @@ def _not_zero(q: Complex, k0: complex) -> Complex:
 
 def half_space(basis: Waves, k0: complex, eps: complex) -> tuple[Complex, Complex]:
     """Return q and the diagonal admittance of outgoing light in a uniform medium."""
-    q = _not_zero(outgoing(k0**2 * eps - basis.length**2 + 0j), k0)
+    q = _not_zero(outgoing(np.asarray(k0**2 * eps - basis.length**2, dtype=complex)), k0)
     return q, np.where(basis.transverse, q / k0, k0 * eps / q)
 
 
@@ -119,13 +119,13 @@ def _carried(
     one = np.eye(len(q))
     phase = np.exp(1j * q * thickness)
     y = Y / V[:, None] if W is None else np.linalg.solve(V, Y @ W)
-    R = np.linalg.solve(one + y, one - y)
+    R: Complex = np.asarray(np.linalg.solve(one + y, one - y), dtype=complex)
     near = phase[:, None] * R * phase
     if W is None:
         carried = V[:, None] * np.linalg.solve((one + near).T, (one - near).T).T
     else:
         carried = np.linalg.solve((W @ (one + near)).T, (V @ (one - near)).T).T
-    return carried, LayerWaves(W, V, q, phase, R)
+    return np.asarray(carried, dtype=complex), LayerWaves(W, V, q, phase, R)
 
 
 def sides(
@@ -148,7 +148,7 @@ def mode_matrix(
 
 def scattering(
     slab: PhotonicCrystalSlab, basis: Waves, k0: float, eps: Complex
-) -> tuple[Complex, Complex, Complex, Complex]:
+) -> tuple[Complex, Complex, NDArray[np.float64], NDArray[np.float64]]:
     """Return amplitudes of E reflected and transmitted, for every wave incident from above.
 
     Returns
@@ -163,8 +163,10 @@ def scattering(
     q_above, y_above = half_space(basis, k0, eps[1])
     incident = np.diag(y_above)
     # seen from above, E = 1 + r and the flow downwards y (1 - r) = Y (1 + r)
-    reflected = np.linalg.solve(incident + top.admittance, incident - top.admittance)
-    field = np.eye(len(q_above)) + reflected
+    reflected: Complex = np.asarray(
+        np.linalg.solve(incident + top.admittance, incident - top.admittance), dtype=complex
+    )
+    field: Complex = np.eye(len(q_above)) + reflected
     for layer in top.layers:
         near = layer.phase[:, None] * layer.reflection * layer.phase
         W = np.eye(len(layer.q)) if layer.W is None else layer.W

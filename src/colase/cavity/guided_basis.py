@@ -117,7 +117,7 @@ def _profile(g: float, k0: float, thicknesses: Floats, eps: Floats, tm: bool, po
 
 
 def _inside(
-    q: NDArray, z: Floats, depth: Floats, u: Floats, rise_low: Floats, rise_high: Floats
+    q: NDArray[np.complex128], z: Floats, depth: Floats, u: Floats, rise_low: Floats, rise_high: Floats
 ) -> Floats:
     """Return u and du/dz (lengths times k0) at points of each layer from their values at its ends.
 
@@ -129,8 +129,8 @@ def _inside(
     s = np.where(nearer, z, z - depth)
     start, rise = np.where(nearer, low, high), np.where(nearer, rise_low[:, None], rise_high[:, None])
     with np.errstate(over="ignore", invalid="ignore"):
-        value = (np.cos(q * s) * start + s * np.sinc(q * s / pi) * rise).real
-        slope = (np.cos(q * s) * rise - q * np.sin(q * s) * start).real
+        value = np.real(np.cos(q * s) * start + s * np.sinc(q * s / pi) * rise)
+        slope = np.real(np.cos(q * s) * rise - q * np.sin(q * s) * start)
     g, far = np.abs(q.imag), np.maximum(np.abs(q.imag) * depth, 1.0)
     whole = -np.expm1(-2 * far)
     down, up = np.exp(-g * z), np.exp(g * z - far)

@@ -13,11 +13,13 @@ unit power with a = -1/4 Int J.E~, and 1/Q = Sum |a|^2/(w U), U = 1/2.
 Guided modes alone are no complete basis: they lack the radiation modes of every wave, which costs 0.3 %
 in wavelength and a factor of two in Q already at the contrast of silica in a nanocrystal film. So the
 basis is taken from the same slab between "walls" a little outside (media of very small eps, in which
-every mode is guided); ``margin=0`` gives the plain expansion. A wave inside the light cone (always G = 0 at Gamma) has none: a
-resonance that is mostly such a wave is missing from the answer, and bright ones are shifted. That order is
-therefore added afterwards through its Green function (`guided_channels`), which shifts and broadens the
-bands that are there but finds no new ones; radiation into further orders, open at wavelengths below
-index of a half-space times period, is left out. The Fourier modal method has neither gap.
+every mode is guided); ``margin=0`` gives the plain expansion.
+
+A wave inside the light cone (always G = 0 at Gamma) is left out at first: a resonance that is mostly such
+a wave is missing from the answer, and bright ones are shifted. That order is therefore added afterwards
+through its Green function (`guided_channels`), which shifts and broadens the bands that are there but
+finds no new ones; radiation into further orders, open at wavelengths below index of a half-space times
+period, is left out. The Fourier modal method has neither gap.
 """
 
 from __future__ import annotations
@@ -164,8 +166,8 @@ def _require_guiding(mean: Floats) -> None:
     clad = max(mean[0], mean[-1])
     if mean[1:-1].max() <= clad:
         raise InputError(
-            f"crystal: the averaged layers have indices up to {np.sqrt(mean[1:-1].max()):.4g}, and the denser "
-            f"half-space has {np.sqrt(clad):.4g}: nothing is guided. Raise the index of the film."
+            f"crystal: the averaged layers have indices up to {np.sqrt(mean[1:-1].max()):.4g}, and the "
+            f"denser half-space has {np.sqrt(clad):.4g}: nothing is guided. Raise the index of the film."
         )
 
 
@@ -174,7 +176,7 @@ def _hermitian(states: _States, mean: Floats, etas: list, thickness: Floats) -> 
     _, weight = quadrature(thickness, states.across.shape[-1])
     across, along = states.across * np.sqrt(weight), states.along * np.sqrt(weight)
     pick = np.ix_(states.column, states.column)
-    H, parts = sum(_end(states, side) / mean[side] for side in (0, -1)), []
+    H, parts = _end(states, 0) / mean[0] + _end(states, -1) / mean[-1], []
     for j, (in_plane, vertical, shares) in enumerate(etas):
         overlaps = across[:, j] @ across[:, j].T, along[:, j] @ along[:, j].T
         H = H + in_plane[pick] * overlaps[0] + vertical[pick] * overlaps[1]
@@ -214,9 +216,7 @@ def _shifted(H: Floats, channels: Channels, k0: float, vector: Floats) -> comple
     return k
 
 
-def _states(
-    basis: Waves, cone: NDArray, thickness: Floats, mean: Floats, most: int, points: int
-) -> _States:
+def _states(basis: Waves, cone: NDArray, thickness: Floats, mean: Floats, most: int, points: int) -> _States:
     """Return all basis states, column by column."""
     known: dict[tuple[float, bool], object] = {}
     rows = []
@@ -228,7 +228,8 @@ def _states(
             known[key] = guided_modes(g, tuple(thickness), tuple(mean), not te, most, points)
         modes = known[key]
         rows += [(column, modes, i) for i in range(modes.k0.size)]  # type: ignore[attr-defined]
-    fields = [np.array([getattr(m, name)[i] for _, m, i in rows]) for name in _States.__slots__[1:]]
+    names = ("across", "along", "edge", "decay")
+    fields = [np.array([getattr(m, name)[i] for _, m, i in rows]) for name in names]
     return _States(np.array([column for column, _, _ in rows]), *fields)
 
 

@@ -52,20 +52,19 @@ def crossings(
     points : int
         Quadrature points a layer.
     """
-    below = _from_below(k0, g, thickness, np.asarray(eps), tm, points)
-    turned = _from_below(k0, g, thickness[::-1], np.asarray(eps)[::-1], tm, points)
+    stack = np.asarray(eps, dtype=np.complex128)
+    below = _from_below(k0, g, thickness, stack, tm, points)
+    turned = _from_below(k0, g, thickness[::-1], stack[::-1], tm, points)
     above = Crossing(
         turned.in_plane[::-1, ::-1], -turned.vertical[::-1, ::-1], -turned.flow[::-1, ::-1], turned.admittance
     )
     return below, above
 
 
-def _from_below(
-    k0: float, g: float, thickness: Floats, eps: Complex | Floats, tm: bool, points: int
-) -> Crossing:
+def _from_below(k0: float, g: float, thickness: Floats, eps: Complex, tm: bool, points: int) -> Crossing:
     """Return the wave that comes from below; reflections are carried down, the field up."""
-    q = np.sqrt(k0**2 * eps.astype(complex) - g**2)
-    q = np.where(q.imag < 0, -q, q)
+    q = np.sqrt(k0**2 * eps - g**2)
+    q = np.where(np.imag(q) < 0, -q, q)
     y = k0 * eps / q if tm else q / k0
     z, _ = quadrature(thickness, points)
     reflect, above = np.zeros(len(thickness), dtype=complex), y[-1]
@@ -82,5 +81,5 @@ def _from_below(
         down = forward * reflect[j] * far * np.exp(1j * q[j + 1] * (thickness[j] - z[j]))
         e[j], f[j] = up + down, y[j + 1] * (up - down)
         field = forward * far * (1 + reflect[j])
-    vertical = -g / (k0 * eps[1:-1, None]) * f if tm else np.zeros_like(e)
+    vertical = -g / (k0 * eps[1:-1, None]) * f * tm
     return Crossing(e, vertical, f, complex(y[0]))

@@ -266,7 +266,7 @@ def inverse_permittivity(
     x, y = basis.basis
     disk = _shapes(slab.period, slab.layers[layer].diameter, basis)[0]
     one = np.eye(len(disk))
-    eta = np.linalg.inv(outside * one + (inside - outside) * disk)
+    eta: Floats = np.asarray(np.linalg.inv(outside * one + (inside - outside) * disk), dtype=float)
     pillar, ground = inside * eta @ disk @ eta, outside * eta @ (one - disk) @ eta
 
     def flat(matrix: Floats) -> Floats:

@@ -32,7 +32,13 @@ def crystal_bands_plot(
     with drawing(ax, NARROW, 72 * MM) as ax:
         for k, wavelengths in bands:
             for side in (-1, 1):
-                ax.plot(np.full(len(wavelengths), side * k * 1e-6), np.asarray(wavelengths) * 1e9, ".", color=BLUE, ms=2)
+                ax.plot(
+                    np.full(len(wavelengths), side * k * 1e-6),
+                    np.asarray(wavelengths) * 1e9,
+                    ".",
+                    color=BLUE,
+                    ms=2,
+                )
         if spot is not None:
             for side in (-1, 1):
                 ax.axvline(side * np.pi / spot * 1e-6, color=VERMILION, lw=0.7, ls=(0, (3, 2)))

@@ -61,4 +61,7 @@ def film_scan_columns(scan: xr.Dataset) -> tuple[Column, ...]:
         Column("film height", "nm", scan.height.values * 1e9),
         Column("flat thickness", "nm", scan.flat_thickness.values * 1e9),
     )
-    return (*first, *(Column(str(f), "nm", scan.wavelength.sel(family=f).values * 1e9) for f in scan.family.values))
+    return (
+        *first,
+        *(Column(str(f), "nm", scan.wavelength.sel(family=f).values * 1e9) for f in scan.family.values),
+    )

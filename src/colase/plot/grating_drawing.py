@@ -1,4 +1,4 @@
-"""A pillar array under a film, to scale: a vertical section through the pillars and the lattice from above."""
+"""A pillar array under a film, to scale: a section through the pillars, and the lattice from above."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 _CELLS = 3
 _COLOURS = {"substrate": FILLS[0], "film": FILLS[1], "pillars": FILLS[2], "cover": "#f6f4ef"}
-_ARROW = {"arrowstyle": "<|-|>,head_width=0.12,head_length=0.28", "lw": 0.6, "color": INK, "shrinkA": 0, "shrinkB": 0}
+_ARROW = {
+    "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
+    "lw": 0.6,
+    "color": INK,
+    "shrinkA": 0,
+    "shrinkB": 0,
+}
 
 
 def grating_drawing(device: Any, ax: Axes | None = None) -> Axes:
@@ -89,7 +95,11 @@ def _legend(ax: Axes, device: Any, left: float, bottom: float, height: float) ->
     step = height / len(layers)
     for row, layer in enumerate(layers):
         y = bottom + (row + 0.5) * step
-        ax.add_patch(Rectangle((left, y - 0.2 * step), 0.35 * step, 0.35 * step, fc=_COLOURS[layer.name], ec=INK, lw=0.5))
+        ax.add_patch(
+            Rectangle(
+                (left, y - 0.2 * step), 0.35 * step, 0.35 * step, fc=_COLOURS[layer.name], ec=INK, lw=0.5
+            )
+        )
         ax.text(left + 0.6 * step, y + 0.02 * step, layer.name, va="bottom", fontsize=8)
         n = complex(layer.index(middle))
         shown = f"n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")

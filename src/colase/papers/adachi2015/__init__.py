@@ -8,8 +8,8 @@ PAPER = Paper(
     name="adachi2015",
     title="Microsecond-sustained lasing from halide-capped dots",
     read=(
-        "Read: the main text, methods and captions. Not available: the figures as curves and the supplementary "
-        "information (index measurement, film thickness, optical simulations)."
+        "Read: the main text, methods and captions. Not available: the figures as curves and the "
+        "supplementary information (index measurement, film thickness, optical simulations)."
     ),
     claims=gratings.CLAIMS,
 )

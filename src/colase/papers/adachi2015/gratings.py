@@ -105,8 +105,8 @@ CLAIMS = (
         compute=flat_film_bragg,
         method="slab mode solved at its own Bragg wavelength, air above",
         reason=(
-            "TE light is held too well by 120 nm: the line wants 91 nm of flat film in air. A glass on top makes "
-            "it longer still"
+            "TE light is held too well by 120 nm: the line wants 91 nm of flat film in air. A glass on top "
+            "makes it longer still"
         ),
     ),
     _film_claim("TE A2", "dark"),

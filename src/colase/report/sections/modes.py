@@ -56,12 +56,11 @@ def _count(modes: Any) -> str:
 
 def _ladder(run: Any) -> Figure:
     ax = mode_ladder(run.modes.data, _gain_shown(run), lasing=first_mode(run))
-    caption = (
-        "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain"
-    )
+    caption = "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain"
     if "polar" in run.modes.data:
         caption += (
-            ", its colour the radial order q; numbers are the polar numbers l of the family with the largest share"
+            ", its colour the radial order q; numbers are the polar numbers l of the family with the largest "
+            "share"
         )
     caption += "."
     if run.gain is not None:

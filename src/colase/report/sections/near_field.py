@@ -15,10 +15,16 @@ def blocks(run: Any, at: int) -> list[Block]:
     name = str(data.label.values[at])
     found: list[Block] = []
     for plane, title, caption in (
-        ("xy", "Near field from above", f"|E|² of {name} at half the height of the film; circles are the pillars."),
+        (
+            "xy",
+            "Near field from above",
+            f"|E|² of {name} at half the height of the film; circles are the pillars.",
+        ),
         ("xz", "Near field from the side", f"|E|² of {name} on a vertical plane through the pillars."),
     ):
         cut = cavity.near_field(data, at, plane)
         drawn = picture(near_field_map(cut), f"near_field_{plane}", f"{title}, {name}")
-        found.append(Figure(f"near_field_{plane}", title, caption, drawn, near_field_columns(cut), wide=False))
+        found.append(
+            Figure(f"near_field_{plane}", title, caption, drawn, near_field_columns(cut), wide=False)
+        )
     return found
