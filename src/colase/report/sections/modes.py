@@ -90,7 +90,7 @@ def _table(run: Any) -> Table:
         "Γ gain",
         "V (µm³)",
         "FSR (nm)",
-        "2l+1",
+        "2l+1" if "polar" in run.modes.data else "degeneracy",
         "gain needed (cm⁻¹)",
     )
     rows = tuple(_row(run, int(i)) for i in best)

@@ -13,4 +13,6 @@ def blocks(run: Any) -> list[Block]:
     """Return the drawing of the device."""
     ax = device_drawing(run.device)
     caption = "Cross-section to scale; the frame shows the rim enlarged, also to scale."
+    if run.device.cavity.kind == "dfb-2d":
+        caption = "Section through the pillars and view from above, to scale."
     return [Figure("device", "The device", caption, picture(ax, "device", "The device to scale"))]
