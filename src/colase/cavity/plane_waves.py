@@ -211,7 +211,7 @@ def permittivity(
     return in_plane, rod.T @ np.linalg.solve(direct, rod.astype(complex))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _shapes(period: tuple[float, float], diameter: float, basis: Waves) -> tuple[Floats, ...]:
     """Return Toeplitz matrices of the disk and of w n n (xx, xy, yy)."""
     # basis is compared by identity, which `waves` keeps unique
