@@ -10,8 +10,7 @@ the population-weighted difference. A model says nothing about the cavity.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
-
+from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -21,14 +20,25 @@ from colase.nanocrystals import Nanocrystal
 class GainModel(ABC):
     """Interchangeable rule from a nanocrystal to its cross sections per state.
 
-    Concrete models are frozen dataclasses with a ``kind`` tag, ``references`` (keys of
-    references.bib) and the names of their ``states``.
+    Concrete models are frozen dataclasses with a ``kind`` tag.
     """
 
     __slots__ = ()
 
-    states: ClassVar[tuple[str, ...]]
-    references: ClassVar[tuple[str, ...]]
+    @property
+    @abstractmethod
+    def states(self) -> tuple[str, ...]:
+        """Names of the states, from the empty nanocrystal upwards."""
+
+    @property
+    @abstractmethod
+    def references(self) -> tuple[str, ...]:
+        """Keys of references.bib."""
+
+    @property
+    def name(self) -> str:
+        """What to call the model beside others: its kind, and the table it uses if it has several."""
+        return str(getattr(self, "kind", type(self).__name__))
 
     @abstractmethod
     def absorption(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
@@ -45,3 +55,19 @@ class GainModel(ABC):
     @abstractmethod
     def radiative_fractions(self, nanocrystal: Nanocrystal) -> NDArray[np.float64]:
         """Return the share of each decay that emits a photon, shape (state,)."""
+
+    def with_rungs(self, highest: int) -> Self:
+        """Return the model with ``highest`` excitons in its last state, or itself if its ladder is fixed.
+
+        The last state of a fixed ladder stands for all higher ones by definition.
+        """
+        return self
+
+    def static_populations(
+        self, nanocrystal: Nanocrystal, photons: NDArray[np.float64]
+    ) -> NDArray[np.float64] | None:
+        """Return populations that follow from the pump alone, whatever its pulse, shape (..., state).
+
+        None, the usual answer, means that they follow from the rate equations of the ladder.
+        """
+        return None

@@ -15,23 +15,22 @@ Reference: kersuzan2025.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, final
+from typing import Literal, final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from colase.nanocrystals import Nanocrystal
 
-from .ladder import ExcitonLadder, ladder_absorption
+from .three_states import ThreeStates, ladder_absorption
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Electronic(ExcitonLadder):
+class Electronic(ThreeStates):
     """Three states with absorption and emission on one line."""
 
     kind: Literal["electronic"] = "electronic"
-    references: ClassVar[tuple[str, ...]] = ("kersuzan2025",)
 
     def absorption(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
         """Return absorption cross sections in m^2, shape (state, wavelength)."""

@@ -1,59 +1,194 @@
-"""The three-state ladder 0, X, XX that the built-in gain models share.
+"""The exciton ladder: N = 0 ... N_max excitons, with a named table, named laws and a line for every rung.
 
-Coefficients of kersuzan2025 eq. 5, in units of the peak absorption cross section σ_0 and of the
-unit-peak lines of `colase.nanocrystals.bands`:
+    g(λ) = C Σ_N P_N { e_N L(λ; emission of N) - a_N L(λ; absorption of N) - N b - σ_high/σ_0 } σ_0
 
-    state   absorbs              emits
-    0       1   at 0 → X         0
-    X       1/2 at X → XX        1/2 at X → 0
-    XX      0                    1   at XX → X
+a_N and e_N come from a table (`colase.gain.coefficients`), decay rates from scaling laws (`colase.gain.rates`). All
+lines have one shape and one (total) width; where they sit follows from the three lines of the sample:
 
-They follow from a twofold degenerate band edge: an exciton has blocked one of two electron and one
-of two hole states. σ_high, the absorption into higher states, is added to every state and does not
-bleach. A platelet that holds many excitons at one energy has another table, and needs more of them
-for gain; so has a fourfold valence band. Each would be a model of its own.
+    emission    N → N-1    λ_em  moved by Δ_N
+    absorption  N → N+1    λ_abs moved by Δ_N+1
+    Δ_N = Δ_XX for N >= 2 ("saturating") or (N-1) Δ_XX ("linear"); Δ_1 = 0
 
-Reference: kersuzan2025.
+so that on every rung absorption and emission are a Stokes shift apart, as detailed balance wants. b is absorption that
+each exciton adds at all wavelengths (into a further exciton in a higher state); σ_high is there with and without excitons.
+
+With the table "0-x-xx" the gain is that of `StokesShifted`, whatever N_max; with N_max = 2 the decay is, too.
+
+Valid while each state relaxes within itself much faster than it decays. The last state stands for all higher
+ones: with a band edge that is full below it, its gain is theirs and only its decay is too slow. `colase.gain.enough_rungs`
+adds rungs until less than one per cent of the nanocrystals is there.
+
+References: those of the table and of the Auger law.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Self, final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from colase.nanocrystals import Nanocrystal, band_centres, line_shape
+from colase.errors import InputError
+from colase.nanocrystals import Nanocrystal, Nanoplatelet, line_shape
+from colase.quantity import Quantity, check_bounds
 
 from .base import GainModel
+from .coefficients import TABLES, Coefficients, coefficients
+from .rates import AugerLaw, RadiativeLaw, Rates, TrapLaw, ladder_rates
+
+_AREA = {"unit": "m^2", "shown": "nm^2", "gt": 0.0, "lt": 1e-11}
+_AUGER_REFERENCES = {"statistical": "klimov2000auger", "pairwise": "kunneman2013", "platelet-area": "kunneman2013"}
 
 
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExcitonLadder(GainModel):
-    """Emission and lifetimes of 0, X and XX; a concrete model says where they absorb."""
+    """N_max + 1 states with a table of coefficients and laws of decay."""
 
-    __slots__ = ()
+    table: Literal["0-x-xx", "2e2h", "2e4h", "platelet", "charged"] = "0-x-xx"
+    most_excitons: Annotated[
+        int, Quantity("", "N_max", "excitons in the last state of the ladder", example="8", ge=1, le=400)
+    ] = 8
+    sites: Annotated[
+        int, Quantity("", "n", "excitons that fill the band edge of a platelet", example="10", ge=1, le=10_000)
+    ] = 10
+    site_area: Annotated[
+        float | None,
+        Quantity(symbol="A_1", meaning="area of one site, instead of their number", example="40 nm^2", **_AREA),
+    ] = None
+    charge: Annotated[
+        int, Quantity("", "q", "extra electrons, table charged", example="1", ge=0, le=2)
+    ] = 1
+    radiative: RadiativeLaw = "measured"
+    auger: AugerLaw = "statistical"
+    auger_area: Annotated[
+        float | None,
+        Quantity(symbol="A_0", meaning="area at which τ_XX holds, law platelet-area", example="400 nm^2", **_AREA),
+    ] = None
+    electron_share: Annotated[
+        float,
+        Quantity("", "s_e", "share of Auger decay that excites an electron", example="0.5", ge=0.0, le=1.0),
+    ] = 0.5
+    traps: TrapLaw = "linear"
+    shift: Literal["saturating", "linear"] = "saturating"
+    excited_absorption: Annotated[
+        float,
+        Quantity("", "b", "absorption that each exciton adds, over σ_0", example="0.02", ge=0.0, le=10.0),
+    ] = 0.0
+    kind: Literal["ladder"] = "ladder"
 
-    states: ClassVar[tuple[str, ...]] = ("0", "X", "XX")
+    def __post_init__(self) -> None:
+        check_bounds(self)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return 0, X, XX, 3X ..."""
+        return ("0", "X", "XX", *(f"{n}X" for n in range(3, self.most_excitons + 1)))[: self.most_excitons + 1]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Return the sources of the table and of the Auger law."""
+        return (TABLES[self.table].reference, _AUGER_REFERENCES[self.auger])
+
+    @property
+    def name(self) -> str:
+        """Return the kind with the table."""
+        return f"ladder {self.table}"
+
+    def with_rungs(self, highest: int) -> Self:
+        """Return the ladder with another number of excitons in its last state."""
+        return replace(self, most_excitons=highest)
+
+    def coefficients(self, nanocrystal: Nanocrystal) -> Coefficients:
+        """Return absorption and emission of each state over σ_0, shape (state,) each."""
+        return coefficients(self.table, self.most_excitons, self._sites(nanocrystal), self.charge)
+
+    def rates(self, nanocrystal: Nanocrystal) -> Rates:
+        """Return radiative, Auger and trapping rates of each state in 1/s, shape (state,) each."""
+        ratio = 1.0
+        if self.auger == "platelet-area" and self.auger_area is not None:
+            ratio = self.auger_area / _area(nanocrystal)
+        return ladder_rates(
+            nanocrystal,
+            self.most_excitons,
+            radiative=self.radiative,
+            auger=self.auger,
+            traps=self.traps,
+            charge=self.charge if self.table == "charged" else 0,
+            electron_share=self.electron_share,
+            area_ratio=ratio,
+        )
+
+    def absorption(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
+        """Return absorption cross sections in m^2, shape (state, wavelength)."""
+        strength = self.coefficients(nanocrystal).absorption
+        lines = self._lines(nanocrystal, nanocrystal.absorption_wavelength, 1, strength, wavelength)
+        number = np.arange(lines.shape[0]).reshape((-1,) + (1,) * (lines.ndim - 1))
+        return nanocrystal.sigma_abs * (lines + self.excited_absorption * number) + nanocrystal.sigma_high
 
     def emission(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
         """Return stimulated-emission cross sections in m^2, shape (state, wavelength)."""
-        at = band_centres(nanocrystal)
-        x = 0.5 * line_shape(nanocrystal, at.emission_x, wavelength)
-        xx = line_shape(nanocrystal, at.emission_xx, wavelength)
-        return nanocrystal.sigma_abs * np.stack([np.zeros_like(x), x, xx])
+        strength = self.coefficients(nanocrystal).emission
+        lines = self._lines(nanocrystal, nanocrystal.emission_wavelength, 0, strength, wavelength)
+        return nanocrystal.sigma_abs * lines
 
     def decay_rates(self, nanocrystal: Nanocrystal) -> NDArray[np.float64]:
-        """Return the decay rates of 0 (none), X and XX in 1/s, all channels together."""
-        return np.array([0.0, 1 / nanocrystal.tau_x, 1 / nanocrystal.tau_xx])
+        """Return the total decay rate of each state in 1/s, shape (state,)."""
+        return self.rates(nanocrystal).total
 
     def radiative_fractions(self, nanocrystal: Nanocrystal) -> NDArray[np.float64]:
-        """Return the emission quantum yields of 0 (none), X and XX."""
-        return np.array([0.0, nanocrystal.quantum_yield_x, nanocrystal.quantum_yield_xx])
+        """Return the share of each decay that emits a photon, shape (state,)."""
+        rates = self.rates(nanocrystal)
+        total = rates.total
+        return np.divide(rates.radiative, total, out=np.zeros_like(total), where=total > 0)
+
+    def _sites(self, nanocrystal: Nanocrystal) -> int:
+        if self.table != "platelet" or self.site_area is None:
+            return self.sites
+        return max(1, round(_area(nanocrystal) / self.site_area))
+
+    def _lines(
+        self,
+        nanocrystal: Nanocrystal,
+        centre: float,
+        first: int,
+        strength: NDArray[np.float64],
+        wavelength: ArrayLike,
+    ) -> NDArray[np.float64]:
+        """Return a line for each state, at ``centre`` moved by the shift of N + ``first`` excitons."""
+        shapes: dict[int, NDArray[np.float64]] = {}
+        rows = []
+        for number, weight in enumerate(strength):
+            steps = min(max(number + first - 1, 0), 1 if self.shift == "saturating" else self.most_excitons)
+            if weight and steps not in shapes:
+                shapes[steps] = line_shape(nanocrystal, _moved(nanocrystal, centre, steps), wavelength)
+            rows.append(weight * shapes[steps] if weight else np.zeros(np.shape(wavelength)))
+        return np.stack(rows)
 
 
-def ladder_absorption(nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
-    """Return absorption cross sections of 0, X and XX in m^2, shape (state, wavelength)."""
-    at = band_centres(nanocrystal)
-    ground = line_shape(nanocrystal, at.absorption_0, wavelength)
-    x = 0.5 * line_shape(nanocrystal, at.absorption_x, wavelength)
-    return nanocrystal.sigma_abs * np.stack([ground, x, np.zeros_like(x)]) + nanocrystal.sigma_high
+def _moved(n: Nanocrystal, centre: float, steps: int) -> float:
+    """Return a line moved by so many times the X-XX shift, on the nanocrystal's line-shape axis."""
+    if not steps:
+        return centre
+    if n.lineshape_axis == "wavelength":
+        moved = centre + steps * (n.biexciton_wavelength - n.emission_wavelength)
+    else:
+        energy = 1 / centre + steps * (1 / n.biexciton_wavelength - 1 / n.emission_wavelength)
+        moved = 1 / energy if energy > 0 else np.inf
+    if not 0.5 * centre < moved < 2 * centre:
+        raise InputError(
+            f"{n.name}: a shift of {steps} times that of the biexciton moves a line from {centre * 1e9:.4g} nm out of "
+            'the visible; choose shift = "saturating" or fewer excitons.'
+        )
+    return float(moved)
+
+
+def _area(nanocrystal: Nanocrystal) -> float:
+    """Return the lateral area of a platelet, in m^2."""
+    if not isinstance(nanocrystal, Nanoplatelet):
+        raise InputError(
+            f"{nanocrystal.name}: a law by area needs a nanoplatelet with length and width; give sites and "
+            "tau_xx of this nanocrystal instead."
+        )
+    return nanocrystal.length * nanocrystal.width

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Annotated
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import ROOM_TEMPERATURE
 from colase.errors import InputError
-from colase.nanocrystals import Nanocrystal
+from colase.nanocrystals import Nanocrystal, ThermalResponse, at_temperature
 from colase.quantity import Quantity, check_bounds
 
 from .base import GainModel
@@ -15,7 +18,11 @@ from .base import GainModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GainMedium:
-    """Nanocrystals at a density, given directly or as a packing fraction of their volume."""
+    """Nanocrystals at a density, given directly or as a packing fraction of their volume.
+
+    ``nanocrystal`` holds at the reference temperature of ``thermal``; `crystal` is the same at the
+    temperature of the film, and every cross section and rate of the medium comes from it.
+    """
 
     nanocrystal: Nanocrystal
     model: GainModel
@@ -30,6 +37,7 @@ class GainMedium:
     temperature: Annotated[
         float, Quantity("K", "T", "temperature of the film", example="295 K", gt=0.0, lt=2000.0)
     ] = ROOM_TEMPERATURE
+    thermal: ThermalResponse = field(default_factory=ThermalResponse)
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -43,3 +51,33 @@ class GainMedium:
             return self.number_density
         assert self.packing_fraction is not None
         return self.packing_fraction / self.nanocrystal.volume
+
+    @property
+    def crystal(self) -> Nanocrystal:
+        """The nanocrystal at the temperature of the film."""
+        return at_temperature(self.nanocrystal, self.thermal, self.temperature)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Names of the exciton states."""
+        return self.model.states
+
+    def at(self, temperature: float) -> GainMedium:
+        """Return the medium at another temperature, in K."""
+        return replace(self, temperature=temperature)
+
+    def absorption(self, wavelength: ArrayLike) -> NDArray[np.float64]:
+        """Return absorption cross sections in m^2, shape (state, wavelength)."""
+        return self.model.absorption(self.crystal, wavelength)
+
+    def emission(self, wavelength: ArrayLike) -> NDArray[np.float64]:
+        """Return stimulated-emission cross sections in m^2, shape (state, wavelength)."""
+        return self.model.emission(self.crystal, wavelength)
+
+    def decay_rates(self) -> NDArray[np.float64]:
+        """Return the decay rate of each state to the one below, in 1/s, shape (state,)."""
+        return self.model.decay_rates(self.crystal)
+
+    def radiative_fractions(self) -> NDArray[np.float64]:
+        """Return the share of each decay that emits a photon, shape (state,)."""
+        return self.model.radiative_fractions(self.crystal)

@@ -74,6 +74,20 @@ def energy_sigma(wavelength: float, fwhm: float) -> float:
     return width / FWHM_PER_SIGMA
 
 
+def wavelength_fwhm(wavelength: float, sigma: float) -> float:
+    """Return the full width on the wavelength axis of an energy Gaussian; the inverse of `energy_sigma`.
+
+    Parameters
+    ----------
+    wavelength : float
+        Centre of the line, in m.
+    sigma : float
+        Standard deviation, in J.
+    """
+    energy, width = HC / wavelength, sigma * FWHM_PER_SIGMA
+    return HC * width / (energy**2 - width**2 / 4)
+
+
 def line_shape(nanocrystal: Nanocrystal, centre: float, wavelength: ArrayLike) -> NDArray[np.float64]:
     """Return the band-edge line with its peak of 1 at ``centre``.
 
