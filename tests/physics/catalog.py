@@ -4,7 +4,7 @@ A new cavity or gain model gets a row here.
 """
 
 from colase.cavity import DfbArray, Microsphere, ModeWindow
-from colase.gain import Electronic, StokesShifted
+from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
 
@@ -38,7 +38,15 @@ CAVITIES = {
     ),
 }
 
-GAIN_MODELS = {"stokes-shifted": StokesShifted(), "electronic": Electronic()}
+GAIN_MODELS = {
+    "stokes-shifted": StokesShifted(),
+    "electronic": Electronic(),
+    "ladder 0-x-xx": ExcitonLadder(),
+    "ladder 2e4h": ExcitonLadder(table="2e4h", radiative="linear", shift="linear"),
+    "ladder platelet": ExcitonLadder(table="platelet", most_excitons=14, auger="pairwise"),
+    "ladder charged": ExcitonLadder(table="charged", charge=1),
+    "saturable": SaturableGain(sigma_e=4e-19, saturation_fluence=0.1),
+}
 
 _COMMON = {
     "absorption_wavelength": 635e-9,

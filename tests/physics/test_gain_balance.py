@@ -18,15 +18,19 @@ from colase.gain import (
     radiative_lifetime,
     stokes_balance,
 )
-from colase.nanocrystals import energy_sigma
+from colase.nanocrystals import ThermalResponse, energy_sigma
 
 DOT = NANOCRYSTALS["quantum-dot"]
 
 
 def medium(model=None, temperature=295.0, **changes):
     crystal = replace(DOT, **changes)
-    return GainMedium(
-        nanocrystal=crystal, model=model or StokesShifted(), number_density=1e24, temperature=temperature
+    return GainMedium(  # values that hold at the temperature of the film
+        nanocrystal=crystal,
+        model=model or StokesShifted(),
+        number_density=1e24,
+        temperature=temperature,
+        thermal=ThermalResponse(reference_temperature=temperature),
     )
 
 

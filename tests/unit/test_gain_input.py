@@ -14,6 +14,7 @@ from colase.gain import (
     GainMedium,
     GaussianPulse,
     InstantPulse,
+    SaturableGain,
     SquarePulse,
     StokesShifted,
     driven_populations,
@@ -97,22 +98,15 @@ def test_a_hard_pulse_ends_in_an_answer_or_a_sentence():
         assert p.sum(axis=-1) == pytest.approx(np.ones(2))
 
 
-def test_thresholds_need_three_states_a_cross_section_and_a_merit():
+def test_thresholds_need_populations_a_cross_section_and_a_merit():
     with pytest.raises(InputError, match="sigma_abs is zero"):
         threshold_photons(StokesShifted(), replace(DOT, sigma_abs=0.0), 650e-9, 10.0)
     for k in (0.0, -3.0):
         with pytest.raises(InputError, match="must be positive"):
             first_threshold(StokesShifted(), DOT, k)
 
-    class Two(StokesShifted.__base__):  # type: ignore[misc, name-defined]
-        states = ("0", "X")
-        references = ()
-
-        def absorption(self, nanocrystal, wavelength):
-            raise NotImplementedError
-
-    with pytest.raises(InputError, match="2 states; 3 are needed"):
-        threshold_photons(Two(), DOT, 650e-9, 10.0)
+    with pytest.raises(InputError, match="no Poisson populations"):
+        threshold_photons(SaturableGain(), DOT, 650e-9, 10.0)
 
 
 def test_registered_kinds_are_distinct():

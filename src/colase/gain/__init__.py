@@ -2,6 +2,7 @@
 
 from .balance import StokesBalance, balance_warning, lifetime_balance, radiative_lifetime, stokes_balance
 from .base import GainModel
+from .coefficients import TABLES, Coefficients, coefficients
 from .electronic import Electronic
 from .inversion import (
     BIEXCITON_INVERSION,
@@ -10,14 +11,18 @@ from .inversion import (
     inversion_xx,
     transparency_photons,
 )
+from .ladder import ExcitonLadder
 from .medium import GainMedium
 from .merit import first_threshold, merit_k, modal_loss, threshold_photons
-from .populations import driven_populations, poisson
+from .populations import driven_populations, flash_populations, poisson
 from .pulse import PULSES, GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .rates import Rates, ladder_rates
+from .saturable import SaturableGain, net_gain, saturation
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
 from .stokes_shifted import StokesShifted
+from .truncation import enough_rungs, last_rung
 
-GAIN_MODELS = (StokesShifted, Electronic)
+GAIN_MODELS = (StokesShifted, Electronic, ExcitonLadder, SaturableGain)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
@@ -25,28 +30,40 @@ __all__ = [
     "GAIN_MODELS",
     "GAIN_RATIO",
     "PULSES",
+    "TABLES",
+    "Coefficients",
     "Electronic",
+    "ExcitonLadder",
     "GainMedium",
     "GainModel",
     "GainSpectrum",
     "GaussianPulse",
     "InstantPulse",
     "Pulse",
+    "Rates",
+    "SaturableGain",
     "SquarePulse",
     "StokesBalance",
     "StokesShifted",
     "balance_warning",
+    "coefficients",
     "driven_populations",
+    "enough_rungs",
     "first_threshold",
+    "flash_populations",
     "gain_spectrum",
     "inversion_x",
     "inversion_xx",
+    "ladder_rates",
+    "last_rung",
     "lifetime_balance",
     "material_gain",
     "merit_k",
     "modal_loss",
+    "net_gain",
     "poisson",
     "radiative_lifetime",
+    "saturation",
     "stokes_balance",
     "threshold_photons",
     "transparency_photons",

@@ -58,11 +58,11 @@ def stokes_balance(medium: GainMedium) -> StokesBalance:
     The shift is read off the spectra themselves, s² times the slope of ln(σ_em,X/σ_abs,0) across the
     emission line, so that it holds for any model; for Gaussians in energy it is the shift of the lines.
     """
-    n = medium.nanocrystal
+    n = medium.crystal
     sigma = energy_sigma(n.emission_wavelength, n.fwhm)
     energy = HC / n.emission_wavelength + sigma * np.array([-0.5, 0.5])
-    emission = medium.model.emission(n, HC / energy)[1]
-    absorption = medium.model.absorption(n, HC / energy)[0] - n.sigma_high
+    emission = medium.emission(HC / energy)[1]
+    absorption = medium.absorption(HC / energy)[0] - n.sigma_high
     if not (emission > 0).all() or not (absorption > 0).all():
         raise PhysicsError(
             f"{n.name}: absorption and emission do not overlap at {n.emission_wavelength * 1e9:.4g} nm, "
@@ -79,10 +79,12 @@ def stokes_balance(medium: GainMedium) -> StokesBalance:
 
 def balance_warning(medium: GainMedium) -> str | None:
     """Return a sentence when Stokes shift, width and temperature contradict each other, else None."""
+    if not (medium.absorption(medium.crystal.absorption_wavelength)[0] > medium.crystal.sigma_high).any():
+        return None  # a model without absorption at the band edge has nothing to compare
     balance = stokes_balance(medium)
     if 1 / TOLERATED <= balance.ratio <= TOLERATED:
         return None
-    n, mev = medium.nanocrystal, 1e-3 * ELEMENTARY_CHARGE
+    n, mev = medium.crystal, 1e-3 * ELEMENTARY_CHARGE
     nanometres = (n.homogeneous_fwhm or n.fwhm) * 1e9
     width = "homogeneous width" if balance.homogeneous else "line width (taken as homogeneous)"
     demand = (
@@ -114,10 +116,10 @@ def radiative_lifetime(medium: GainMedium, index: float) -> float:
     index : float
         Refractive index of the film around the nanocrystals.
     """
-    n = medium.nanocrystal
+    n = medium.crystal
     half = min(2 * _SPAN * n.fwhm / FWHM_PER_SIGMA, 0.8 * n.emission_wavelength)
     lam = np.linspace(n.emission_wavelength - half, n.emission_wavelength + half, 2001)
-    sigma = medium.model.emission(n, lam)[1]
+    sigma = medium.emission(lam)[1]
     integral = float(np.trapezoid(sigma / lam**4, lam))
     if integral <= 0:
         raise PhysicsError(f"{n.name}: the exciton does not emit, so no radiative lifetime follows.")
@@ -134,7 +136,7 @@ def lifetime_balance(medium: GainMedium, index: float) -> tuple[float, str]:
     sentence : str
         The comparison in words.
     """
-    n = medium.nanocrystal
+    n = medium.crystal
     implied = radiative_lifetime(medium, index)
     given = n.tau_x / n.quantum_yield_x if n.quantum_yield_x else float("inf")
     ratio = given / implied

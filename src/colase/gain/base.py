@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from typing import Self
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

@@ -5,16 +5,17 @@ A band edge that holds g_e electrons and g_h holes, uncorrelated, and bears q ex
     a_N = (1 - n_e/g_e)(1 - n_h/g_h)        absorption N → N+1: an empty electron and an empty hole state
     e_N = (n_e/g_e)(n_h/g_h)                stimulated emission N → N-1: a filled one of each
 
-with n_e = min(N + q, g_e), n_h = min(N, g_h); σ_0 is the absorption of the neutral, empty nanocrystal. Excitons
-beyond a full band edge sit in higher states and neither block nor add anything there.
+with n_e = min(N + q, g_e), n_h = min(N, g_h); σ_0 is the absorption of the neutral, empty
+nanocrystal. Excitons beyond a full band edge sit in higher states and neither block nor add there.
 
-    0-x-xx     1, 1/2, 0 and 0, 1/2, 1: absorption bleaches by one half per exciton          (kersuzan2025 eq. 5)
-    2e2h       g_e = g_h = 2: a twofold electron and a twofold hole state                          (klimov2000)
-    2e4h       g_e = 2, g_h = 4: the fourfold 1S_3/2 holes of CdSe                                   (efros2000)
-    platelet   g_e = g_h = n: n sites share one absorption line; transparent at N = n/2              (li2018)
-    charged    2e2h with q extra electrons; q = 1 leaves X transparent no more, q = 2 absorbs nothing  (wu2017)
+    0-x-xx     1, 1/2, 0 and 0, 1/2, 1: bleaching by one half per exciton      (kersuzan2025 eq. 5)
+    2e2h       g_e = g_h = 2: a twofold electron and a twofold hole state              (klimov2000)
+    2e4h       g_e = 2, g_h = 4: the fourfold 1S_3/2 holes of CdSe                      (efros2000)
+    platelet   g_e = g_h = n: n sites share one line; transparent at N = n/2               (li2018)
+    charged    2e2h with q extra electrons: X amplifies for q = 1, nothing absorbs for q = 2 (wu2017)
 
-Which of them describes a sample is an open question, and thresholds differ by factors of two to three between them.
+Which of them describes a sample is an open question, and thresholds differ by factors of two to
+three between them.
 
 References: kersuzan2025, klimov2000, efros2000, li2018, wu2017.
 """

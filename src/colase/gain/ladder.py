@@ -1,22 +1,24 @@
-"""The exciton ladder: N = 0 ... N_max excitons, with a named table, named laws and a line for every rung.
+"""The exciton ladder: N = 0 ... N_max excitons, a named table, named laws and a line for every rung.
 
     g(λ) = C Σ_N P_N { e_N L(λ; emission of N) - a_N L(λ; absorption of N) - N b - σ_high/σ_0 } σ_0
 
-a_N and e_N come from a table (`colase.gain.coefficients`), decay rates from scaling laws (`colase.gain.rates`). All
-lines have one shape and one (total) width; where they sit follows from the three lines of the sample:
+a_N and e_N come from a table (`colase.gain.coefficients`), decay rates from scaling laws
+(`colase.gain.rates`). All lines have one shape and one (total) width; where they sit follows from the
+three lines of the sample:
 
     emission    N → N-1    λ_em  moved by Δ_N
     absorption  N → N+1    λ_abs moved by Δ_N+1
     Δ_N = Δ_XX for N >= 2 ("saturating") or (N-1) Δ_XX ("linear"); Δ_1 = 0
 
-so that on every rung absorption and emission are a Stokes shift apart, as detailed balance wants. b is absorption that
-each exciton adds at all wavelengths (into a further exciton in a higher state); σ_high is there with and without excitons.
+so that on every rung absorption and emission are a Stokes shift apart, as detailed balance wants. b is
+absorption that each exciton adds at all wavelengths (into a further exciton in a higher state); σ_high
+is there with and without excitons.
 
 With the table "0-x-xx" the gain is that of `StokesShifted`, whatever N_max; with N_max = 2 the decay is, too.
 
-Valid while each state relaxes within itself much faster than it decays. The last state stands for all higher
-ones: with a band edge that is full below it, its gain is theirs and only its decay is too slow. `colase.gain.enough_rungs`
-adds rungs until less than one per cent of the nanocrystals is there.
+Valid while each state relaxes within itself much faster than it decays. The last state stands for all
+higher ones: with a band edge that is full below it, its gain is theirs and only its decay is too slow.
+`colase.gain.enough_rungs` adds rungs until less than one per cent of the nanocrystals is there.
 
 References: those of the table and of the Auger law.
 """
@@ -38,7 +40,11 @@ from .coefficients import TABLES, Coefficients, coefficients
 from .rates import AugerLaw, RadiativeLaw, Rates, TrapLaw, ladder_rates
 
 _AREA = {"unit": "m^2", "shown": "nm^2", "gt": 0.0, "lt": 1e-11}
-_AUGER_REFERENCES = {"statistical": "klimov2000auger", "pairwise": "kunneman2013", "platelet-area": "kunneman2013"}
+_AUGER_REFERENCES = {
+    "statistical": "klimov2000auger",
+    "pairwise": "kunneman2013",
+    "platelet-area": "kunneman2013",
+}
 
 
 @final
@@ -51,20 +57,23 @@ class ExcitonLadder(GainModel):
         int, Quantity("", "N_max", "excitons in the last state of the ladder", example="8", ge=1, le=400)
     ] = 8
     sites: Annotated[
-        int, Quantity("", "n", "excitons that fill the band edge of a platelet", example="10", ge=1, le=10_000)
+        int,
+        Quantity("", "n", "excitons that fill the band edge of a platelet", example="10", ge=1, le=10_000),
     ] = 10
     site_area: Annotated[
         float | None,
-        Quantity(symbol="A_1", meaning="area of one site, instead of their number", example="40 nm^2", **_AREA),
+        Quantity(
+            symbol="A_1", meaning="area of one site, instead of their number", example="40 nm^2", **_AREA
+        ),
     ] = None
-    charge: Annotated[
-        int, Quantity("", "q", "extra electrons, table charged", example="1", ge=0, le=2)
-    ] = 1
+    charge: Annotated[int, Quantity("", "q", "extra electrons, table charged", example="1", ge=0, le=2)] = 1
     radiative: RadiativeLaw = "measured"
     auger: AugerLaw = "statistical"
     auger_area: Annotated[
         float | None,
-        Quantity(symbol="A_0", meaning="area at which τ_XX holds, law platelet-area", example="400 nm^2", **_AREA),
+        Quantity(
+            symbol="A_0", meaning="area at which τ_XX holds, law platelet-area", example="400 nm^2", **_AREA
+        ),
     ] = None
     electron_share: Annotated[
         float,
@@ -84,7 +93,9 @@ class ExcitonLadder(GainModel):
     @property
     def states(self) -> tuple[str, ...]:
         """Return 0, X, XX, 3X ..."""
-        return ("0", "X", "XX", *(f"{n}X" for n in range(3, self.most_excitons + 1)))[: self.most_excitons + 1]
+        return ("0", "X", "XX", *(f"{n}X" for n in range(3, self.most_excitons + 1)))[
+            : self.most_excitons + 1
+        ]
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -178,8 +189,8 @@ def _moved(n: Nanocrystal, centre: float, steps: int) -> float:
         moved = 1 / energy if energy > 0 else np.inf
     if not 0.5 * centre < moved < 2 * centre:
         raise InputError(
-            f"{n.name}: a shift of {steps} times that of the biexciton moves a line from {centre * 1e9:.4g} nm out of "
-            'the visible; choose shift = "saturating" or fewer excitons.'
+            f"{n.name}: a shift of {steps} times that of the biexciton moves a line at {centre * 1e9:.4g} nm "
+            'beyond an octave; choose shift = "saturating" or fewer excitons.'
         )
     return float(moved)
 

@@ -20,12 +20,14 @@ from colase.errors import InputError
 from colase.nanocrystals import Nanocrystal, band_centres
 
 from .base import GainModel
+from .populations import poisson
 
 _MOST_PHOTONS = 700.0
 _HALVINGS = 80
 _GRID = 401
 _ZOOMS = 3
 _TINY = 1e-300
+_SCAN = np.geomspace(1e-8, _MOST_PHOTONS, 651)
 
 
 def modal_loss(wavelength: ArrayLike, q_factor: ArrayLike, index: ArrayLike) -> NDArray[np.float64]:
@@ -60,12 +62,13 @@ def threshold_photons(
     """Return the smallest flash that brings the gain at a wavelength up to the loss.
 
     For three states and Poisson populations the gain has at most one turning point as a function of
-    N, so the first crossing is bracketed on a monotonic branch and bisected; it is never missed.
+    N, so the first crossing is bracketed on a monotonic branch and bisected; it is never missed. With
+    other numbers of states the pump is scanned at 60 points a decade and the first bracket bisected.
 
     Parameters
     ----------
     model : GainModel
-        A model with three states.
+        Any model whose populations follow from rate equations.
     nanocrystal : Nanocrystal
         What is pumped.
     wavelength : array_like
@@ -81,11 +84,11 @@ def threshold_photons(
     Raises
     ------
     InputError
-        If the model has other than three states, σ_0 is zero or K is not positive.
+        If the model knows no populations, σ_0 is zero or K is not positive.
     """
     k = np.asarray(merit, dtype=float)
-    if len(model.states) != 3:
-        raise InputError(f"threshold_photons: the model has {len(model.states)} states; 3 are needed.")
+    if model.static_populations(nanocrystal, np.zeros(1)) is not None:
+        raise InputError(f'threshold_photons: the gain model "{model.name}" has no Poisson populations.')
     if not nanocrystal.sigma_abs:
         raise InputError(
             f"{nanocrystal.name}: sigma_abs is zero, so there is no gain to compare with a loss."
@@ -96,6 +99,8 @@ def threshold_photons(
     c = (model.emission(nanocrystal, lam) - model.absorption(nanocrystal, lam)) / nanocrystal.sigma_abs
     target = np.broadcast_to(1 / k, np.broadcast_shapes(lam.shape, k.shape))
     c = np.stack([np.broadcast_to(row, target.shape) for row in c])
+    if len(c) != 3:
+        return _scanned(c, target)
     rise, bend = c[1] - c[0], c[2] - c[1]  # dg/dN = e^-N (rise + bend N)
     turning = np.divide(-rise, bend, out=np.zeros_like(rise), where=np.abs(bend) > _TINY)
     turning = np.clip(turning, 0.0, _MOST_PHOTONS)
@@ -151,3 +156,19 @@ def _gain(c: NDArray[np.float64], photons: NDArray[np.float64]) -> NDArray[np.fl
     ground = np.exp(-photons)
     x = photons * ground
     return c[0] * ground + c[1] * x + c[2] * (1 - ground - x)
+
+
+def _scanned(c: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where g/(C σ_0) of any number of states first reaches ``target``; c has shape (state, ...)."""
+    flat, wanted = c.reshape(len(c), -1), target.ravel()
+    reached = poisson(_SCAN, len(c)) @ flat >= wanted
+    found = np.full(wanted.shape, np.inf)
+    lases = np.flatnonzero(reached.any(axis=0))
+    first = reached[:, lases].argmax(axis=0)
+    high, low = _SCAN[first], np.where(first > 0, _SCAN[first - 1], 0.0)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        above = np.einsum("in,ni->i", poisson(middle, len(c)), flat[:, lases]) >= wanted[lases]
+        low, high = np.where(above, low, middle), np.where(above, middle, high)
+    found[lases] = high
+    return found.reshape(target.shape)

@@ -23,10 +23,11 @@ from colase.errors import ConvergenceError, InputError
 
 from .medium import GainMedium
 from .pulse import InstantPulse, Pulse
+from .rational import exponential_poles
 
-TOLERANCE = 1e-9
-"""Largest change of a population when the steps of the pulse are halved (for more than ten photons
-per nanocrystal, one in 1e10 of them: a pulse leaves out more than that at its ends)."""
+TOLERANCES = ((16, 1e-9), (40, 1e-7), (10_000, 1e-5))
+"""States up to which, and by how much a population may change when the steps of the pulse are halved
+(for more than ten photons per nanocrystal a tenth of it for each: a pulse leaves out more at its ends)."""
 
 _INTERVALS = 48  # of the pulse, cut further at the requested times
 _MOST_HALVINGS = 11
@@ -65,13 +66,30 @@ def poisson(mean: ArrayLike, states: int) -> NDArray[np.float64]:
     return np.concatenate([exact, gammainc(states - 1, m)], axis=-1)
 
 
+def flash_populations(medium: GainMedium, photons: ArrayLike) -> NDArray[np.float64]:
+    """Return the populations right after a flash, shape photons.shape + (state,).
+
+    A Poisson distribution, unless the model has a rule of its own.
+
+    Parameters
+    ----------
+    medium : GainMedium
+        Says how many states there are.
+    photons : array_like
+        Photons absorbed per nanocrystal.
+    """
+    number = photon_numbers(photons)
+    static = medium.model.static_populations(medium.crystal, number)
+    return poisson(number, len(medium.states)) if static is None else static
+
+
 def driven_populations(
     medium: GainMedium, pulse: Pulse, photons: ArrayLike, time: ArrayLike
 ) -> NDArray[np.float64]:
     """Return the populations at given times of a medium that one pulse excites.
 
     Magnus steps of fourth order through the pulse, extrapolated and halved until nothing changes by
-    more than `TOLERANCE`; the decay after it is one exact exponential.
+    more than `TOLERANCES` say; the decay after it is one exact exponential.
 
     Parameters
     ----------
@@ -104,11 +122,22 @@ def driven_populations(
     t = np.asarray(time, dtype=float)
     if not np.isfinite(t).all():
         raise InputError("driven_populations: a time is not a finite number.")
+    static = medium.model.static_populations(medium.crystal, number)
+    if static is not None:
+        return _static(static, t >= pulse.end)
     order = np.argsort(t, axis=None)
-    rates = medium.model.decay_rates(medium.nanocrystal)
+    rates = medium.decay_rates()
     populations = np.empty((number.size, t.size, len(rates)))
     populations[:, order] = _follow(rates, pulse, number.ravel(), t.ravel()[order])
     return populations.reshape(*number.shape, *t.shape, len(rates))
+
+
+def _static(after: NDArray[np.float64], on: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return populations of a model without dynamics: empty until the pulse ends, then ``after``."""
+    empty = np.zeros(after.shape[-1])
+    empty[0] = 1.0
+    shown = after.reshape(*after.shape[:-1], *(1,) * on.ndim, after.shape[-1])
+    return np.where(on[..., np.newaxis], shown, empty)
 
 
 def _follow(
@@ -122,13 +151,14 @@ def _follow(
         after = _march(rates, pulse, photons, times, 1, poisson(photons, len(rates)))
         after[:, times < pulse.start] = empty[:, np.newaxis]
         return after
+    tolerance = next(t for most, t in TOLERANCES if len(rates) <= most)
     coarse = _march(rates, pulse, photons, times, 1, empty)
     best = np.full_like(coarse, np.inf)
     moving = np.arange(photons.size)
     for halvings in range(1, _MOST_HALVINGS + 1):
         fine = _march(rates, pulse, photons[moving], times, 2**halvings, empty[moving])
         better = fine + (fine - coarse) / 15
-        allowed = TOLERANCE * np.maximum(1, photons[moving] / _MANY_PHOTONS)
+        allowed = tolerance * np.maximum(1, photons[moving] / _MANY_PHOTONS)
         still = np.abs(better - best[moving]).max(axis=(1, 2)) > allowed
         best[moving] = better
         moving, coarse = moving[still], fine[still]
@@ -164,7 +194,7 @@ def _march(
     ends = np.concatenate([[0], np.cumsum(split)])
     np.add.at(keep, ends[np.searchsorted(nodes, times)], 1)
     populations = np.empty((photons.size, times.size, len(rates)))
-    advance(photons, rates, step, first, second, keep, start, populations)
+    advance(photons, rates, step, first, second, keep, start, populations, *exponential_poles())
     return populations
 
 

@@ -1,20 +1,22 @@
 """How fast N excitons decay to N-1: radiation, Auger recombination and traps, by laws that have names.
 
-With n_e electrons and n_h = N holes (n_e = N without extra charge), k_r, k_t the radiative and trapping rates of
-one exciton and k_A the Auger rate of the neutral biexciton:
+With n_e electrons and n_h = N holes (n_e = N without extra charge), k_r, k_t the radiative and trapping
+rates of one exciton and k_A the Auger rate of the neutral biexciton:
 
     radiation   quadratic    k_r n_e n_h                     every electron finds every hole
                 linear       k_r N                           excitons keep to themselves
                 measured     k_r (n_e n_h)^(p/2)             p so that X and XX radiate as measured
-    Auger       statistical  γ_e n_h n_e(n_e-1)/2 + γ_h n_e n_h(n_h-1)/2,  γ_e + γ_h = k_A/2; neutral: k_A N²(N-1)/4
+    Auger       statistical  γ_e n_h n_e(n_e-1)/2 + γ_h n_e n_h(n_h-1)/2, γ_e + γ_h = k_A/2
+                             which is k_A N²(N-1)/4 without extra charge
                 pairwise     k_A N(N-1)/2 + q N γ_e          collisions of excitons (kunneman2013)
                 platelet-area   pairwise, with k_A in inverse proportion to the area
     traps       linear       k_t N
                 constant     k_t                             one trap a nanocrystal
 
-Anchors are the lifetimes and yields of the sample: N = 1 decays at 1/τ_X with yield η_X, N = 2 of the neutral nanocrystal
-at 1/τ_XX, and its Auger rate is what radiation and traps leave of that. γ_e is the rate of the pathway in which a
-second electron takes the energy: that of a negative trion X⁻ is γ_e, a quarter of k_A if both pathways are equal.
+Anchors are the lifetimes and yields of the sample: N = 1 decays at 1/τ_X with yield η_X, N = 2 of the
+neutral nanocrystal at 1/τ_XX, and its Auger rate is what radiation and traps leave of that. γ_e is the
+rate of the pathway in which a second electron takes the energy: that of a negative trion X⁻ is γ_e, a
+quarter of k_A if both pathways are equal.
 
 References: klimov2000auger, kunneman2013.
 """
@@ -111,8 +113,8 @@ def _power(n: Nanocrystal, law: RadiativeLaw) -> float:
     if not n.quantum_yield_x:
         if n.quantum_yield_xx:
             raise InputError(
-                f"{n.name}: quantum_yield_x is zero and quantum_yield_xx is not, so no power of N goes through "
-                'both; choose radiative = "quadratic" or "linear".'
+                f"{n.name}: quantum_yield_x is zero and quantum_yield_xx is not, so no power of N goes "
+                'through both; choose radiative = "quadratic" or "linear".'
             )
         return 1.0
     if not n.quantum_yield_xx:
@@ -125,7 +127,7 @@ def _auger(n: Nanocrystal, light: float, trap: float) -> float:
     rest = 1 / n.tau_xx - light - trap
     if rest < -_ROUNDING / n.tau_xx:
         raise InputError(
-            f"{n.name}: two excitons radiate and are trapped at {light + trap:.3g} 1/s by the chosen laws, faster "
-            f"than tau_xx = {n.tau_xx:.3g} s allows; choose other laws or a shorter tau_xx."
+            f"{n.name}: two excitons radiate and are trapped at {light + trap:.3g} 1/s by the chosen laws, "
+            f"faster than tau_xx = {n.tau_xx:.3g} s allows; choose other laws or a shorter tau_xx."
         )
     return max(rest, 0.0)

@@ -22,7 +22,7 @@ from colase.errors import InputError
 from colase.results import dataset, draw, variable
 
 from .medium import GainMedium
-from .populations import photon_numbers, poisson
+from .populations import flash_populations, photon_numbers
 
 
 def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayLike) -> NDArray[np.float64]:
@@ -48,15 +48,15 @@ def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayL
         If the last axis of ``populations`` does not match the states of the model.
     """
     p = np.asarray(populations, dtype=float)
-    states = medium.model.states
+    states = medium.states
     if not p.ndim or p.shape[-1] != len(states):
         raise InputError(
             f"material_gain: populations of shape {p.shape} do not fit the {len(states)} states "
             f"{', '.join(states)} of the model; the last axis must hold one number per state."
         )
-    emission = medium.model.emission(medium.nanocrystal, wavelength)
-    absorption = medium.model.absorption(medium.nanocrystal, wavelength)
-    return medium.density * np.tensordot(p, emission - absorption, axes=1)
+    return medium.density * np.tensordot(
+        p, medium.emission(wavelength) - medium.absorption(wavelength), axes=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,11 @@ def gain_spectrum(medium: GainMedium, wavelength: ArrayLike, photons: ArrayLike)
     if lam.ndim != 1 or not lam.size or not np.isfinite(lam).all() or (lam <= 0).any():
         raise InputError("gain_spectrum: wavelengths must be one row of positive finite numbers in m.")
     number = np.atleast_1d(photon_numbers(photons))
-    populations = poisson(number, len(medium.model.states))
+    populations = flash_populations(medium, number)
     gain = material_gain(medium, lam, populations)
     peak = gain.argmax(axis=-1)
     info: dict[str, Any] = {
-        "model": getattr(medium.model, "kind", type(medium.model).__name__),
+        "model": medium.model.name,
         "nanocrystal": medium.nanocrystal.name,
         "density": medium.density,
         "density_units": "1/m^3",
@@ -130,7 +130,7 @@ def gain_spectrum(medium: GainMedium, wavelength: ArrayLike, photons: ArrayLike)
                 "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
                 "photon_energy": variable("wavelength", HC / lam, "J", "photon energy"),
                 "photons_per_nanocrystal": variable("pump", number, "", "photons absorbed per nanocrystal"),
-                "state": variable("state", np.array(medium.model.states), "", "excitons in a nanocrystal"),
+                "state": variable("state", np.array(medium.states), "", "excitons in a nanocrystal"),
             },
             **info,
         )

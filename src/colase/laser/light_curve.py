@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike
 from colase.cavity.base import Cavity
 from colase.constants import HC
 from colase.errors import InputError
+from colase.gain import enough_rungs
 from colase.gain.medium import GainMedium
 from colase.results import dataset, draw, variable
 
@@ -163,14 +164,15 @@ def light_curve(
     KeyboardInterrupt
         If stopped before the first level is done; later, the finished levels are returned.
     """
-    gain = mode_gain(modes, medium, cavity)
-    equations = rate_equations(gain, medium)
     fluence, notes = _levels(pump, threshold, levels)
     photons = fluence * threshold.conversion.photons_per_fluence
+    medium, remarks = enough_rungs(medium, pump.pulse, float(photons.max()))
+    gain = mode_gain(modes, medium, cavity)
+    equations = rate_equations(gain, medium)
     runs, complete = _run_all(equations, pump, photons, progress)
     done = np.array(sorted(runs))
     data = _table([runs[i] for i in done], fluence[done], photons[done], gain, equations, medium, instrument)
-    return LightCurve(data, complete, (*threshold.notes, *equations.notes, *notes))
+    return LightCurve(data, complete, (*threshold.notes, *equations.notes, *notes, *remarks))
 
 
 def _levels(pump: Pump, threshold: Threshold, given: ArrayLike | None) -> tuple[Array, tuple[str, ...]]:
@@ -274,7 +276,7 @@ def _table(
         "mode_wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength of the mode"),
         "wavelength": variable("wavelength", wavelength, "m", "vacuum wavelength"),
         "channel": variable("channel", np.array(CHANNELS), "", "where absorbed photons end"),
-        "state": variable("state", np.array(medium.model.states), "", "exciton state"),
+        "state": variable("state", np.array(medium.states), "", "exciton state"),
     }
     return dataset(variables, coords, degeneracy=_degeneracy(gain), resolution=instrument.resolution)
 

@@ -133,9 +133,8 @@ def mode_gain(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> ModeGain
     _check(modes, medium, cavity)
     wavelength = _values(modes, "wavelength")
     omega = 2 * pi * SPEED_OF_LIGHT / wavelength
-    nanocrystal, model = medium.nanocrystal, medium.model
-    absorption = model.absorption(nanocrystal, wavelength)
-    parasitic = np.minimum(nanocrystal.sigma_high, absorption.min(axis=0))
+    absorption = medium.absorption(wavelength)
+    parasitic = np.minimum(medium.crystal.sigma_high, absorption.min(axis=0))
     return ModeGain(
         label=tuple(str(name) for name in modes["label"].values),
         wavelength=wavelength,
@@ -144,7 +143,7 @@ def mode_gain(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> ModeGain
         degeneracy=_values(modes, "degeneracy"),
         losses=omega / np.stack([_values(modes, name) for name in _PARTIAL_Q]),
         absorption=absorption - parasitic,
-        emission=model.emission(nanocrystal, wavelength),
+        emission=medium.emission(wavelength),
         parasitic=parasitic,
         density=medium.density,
         volume=cavity.gain_volume,

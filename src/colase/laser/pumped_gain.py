@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
 
-from colase.gain import InstantPulse, Pulse, driven_populations, poisson
+from colase.gain import InstantPulse, Pulse, driven_populations, flash_populations
 from colase.gain.medium import GainMedium
 
 from .mode_gain import Array, ModeGain
@@ -32,17 +32,18 @@ _FINE = np.linspace(-1, 1, 41)
 @final
 @dataclass(frozen=True, slots=True)
 class InstantGain:
-    """Gain right after a flash: populations are a Poisson distribution."""
+    """Gain right after a flash: populations are a Poisson distribution, unless the model knows better."""
 
     modes: ModeGain
+    medium: GainMedium
 
     def table(self, photons: Array) -> Array:
         """Return the gain of all modes in 1/m, shape (pump, mode)."""
-        return self.modes.material_gain(poisson(photons, len(self.modes.emission)))
+        return self.modes.material_gain(flash_populations(self.medium, photons))
 
     def each(self, photons: Array, modes: NDArray[np.intp]) -> Array:
         """Return the gain of ``modes[i]`` at ``photons[i]`` in 1/m."""
-        return _own_gain(self.modes, poisson(photons, len(self.modes.emission)), modes)
+        return _own_gain(self.modes, flash_populations(self.medium, photons), modes)
 
 
 @final
@@ -90,7 +91,7 @@ def populations_in_time(
         Photons per nanocrystal, shape (pump,), to populations of shape (pump, time, state): at even
         steps through the pulse, and at times after it that are even in their logarithm.
     """
-    rates = medium.model.decay_rates(medium.nanocrystal)
+    rates = medium.decay_rates()
     tail = np.geomspace(1e-3 / rates.max(), 5 / rates[1:].min(), _AFTER)
     samples = 1 if isinstance(pulse, InstantPulse) else _DURING
     time = np.concatenate([np.linspace(pulse.start, pulse.end, samples), pulse.end + tail])

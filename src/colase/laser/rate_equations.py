@@ -103,11 +103,15 @@ def rate_equations(gain: ModeGain, medium: GainMedium) -> RateEquations:
     Raises
     ------
     PhysicsError
-        If the ground state emits or decays.
+        If the ground state emits or decays, or the model has no rate equations.
     """
-    nanocrystal, model = medium.nanocrystal, medium.model
-    decay = model.decay_rates(nanocrystal)
-    radiative = decay * model.radiative_fractions(nanocrystal)
+    if medium.model.static_populations(medium.crystal, np.zeros(1)) is not None:
+        raise PhysicsError(
+            f'gain model "{medium.model.name}" knows gain against fluence but no lifetimes, so there is no '
+            "light curve; threshold and compare work with it."
+        )
+    decay = medium.decay_rates()
+    radiative = decay * medium.radiative_fractions()
     if gain.emission[0].any() or decay[0]:
         raise PhysicsError("gain model: the state without excitons emits or decays; it has nothing to give.")
     einstein = einstein_share(gain, medium, radiative)

@@ -54,14 +54,15 @@ def photon_spectra(medium: GainMedium, wavelength: Array) -> Array:
     Photons are distributed as sigma_em(lambda)/lambda^4.
     """
     area = _line_area(medium)[:, np.newaxis]
-    here = medium.model.emission(medium.nanocrystal, wavelength) / wavelength**4
+    here = medium.emission(wavelength) / wavelength**4
     return np.divide(here, area, out=np.zeros_like(here), where=area > 0) * HC / wavelength
 
 
 def _line_area(medium: GainMedium) -> Array:
     """Return the integral of sigma_em/lambda^4 over all wavelengths for each state, in 1/m."""
-    nanocrystal = medium.nanocrystal
+    nanocrystal = medium.crystal
     line, width = nanocrystal.emission_wavelength, nanocrystal.fwhm
-    half = min(6 * width + abs(nanocrystal.biexciton_wavelength - line), 0.8 * line)
+    most = max(len(medium.states) - 2, 1)  # lines may move with every further exciton
+    half = min(6 * width + most * abs(nanocrystal.biexciton_wavelength - line), 0.8 * line)
     wide, step = np.linspace(line - half, line + half, 4001, retstep=True)
-    return (medium.model.emission(nanocrystal, wide) / wide**4).sum(axis=1) * step
+    return (medium.emission(wide) / wide**4).sum(axis=1) * step

@@ -15,9 +15,9 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity.base import Cavity
-from colase.constants import SPEED_OF_LIGHT
+from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import PhysicsError
-from colase.gain import balance_warning
+from colase.gain import balance_warning, enough_rungs
 from colase.gain.medium import GainMedium
 from colase.gain.pulse import Pulse
 from colase.results import dataset, draw, variable
@@ -181,37 +181,52 @@ def threshold(
     InputError
         If there are no modes or a value makes no sense.
     """
-    gain = mode_gain(modes, medium, cavity)
     conversion = pump_conversion(medium, cavity, pump)
-    grid = _pump_grid(medium, pump.pulse)
-    instant = first_crossing(InstantGain(gain), gain.required_gain, grid)
-    pulsed = first_crossing(
-        PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
-    )
-    notes = conversion.notes + _remarks(medium)
-    found = Threshold(_table(modes, gain, conversion, pulsed, instant), conversion, None, notes)
+    found, gain = _first_order(modes, medium, cavity, pump, conversion)
+    wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
+    if wider != medium:
+        found, gain = _first_order(modes, wider, cavity, pump, conversion)
+    notes = conversion.notes + _remarks(medium) + remarks
     if not (verify and found.lases):
-        return found
+        return Threshold(found.data, conversion, None, notes)
     first_order = float(gain.required_gain[found.mode])
     ratio = exact_gain(modes, cavity, found.mode, first_order) / first_order
     return Threshold(found.data, conversion, ratio, notes)
 
 
+def _first_order(
+    modes: xr.Dataset, medium: GainMedium, cavity: Cavity, pump: Pump, conversion: PumpConversion
+) -> tuple[Threshold, ModeGain]:
+    """Return the threshold to first order in the gain, without remarks, and what it was found with."""
+    gain = mode_gain(modes, medium, cavity)
+    grid = _pump_grid(medium, pump.pulse)
+    instant = first_crossing(InstantGain(gain, medium), gain.required_gain, grid)
+    pulsed = first_crossing(
+        PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
+    )
+    return Threshold(_table(modes, gain, conversion, pulsed, instant), conversion), gain
+
+
 def _remarks(medium: GainMedium) -> tuple[str, ...]:
-    """Return what thermodynamics has against the spectra, if anything."""
+    """Return what thermodynamics has against the spectra and what is doubtful about their temperature."""
     try:
         warning = balance_warning(medium)
     except PhysicsError as cannot_say:
         warning = str(cannot_say)
-    return (warning,) if warning else ()
+    gap = HC / medium.nanocrystal.absorption_wavelength
+    thermal = medium.thermal.remarks(medium.temperature, gap)
+    return ((warning,) if warning else ()) + thermal
 
 
 def _pump_grid(medium: GainMedium, pulse: Pulse) -> np.ndarray:
     """Return the pumps to scan, in photons per nanocrystal, even in their logarithm.
 
-    A pulse that outlasts the highest state needs more photons to fill it, in proportion.
+    A pulse that outlasts the state with a full band edge needs more photons to fill it, in proportion.
     """
-    fastest = medium.model.decay_rates(medium.nanocrystal).max()
+    crystal = medium.crystal
+    emission = medium.emission([crystal.emission_wavelength, crystal.biexciton_wavelength]).max(axis=1)
+    full = max(int(np.argmax(emission >= 0.999 * emission.max())), 1)
+    fastest = medium.decay_rates()[full]
     decades = np.log10(_MOST / _FEWEST * max(1.0, (pulse.end - pulse.start) * fastest))
     return _FEWEST * np.logspace(0, decades, round(_A_DECADE * decades) + 1)
 

@@ -4,18 +4,20 @@ All values of a nanocrystal hold at a reference temperature T_0. At another temp
 
     gap             E(T) = E(0) - α T²/(T + β); every line moves by E(T) - E(T_0)         (varshni1967)
     widths          s_h²(T)/s_h²(T_0) = coth(E_ph/2kT)/coth(E_ph/2kT_0); the rest stays   (huang1950)
-    strength        areas of the lines stay, so peak cross sections fall as the lines widen
+    strength        areas of the lines stay, so peak cross sections fall as lines widen
     Auger           k_A(T) = k_A(T_0) exp[-E_A (1/kT - 1/kT_0)]     law "activated"
                     1/τ_A ∝ (E_g/kT)^-3/2 exp[-(1+2M)/(1+M) E_g/kT] law "bulk"   (adachi2015 eq. 1)
 
-Radiation and traps do not change. The width is that of a line made by linear coupling to phonons of one energy,
-whose Stokes shift does not move; warm, it obeys detailed balance (Δ_S = s_h²/kT) at every temperature.
+Radiation and traps do not change. The width is that of a line made by linear coupling to phonons of one
+energy, whose Stokes shift does not move; warm, it obeys detailed balance (Δ_S = s_h²/kT) at every
+temperature.
 
-The activation energy of 118 meV is what a threshold 1.7 times higher at 60 °C amounts to (adachi2015, text on
-figure 4), if the threshold follows the Auger rate; it is known between 295 and 333 K only. The "bulk" law is that of
-intrinsic bulk carriers and exaggerates beyond use: a factor 3e4 where the same paper measures 1.7. It is here to be
-compared with. α and β are those that fit CdSe/ZnS dots (valerini2005; numbers from memory, its abstract says that
-dots follow the bulk gap); 26 meV is the longitudinal optical phonon of CdSe.
+The activation energy of 118 meV is what a threshold 1.7 times higher at 60 °C amounts to (adachi2015,
+text on figure 4), if the threshold follows the Auger rate; it is known between 295 and 333 K only. The
+"bulk" law is that of intrinsic bulk carriers and exaggerates beyond use: a factor 3e4 where the same
+paper measures 1.7. It is here to be compared with. α and β are those that fit CdSe/ZnS dots
+(valerini2005; the numbers are from memory, its abstract says that dots follow the bulk gap); 26 meV is
+the longitudinal optical phonon of CdSe.
 
 References: varshni1967, valerini2005, huang1950, adachi2015.
 """
@@ -56,9 +58,7 @@ class ThermalResponse:
     ] = 220.0
     phonon_energy: Annotated[
         float,
-        Quantity(
-            "J", "E_ph", "phonon that widens the lines", "meV", "26 meV", gt=1e-4 * _EV, lt=1.0 * _EV
-        ),
+        Quantity("J", "E_ph", "phonon that widens the lines", "meV", "26 meV", gt=1e-4 * _EV, lt=1.0 * _EV),
     ] = 26e-3 * _EV
     auger_law: Literal["activated", "bulk"] = "activated"
     auger_activation: Annotated[
@@ -96,11 +96,14 @@ class ThermalResponse:
         if temperature == self.reference_temperature:
             return ()
         factor = self.auger_factor(temperature, gap)
-        said = f"At {temperature:.4g} K the Auger rate is {factor:.3g} times that at {self.reference_temperature:.4g} K"
+        said = (
+            f"At {temperature:.4g} K the Auger rate is {factor:.3g} times that at "
+            f"{self.reference_temperature:.4g} K"
+        )
         if self.auger_law == "bulk":
             return (
-                f"{said} by the law of bulk carriers (adachi2015, eq. 1), which gives 3e4 between 295 and 333 K "
-                "where that paper measures 1.7: do not trust it, use auger_law = \"activated\".",
+                f"{said} by the law of bulk carriers (adachi2015, eq. 1), which gives 3e4 between 295 and "
+                '333 K where that paper measures 1.7: do not trust it, use auger_law = "activated".',
             )
         low, high = _MEASURED
         if self.auger_activation and not low <= temperature <= high:
@@ -138,9 +141,12 @@ def at_temperature(nanocrystal: Nanocrystal, thermal: ThermalResponse, temperatu
         return nanocrystal
     n, shift = nanocrystal, thermal.gap_shift(temperature)
     emission, absorption, biexciton = (
-        HC / (HC / line + shift) for line in (n.emission_wavelength, n.absorption_wavelength, n.biexciton_wavelength)
+        HC / (HC / line + shift)
+        for line in (n.emission_wavelength, n.absorption_wavelength, n.biexciton_wavelength)
     )
-    total, homogeneous = (energy_sigma(n.emission_wavelength, w) for w in (n.fwhm, n.homogeneous_fwhm or n.fwhm))
+    total, homogeneous = (
+        energy_sigma(n.emission_wavelength, w) for w in (n.fwhm, n.homogeneous_fwhm or n.fwhm)
+    )
     more = homogeneous**2 * (thermal.widening(temperature) - 1)
     wide = (max(total**2 - homogeneous**2, 0.0) + homogeneous**2 + more) ** 0.5
     tau_xx, yield_xx = _biexciton(n, thermal.auger_factor(temperature, HC / n.absorption_wavelength))
@@ -160,8 +166,8 @@ def at_temperature(nanocrystal: Nanocrystal, thermal: ThermalResponse, temperatu
         )
     except InputError as impossible:
         raise PhysicsError(
-            f"{n.name} at {temperature:.4g} K is no nanocrystal any more: {impossible} The laws of gain.thermal "
-            f"(auger_law = \"{thermal.auger_law}\") are stretched too far."
+            f"{n.name} at {temperature:.4g} K is no nanocrystal any more: {impossible} The laws of "
+            f'gain.thermal (auger_law = "{thermal.auger_law}") are stretched too far.'
         ) from None
 
 

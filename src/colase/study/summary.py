@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.gain import material_gain, poisson
+from colase.gain import flash_populations, material_gain
 from colase.laser import Threshold
 from colase.units import digits
 
@@ -115,7 +115,7 @@ def _peak(run: Run) -> dict[str, float]:
     at = data.isel(pump=level)
     wavelength = float(at.peak_wavelength)
     medium = run.device.gain
-    scanned = material_gain(medium, [wavelength], poisson(_SCAN, len(medium.model.states)))[:, 0]
+    scanned = material_gain(medium, [wavelength], flash_populations(medium, _SCAN))[:, 0]
     amplifies = np.flatnonzero(scanned > 0)
     return {
         "photons": float(at.photons_per_nanocrystal),
