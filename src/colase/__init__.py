@@ -22,9 +22,11 @@ _HOMES = {
         "search_materials",
     ),
     "colase.study": (
+        "Comparison",
         "Modes",
         "Run",
         "cite",
+        "compare",
         "gain_spectrum",
         "light_curve",
         "modes",
@@ -44,6 +46,7 @@ _ROOMS = ("citations", "papers", "report")
 
 __all__ = [
     "ColaseError",
+    "Comparison",
     "ConstantIndex",
     "Device",
     "GainMedium",
@@ -67,6 +70,7 @@ __all__ = [
     "check",
     "citations",
     "cite",
+    "compare",
     "gain_spectrum",
     "light_curve",
     "load",
@@ -92,7 +96,19 @@ if TYPE_CHECKING:
     from .materials import ConstantIndex, Material, TabulatedIndex
     from .nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
     from .report import write as report
-    from .study import Modes, Run, cite, gain_spectrum, light_curve, modes, open_tree, run, threshold
+    from .study import (
+        Comparison,
+        Modes,
+        Run,
+        cite,
+        compare,
+        gain_spectrum,
+        light_curve,
+        modes,
+        open_tree,
+        run,
+        threshold,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -23,7 +23,7 @@ class Commands(TyperGroup):
     """The group of all commands; it words every failure and lists the commands by purpose."""
 
     sections: ClassVar[dict[str, tuple[str, ...]]] = {
-        "From a device file": ("run", "check", "modes", "gain", "threshold", "ll", "cite"),
+        "From a device file": ("run", "check", "modes", "gain", "threshold", "ll", "compare", "cite"),
         "Writing a device file": ("init", "presets", "materials", "schema"),
         "Trust": ("papers",),
     }

@@ -20,6 +20,13 @@ from .rates import Rates, ladder_rates
 from .saturable import SaturableGain, net_gain, saturation
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
 from .stokes_shifted import StokesShifted
+from .transient_absorption import (
+    StimulatedDecay,
+    TransientAbsorption,
+    gain_threshold,
+    thin_film_photons,
+    transient_absorption,
+)
 from .truncation import enough_rungs, last_rung
 
 GAIN_MODELS = (StokesShifted, Electronic, ExcitonLadder, SaturableGain)
@@ -43,8 +50,10 @@ __all__ = [
     "Rates",
     "SaturableGain",
     "SquarePulse",
+    "StimulatedDecay",
     "StokesBalance",
     "StokesShifted",
+    "TransientAbsorption",
     "balance_warning",
     "coefficients",
     "driven_populations",
@@ -52,6 +61,7 @@ __all__ = [
     "first_threshold",
     "flash_populations",
     "gain_spectrum",
+    "gain_threshold",
     "inversion_x",
     "inversion_xx",
     "ladder_rates",
@@ -65,6 +75,8 @@ __all__ = [
     "radiative_lifetime",
     "saturation",
     "stokes_balance",
+    "thin_film_photons",
     "threshold_photons",
+    "transient_absorption",
     "transparency_photons",
 ]

@@ -64,6 +64,10 @@ class GainModel(ABC):
         """
         return self
 
+    def filling(self, nanocrystal: Nanocrystal) -> int:
+        """Return how many excitons fill the band edge; more of them change no gain there."""
+        return len(self.states) - 1
+
     def static_populations(
         self, nanocrystal: Nanocrystal, photons: NDArray[np.float64]
     ) -> NDArray[np.float64] | None:

@@ -111,6 +111,10 @@ class ExcitonLadder(GainModel):
         """Return the ladder with another number of excitons in its last state."""
         return replace(self, most_excitons=highest)
 
+    def filling(self, nanocrystal: Nanocrystal) -> int:
+        """Return how many excitons fill the band edge: as many as there are hole states or sites."""
+        return TABLES[self.table].holes or self._sites(nanocrystal)
+
     def coefficients(self, nanocrystal: Nanocrystal) -> Coefficients:
         """Return absorption and emission of each state over σ_0, shape (state,) each."""
         return coefficients(self.table, self.most_excitons, self._sites(nanocrystal), self.charge)

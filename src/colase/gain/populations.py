@@ -26,7 +26,7 @@ from .pulse import InstantPulse, Pulse
 from .rational import exponential_poles
 
 TOLERANCES = ((16, 1e-9), (40, 1e-7), (10_000, 1e-5))
-"""States up to which, and by how much a population may change when the steps of the pulse are halved
+"""States up to which, and by how much a population may still change when steps of the pulse are halved
 (for more than ten photons per nanocrystal a tenth of it for each: a pulse leaves out more at its ends)."""
 
 _INTERVALS = 48  # of the pulse, cut further at the requested times
@@ -153,14 +153,14 @@ def _follow(
         return after
     tolerance = next(t for most, t in TOLERANCES if len(rates) <= most)
     coarse = _march(rates, pulse, photons, times, 1, empty)
-    best = np.full_like(coarse, np.inf)
+    best = np.empty_like(coarse)
     moving = np.arange(photons.size)
     for halvings in range(1, _MOST_HALVINGS + 1):
         fine = _march(rates, pulse, photons[moving], times, 2**halvings, empty[moving])
-        better = fine + (fine - coarse) / 15
+        better = (fine - coarse) / 15  # what an order of four leaves
         allowed = tolerance * np.maximum(1, photons[moving] / _MANY_PHOTONS)
-        still = np.abs(better - best[moving]).max(axis=(1, 2)) > allowed
-        best[moving] = better
+        still = np.abs(better).max(axis=(1, 2)) > allowed
+        best[moving] = fine + better
         moving, coarse = moving[still], fine[still]
         if not moving.size:
             return best

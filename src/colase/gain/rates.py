@@ -90,8 +90,8 @@ def ladder_rates(
     light = nanocrystal.quantum_yield_x / nanocrystal.tau_x
     trap = (1 - nanocrystal.quantum_yield_x) / nanocrystal.tau_x
     power = _power(nanocrystal, radiative)
-    radiation = light * (holes if radiative == "linear" else (electrons * holes) ** (power / 2))
-    radiation[0] = 0.0
+    pairs = np.maximum(electrons * holes, 1.0)
+    radiation = light * (holes if radiative == "linear" else (holes > 0) * pairs ** (power / 2))
     trapping = trap * (holes if traps == "linear" else np.minimum(holes, 1.0))
     pair = 2.0 if radiative == "linear" else 2.0**power
     biexciton = _auger(nanocrystal, light * pair, trap * (2 if traps == "linear" else 1))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .medium import GainMedium
-from .populations import driven_populations
+from .populations import driven_populations, flash_populations
 from .pulse import Pulse
 
 ACCEPTED = 0.01
@@ -47,7 +47,7 @@ def enough_rungs(
     pulse : Pulse
         Shape of the pump.
     photons : float
-        Photons absorbed per nanocrystal over the pulse; infinity asks for nothing.
+        Photons absorbed per nanocrystal over the pulse; infinity asks for a band edge that can be full.
     most : int
         Excitons in the last state up to which rungs are added.
 
@@ -59,9 +59,11 @@ def enough_rungs(
         How many rungs were added, or that they do not suffice.
     """
     given = highest = len(medium.states) - 1
-    if not np.isfinite(photons) or medium.model.with_rungs(highest + 1) == medium.model:
+    if medium.model.with_rungs(highest + 1) == medium.model:
         return medium, ()
     most = max(most, given)
+    if not np.isfinite(photons):
+        return _filled(medium, given, most)
     while True:
         share = _share(medium, pulse, photons)
         if share <= ACCEPTED or highest >= most:
@@ -83,6 +85,20 @@ def enough_rungs(
     return medium, tuple(remarks)
 
 
+def _filled(medium: GainMedium, given: int, most: int) -> tuple[GainMedium, tuple[str, ...]]:
+    """Return the medium with as many rungs as its band edge holds excitons."""
+    full = medium.model.filling(medium.crystal)
+    highest = min(full, most)
+    if highest <= given:
+        return medium, ()
+    remark = (
+        f"The exciton ladder was extended from {given} to {highest} excitons: its band edge holds {full}."
+    )
+    return replace(medium, model=medium.model.with_rungs(highest)), (remark,)
+
+
 def _share(medium: GainMedium, pulse: Pulse, photons: float) -> float:
     """Return the largest share in the last state during a pulse."""
+    if pulse.end == pulse.start:
+        return last_rung(flash_populations(medium, photons))
     return last_rung(driven_populations(medium, pulse, photons, np.linspace(pulse.start, pulse.end, _DURING)))

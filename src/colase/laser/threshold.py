@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _FEWEST, _MOST, _A_DECADE = 1e-6, 1e3, 12
+_MOST_EXTENSIONS = 4  # of a ladder that ends too early
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +183,15 @@ def threshold(
         If there are no modes or a value makes no sense.
     """
     conversion = pump_conversion(medium, cavity, pump)
+    notes = conversion.notes + _remarks(medium)
     found, gain = _first_order(modes, medium, cavity, pump, conversion)
-    wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
-    if wider != medium:
-        found, gain = _first_order(modes, wider, cavity, pump, conversion)
-    notes = conversion.notes + _remarks(medium) + remarks
+    for _ in range(_MOST_EXTENSIONS):
+        wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
+        notes += remarks
+        if wider == medium:
+            break
+        medium = wider
+        found, gain = _first_order(modes, medium, cavity, pump, conversion)
     if not (verify and found.lases):
         return Threshold(found.data, conversion, None, notes)
     first_order = float(gain.required_gain[found.mode])

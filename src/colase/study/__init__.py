@@ -1,5 +1,6 @@
 """A whole device: its four steps one by one or in one run, kept in one file, with its references."""
 
+from .compare import Comparison, compare
 from .credits import Cited, cite
 from .levers import Levers
 from .resonances import Modes
@@ -11,10 +12,12 @@ __all__ = [
     "RESULT_FILE",
     "STEPS",
     "Cited",
+    "Comparison",
     "Levers",
     "Modes",
     "Run",
     "cite",
+    "compare",
     "gain_spectrum",
     "light_curve",
     "modes",
