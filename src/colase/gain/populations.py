@@ -186,7 +186,7 @@ def _march(
     split = np.where(lit, parts, 1)
     step = np.repeat(np.minimum(np.diff(nodes), _FOREVER) / split, split)
     step[np.repeat(nodes[:-1] < pulse.start, split)] = 0.0  # nothing happens before the pulse
-    within = np.concatenate([np.arange(n) for n in split]) + 0.5
+    within = np.concatenate([np.zeros(0), *(np.arange(n) for n in split)]) + 0.5
     middle = np.repeat(nodes[:-1], split) + within * step
     gauss = (middle + side * step / (2 * sqrt(3)) for side in (-1, 1))
     first, second = (np.where(np.repeat(lit, split), pulse.rate(t), 0.0) for t in gauss)
