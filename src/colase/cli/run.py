@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from colase.study import Run
 
 RUNS = Path("runs")
+_RIVALS_SHOWN = 3
 
 
 def run(
@@ -28,13 +29,14 @@ def run(
         typer.Option("--out", metavar="DIR", help="Folder of the results [runs/NAME]."),
     ] = None,
     settings: Settings = None,
+    rivals: Annotated[bool, typer.Option("--rivals", help="Compare rival gain models, too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the path of the report alone.")] = False,
     as_json: Json = False,
 ) -> None:
     """Compute everything, print a summary, write a report and the data."""
     loaded = load(device, settings)
     folder = writable_folder(out or RUNS / folder_name(device))
-    finished = _compute(loaded, folder, show=not (quiet or as_json))
+    finished = _compute(loaded, folder, not (quiet or as_json), rivals)
     report = _report(finished, folder)
     if as_json:
         from colase.study.summary import numbers
@@ -75,7 +77,7 @@ def folder_name(device: str) -> str:
     return re.sub(r"[^\w.+-]+", "-", name) or "run"
 
 
-def _compute(device: Device, folder: Path, show: bool) -> Run:
+def _compute(device: Device, folder: Path, show: bool, rivals: bool) -> Run:
     from colase import study
     from colase.study.summary import after, paragraphs
 
@@ -87,8 +89,10 @@ def _compute(device: Device, folder: Path, show: bool) -> Run:
             if show:
                 step_lines(step, paragraphs(step, so_far), so_far.timings[step])
 
-        finished = study.run(device, progress, folder, each)
+        finished = study.run(device, progress, folder, each, rivals)
     if show:
+        if finished.comparison is not None:
+            step_lines("rivals", list(finished.comparison.sentences[:_RIVALS_SHOWN]))
         for name, text in after(finished):
             step_lines(name, text)
     return finished

@@ -62,6 +62,11 @@ class GainMedium:
         """Names of the exciton states."""
         return self.model.states
 
+    @property
+    def static(self) -> bool:
+        """Whether populations follow from the pump alone, without rate equations."""
+        return self.model.static_populations(self.crystal, np.zeros(1)) is not None
+
     def at(self, temperature: float) -> GainMedium:
         """Return the medium at another temperature, in K."""
         return replace(self, temperature=temperature)

@@ -105,7 +105,7 @@ def rate_equations(gain: ModeGain, medium: GainMedium) -> RateEquations:
     PhysicsError
         If the ground state emits or decays, or the model has no rate equations.
     """
-    if medium.model.static_populations(medium.crystal, np.zeros(1)) is not None:
+    if medium.static:
         raise PhysicsError(
             f'gain model "{medium.model.name}" knows gain against fluence but no lifetimes, so there is no '
             "light curve; threshold and compare work with it."

@@ -182,16 +182,17 @@ def threshold(
     InputError
         If there are no modes or a value makes no sense.
     """
+    gain = mode_gain(modes, medium, cavity)
     conversion = pump_conversion(medium, cavity, pump)
     notes = conversion.notes + _remarks(medium)
-    found, gain = _first_order(modes, medium, cavity, pump, conversion)
+    found = _first_order(gain, modes, medium, pump, conversion)
     for _ in range(_MOST_EXTENSIONS):
         wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
         notes += remarks
         if wider == medium:
             break
-        medium = wider
-        found, gain = _first_order(modes, medium, cavity, pump, conversion)
+        medium, gain = wider, mode_gain(modes, wider, cavity)
+        found = _first_order(gain, modes, medium, pump, conversion)
     if not (verify and found.lases):
         return Threshold(found.data, conversion, None, notes)
     first_order = float(gain.required_gain[found.mode])
@@ -200,16 +201,15 @@ def threshold(
 
 
 def _first_order(
-    modes: xr.Dataset, medium: GainMedium, cavity: Cavity, pump: Pump, conversion: PumpConversion
-) -> tuple[Threshold, ModeGain]:
-    """Return the threshold to first order in the gain, without remarks, and what it was found with."""
-    gain = mode_gain(modes, medium, cavity)
+    gain: ModeGain, modes: xr.Dataset, medium: GainMedium, pump: Pump, conversion: PumpConversion
+) -> Threshold:
+    """Return the threshold to first order in the gain, without remarks."""
     grid = _pump_grid(medium, pump.pulse)
     instant = first_crossing(InstantGain(gain, medium), gain.required_gain, grid)
     pulsed = first_crossing(
         PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
     )
-    return Threshold(_table(modes, gain, conversion, pulsed, instant), conversion), gain
+    return Threshold(_table(modes, gain, conversion, pulsed, instant), conversion)
 
 
 def _remarks(medium: GainMedium) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _STEP_NAMES = {
     "threshold": "finding the threshold",
     "light": "computing the light curve",
     "levers": "computing what moves the threshold",
+    "comparison": "comparing gain models",
 }
 
 
@@ -44,6 +45,11 @@ def notes(run: Any) -> list[str]:
     if run.stopped:
         step = _STEP_NAMES.get(run.stopped, run.stopped)
         found.append(f"The run was stopped while {step}; this page shows what was finished before.")
+    elif run.device.gain.static and run.threshold is not None and lases(run):
+        found.append(
+            f"The gain model “{run.device.gain.model.name}” has no lifetimes, so there is no light curve; "
+            "this page ends with the threshold."
+        )
     elif run.light is None and run.threshold is not None and lases(run):
         found.append("The light curve was not computed; this page ends with the threshold.")
     guesses = run.device.guessed

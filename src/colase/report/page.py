@@ -13,12 +13,24 @@ from typing import Any
 from .blocks import Block, Card, Section
 from .facts import typeset
 from .headline import cards, lead, notes
-from .sections import assumptions, colophon, gain, light, modes, opening, references, spectra, threshold
+from .sections import (
+    assumptions,
+    colophon,
+    compare,
+    gain,
+    light,
+    modes,
+    opening,
+    references,
+    spectra,
+    threshold,
+)
 
 SECTIONS: tuple[Callable[[Any], Section | None], ...] = (
     modes.section,
     gain.section,
     threshold.section,
+    compare.section,
     light.section,
     spectra.section,
     assumptions.section,

@@ -72,7 +72,7 @@ RIVALS: Mapping[str, GainModel] = MappingProxyType(
 _USUAL = ("stokes-shifted", "electronic", "ladder 2e2h", "ladder 2e4h")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Comparison:
     """What rival models predict: ``data`` over ``model`` (and ``pump``, ``wavelength``).
 
@@ -91,9 +91,9 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
     def table(self) -> Table:
-        """Return one row a model."""
+        """Return one row a model: threshold, first line, how it follows Q, how long gain lasts."""
         rows = tuple(self._row(i) for i in range(self.data.sizes["model"]))
-        heads = ("model", "photons", "uJ/cm^2", "lases at (nm)", "first mode", "dlnF/dlnQ", "gain life (ps)")
+        heads = ("model", "photons", "uJ/cm^2", "line (nm)", "first mode", "dlnF/dlnQ", "gain (ps)")
         return Table(heads, rows)
 
     def describe(self) -> str:
@@ -104,7 +104,7 @@ class Comparison:
         """Draw the gain spectra of all models at one pump level; return the matplotlib Axes."""
         return draw("compare.rival_gain", self, ax=ax, **options)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:
@@ -245,7 +245,7 @@ def gain_lifetime(medium: GainMedium, wavelength: float, photons: float) -> floa
     photons : float
         Photons absorbed per nanocrystal.
     """
-    if medium.model.static_populations(medium.crystal, np.zeros(1)) is not None or not np.isfinite(photons):
+    if medium.static or not np.isfinite(photons):
         return float("nan")
     rates = medium.decay_rates()[1:]
     time = np.concatenate([[0.0], np.geomspace(1e-3 / rates.max(), 30 / rates.min(), 400)])

@@ -111,9 +111,12 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
 
 def _moved(device: Device) -> Iterator[tuple[str, str, Device]]:
     """Yield path, meaning and the changed device for every number that counts."""
+    at_home = device.gain.temperature == device.gain.thermal.reference_temperature
     for path, setting, value in leaves(device):
         counts = path.startswith(("cavity.", "gain.")) and not path.endswith("wavelength")
         if counts and setting.sort == "number" and isinstance(value, float) and value:
+            if path.startswith("gain.thermal.") and (at_home or path.endswith("reference_temperature")):
+                continue  # says nothing at its own temperature, and then the same as the temperature
             with suppress(ColaseError):
                 yield path, setting.meaning, devices.replace(device, {path: value * (1 + STEP)})
 

@@ -20,6 +20,7 @@ from colase.gain import GainSpectrum
 from colase.laser import LightCurve, Threshold
 
 from . import steps
+from .compare import Comparison, compare
 from .levers import Levers, levers
 from .resonances import Modes
 from .steps import Progress
@@ -52,6 +53,8 @@ class Run:
         What was run.
     modes, gain, threshold, light, levers
         The results of the steps, each with ``.data`` and ``.describe()``.
+    comparison
+        Rival gain models on this device; only when asked for.
     timings : mapping of str to float
         Time of each finished step, in s.
     stopped : str
@@ -66,6 +69,7 @@ class Run:
     threshold: Threshold | None = None
     light: LightCurve | None = None
     levers: Levers | None = None
+    comparison: Comparison | None = None
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     stopped: str = ""
     versions: Mapping[str, str] = field(default_factory=versions)
@@ -74,7 +78,8 @@ class Run:
     def complete(self) -> bool:
         """Whether everything is finished that this device allows; without a mode nothing can lase."""
         possible = STEPS if self.modes is None or len(self.modes) else STEPS[:2]
-        return not self.stopped and all(getattr(self, name) is not None for name in possible)
+        skipped = _left_out(self.device)
+        return not self.stopped and all(getattr(self, n) is not None for n in possible if n not in skipped)
 
     def describe(self) -> str:
         """Return the summary that the command line prints."""
@@ -108,6 +113,7 @@ def run(
     progress: Progress | None = None,
     out: str | os.PathLike[str] | None = None,
     each: Callable[[str, Run], None] | None = None,
+    rivals: bool = False,
 ) -> Run:
     """Take a device through all steps; without a mode in the window it ends after the gain.
 
@@ -124,11 +130,15 @@ def run(
         Folder in which result.nc is written again after every finished step.
     each : callable, optional
         Called as ``each(step, run)`` after every finished step.
+    rivals : bool
+        Whether to compare rival gain models at the end.
     """
     done = Run(device=device)
     for name, step in _steps(progress).items():
         if done.modes is not None and not len(done.modes) and name not in STEPS[:2]:
             break
+        if name in _left_out(device):
+            continue
         started = time.perf_counter()
         try:
             result = step(done)
@@ -141,7 +151,18 @@ def run(
             each(name, done)
         if stopped:
             break
+    if rivals and not done.stopped and done.modes is not None and len(done.modes):
+        try:
+            done = dataclasses.replace(done, comparison=compare(device, modes=done.modes))
+        except KeyboardInterrupt:
+            done = dataclasses.replace(done, stopped="comparison")
+        done = _keep(done, out)
     return done
+
+
+def _left_out(device: Device) -> tuple[str, ...]:
+    """Return the steps that the gain model of a device does not allow."""
+    return ("light",) if device.gain.static else ()
 
 
 def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
