@@ -67,6 +67,13 @@ def quantum_shell() -> Nanocrystal:
     return sphere().gain.nanocrystal
 
 
+@cache
+def platelet() -> Nanocrystal:
+    """Return the library sample NPL-1."""
+    text = _SPHERE.replace('"kersuzan2025-qs3"', '"kersuzan2025-npl1"')
+    return loads(text, name="kersuzan2025 substitute").gain.nanocrystal
+
+
 def unsplit_shell() -> Nanocrystal:
     """Return the same without an X-XX shift."""
     crystal = quantum_shell()
