@@ -150,7 +150,7 @@ def test_the_command_line_prints_it_and_its_numbers():
 
 
 def test_a_report_shows_the_comparison_when_asked(device, tmp_path):
-    few = cl.replace(device, {"pump.fluence.points": 2})
+    few = cl.replace(device, {"modes.from": "662 nm", "modes.to": "670 nm", "pump.fluence.points": 2})
     run = cl.run(few, out=tmp_path, rivals=True)
     assert run.comparison is not None
     page = cl.report(run, tmp_path).read_text(encoding="utf-8")

@@ -88,7 +88,7 @@ def ready(small_run, monkeypatch):
         (folder / "report.html").write_text(run.device.title, encoding="utf-8")
         return folder / "report.html"
 
-    def run(device, progress, folder, each):
+    def run(device, progress, folder, each, rivals=False):
         small_run.save(folder / "result.nc")
         return small_run
 

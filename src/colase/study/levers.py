@@ -24,6 +24,7 @@ from colase import laser
 from colase.device import Device
 from colase.device.describe import leaves
 from colase.errors import ColaseError
+from colase.gain import enough_rungs
 from colase.laser import Threshold
 from colase.results import dataset, variable
 
@@ -82,6 +83,7 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
     modes, threshold
         Its modes and its threshold; there are no levers when nothing lases.
     """
+    device = _with_enough_rungs(device, threshold)
     moved = list(_moved(device)) if threshold.lases else []
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 16)) as pool:
         jobs = [pool.submit(_fluence, changed, device, modes) for _, _, changed in moved]
@@ -107,6 +109,12 @@ def levers(device: Device, modes: Modes, threshold: Threshold) -> Levers:
             {"setting": variable("setting", paths, "", "dotted path of the setting")},
         )
     )
+
+
+def _with_enough_rungs(device: Device, threshold: Threshold) -> Device:
+    """Return the device with the exciton ladder that its threshold needed, so that no lever extends it."""
+    medium, _ = enough_rungs(device.gain, device.pump.pulse, threshold.photons_per_nanocrystal)
+    return device if medium is device.gain else devices.replace(device, {"gain.model": medium.model})
 
 
 def _moved(device: Device) -> Iterator[tuple[str, str, Device]]:
