@@ -20,7 +20,10 @@ A curved face that is smooth on the scale of a wavelength, with L far below it, 
 independent dipoles in the surroundings (gorodetsky2000); with the response of the resonance to a growth h of
 that face in the place of field integrals,
 
-    1/Q = (k^3/(3 pi)) n_0 (n^2 - n_0^2) W(0) (-d ln k/dh),      n_0 outside, n inside the face.
+    1/Q = (k^3/(3 pi)) n_0 (n^2 - n_0^2) W(0) (-d ln k/dh),      n_0 outside, n inside the face:
+
+3 lambda^3 R/(8 pi^2 (n^2 - 1) W(0)) for a uniform sphere in air. Right for TE; the field across the face,
+which TM has, is counted n^2/n_0^2 times too strongly, so that Q of TM is a lower bound.
 
 Valid while k0 n sigma << 1 (refused above 0.3) and slopes sigma/L stay below about one.
 """
