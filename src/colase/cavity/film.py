@@ -106,8 +106,6 @@ class Film(Cavity):
     ] = 1e-9
     kind: Literal["film"] = "film"
 
-    references = ("tien1971", "payne1994")
-
     def __post_init__(self) -> None:
         check_bounds(self)
         if (self.roughness is None) != (self.correlation_length is None):
@@ -119,6 +117,11 @@ class Film(Cavity):
                 "cavity: a film without any loss amplifies at the least gain; give propagation_loss, roughness "
                 "with correlation_length, or stripe_length."
             )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Keys of the methods that are used."""
+        return ("payne1994",) if self.roughness is not None else ()
 
     @property
     def resonant(self) -> bool:
@@ -168,7 +171,7 @@ class Film(Cavity):
         step = 1e-4
         low, high = (slab.permittivities(lam / (1 + s)) for s in (-step, step))
         group = group_index(solved, eps[at], tm, ((high - low) / (2 * step))[at])
-        return self._labelled(lam[at], order, tm, solved, eps[at], group)
+        return self._labelled(window, lam[at], order, tm, solved, eps[at], group)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Return k at which the mode keeps its propagation constant when the film has another index.
@@ -291,7 +294,7 @@ class Film(Cavity):
                 f"(film {n[0, 1 + self._film_layer]:.6g}, substrate {n[0, 0]:.6g}); such a film guides nothing."
             )
 
-    def _labelled(self, lam, order, tm, solved, eps, group) -> xr.Dataset:
+    def _labelled(self, window, lam, order, tm, solved, eps, group) -> xr.Dataset:
         """Return the Dataset of `modes`."""
         k0, film = 2 * pi / lam, 1 + self._film_layer
         neff = solved.neff
@@ -343,6 +346,14 @@ class Film(Cavity):
             layers=layers,
             resonant=0,
             sample_spacing=self.sample_spacing,
+            empty="" if lam.size else self._why_empty(window),
+        )
+
+    def _why_empty(self, window: ModeWindow) -> str:
+        least = self.cutoff(window.start) * 1e9
+        return (
+            f"the film is {self.thickness * 1e9:.4g} nm thick and guides {window.start * 1e9:g} nm only "
+            f"above {least:.4g} nm"
         )
 
     def _scattering(self, lam, order, tm, neff) -> NDArray[np.float64]:

@@ -76,6 +76,11 @@ class Microsphere(Cavity):
             )
 
     @property
+    def references(self) -> tuple[str, ...]:
+        """Keys of the methods that are used."""
+        return ("gorodetsky2000",) if self.roughness is not None else ()
+
+    @property
     def sphere(self) -> LayeredSphere:
         """The layered sphere that is solved."""
         core = self.core_diameter / 2

@@ -8,8 +8,8 @@ and the admittance Y = H/E, eta = q (TE) or n^2/q (TM), a layer of phase delta =
 
 from the substrate up, where Y = eta. The flow Re(Y)|E|^2 at two faces differs by what the layer
 absorbs, so R + T + A = 1 exactly. No growing exponential is ever formed: thick and metallic layers
-work too. A substrate too thick to interfere is added as intensities (`with_back_face`). Source:
-Born and Wolf, Principles of Optics, section 1.6.
+work too. A substrate too thick to interfere is added as intensities
+(`Multilayer.with_back_face`). Source: Born and Wolf, Principles of Optics, section 1.6.
 """
 
 from __future__ import annotations

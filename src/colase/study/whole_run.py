@@ -30,6 +30,11 @@ STEPS = ("modes", "gain", "threshold", "light", "levers")
 """What a run does, in this order."""
 
 
+def possible_steps(device: Device) -> tuple[str, ...]:
+    """Return the steps a device allows: a guide without mirrors has no light curve of a laser."""
+    return STEPS if device.cavity.resonant else tuple(name for name in STEPS if name != "light")
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions that a result depends on."""
@@ -73,7 +78,7 @@ class Run:
     @property
     def complete(self) -> bool:
         """Whether everything is finished that this device allows; without a mode nothing can lase."""
-        possible = STEPS if self.modes is None or len(self.modes) else STEPS[:2]
+        possible = possible_steps(self.device) if self.modes is None or len(self.modes) else STEPS[:2]
         return not self.stopped and all(getattr(self, name) is not None for name in possible)
 
     def describe(self) -> str:
@@ -126,7 +131,10 @@ def run(
         Called as ``each(step, run)`` after every finished step.
     """
     done = Run(device=device)
+    possible = possible_steps(device)
     for name, step in _steps(progress).items():
+        if name not in possible:
+            continue
         if done.modes is not None and not len(done.modes) and name not in STEPS[:2]:
             break
         started = time.perf_counter()
