@@ -77,7 +77,7 @@ def test_the_two_lines_of_the_design():
         ("q_scattering", "q_scattering = -inf", "a finite number is wanted"),
         ("q_scattering", "q_scattering = 0.5", "must be greater than 1"),
         ("q_scattering", f"q_scattering = 1{'0' * 400}", "a finite number is wanted"),
-        ("q_scattering", "", "[cavity] q_scattering is missing, for example q_scattering = 4200."),
+        ("q_scattering", "", "[cavity]: give q_scattering, or roughness together with correlation_length"),
         ("kind", 'kind = "microsfere"', '[cavity] kind = "microsfere": no such cavity. Did you mean "microsphere"?'),
         ("kind", "", "[cavity] kind: say which cavity this is."),
         ("kind", "kind = 3", '[cavity] kind = 3: no such cavity. There is "microsphere", '),

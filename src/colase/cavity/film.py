@@ -70,7 +70,9 @@ class Film(Cavity):
 
     The loss of the film is given as measured (``propagation_loss``) or follows from the roughness of
     its upper face (``roughness`` with ``correlation_length``), never both. ``back_face`` says whether
-    pump light is reflected by the far face of the substrate.
+    pump light is reflected by the far face of the substrate. Only the real part of the film's index is
+    used: what the nanocrystals absorb and amplify is the affair of the gain medium, and a measured k
+    would count it twice. Layers, substrate and cover keep their absorption.
     """
 
     thickness: Annotated[
@@ -131,7 +133,7 @@ class Film(Cavity):
     @property
     def slab(self) -> SlabWaveguide:
         """The layers that are solved."""
-        return self._slab(self.index)
+        return self._slab(_RealIndex(self.index))
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the stack from the substrate up, heights in m above the substrate, for drawings."""
@@ -372,6 +374,20 @@ class Film(Cavity):
                 which = place["TM" if tm[i] else "TE", int(order[i])]
                 lost[i] = guided_loss(slab, found, which, face, rough).total
         return lost
+
+
+@dataclass(frozen=True, slots=True)
+class _RealIndex(Material):
+    """The real part of an index."""
+
+    of: Material
+
+    @property
+    def name(self) -> str:
+        return f"real part of {self.of.name}"
+
+    def index(self, wavelength):
+        return self.of.index(wavelength).real + 0j
 
 
 def _secant(function, x0: complex, x1: complex) -> complex:

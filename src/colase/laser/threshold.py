@@ -214,7 +214,7 @@ def threshold(
     pulsed = first_crossing(
         PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
     )
-    notes = conversion.notes + _remarks(medium)
+    notes = conversion.notes + medium.packing_remarks + _remarks(medium)
     found = Threshold(_table(modes, gain, conversion, pulsed, instant), conversion, None, notes)
     if not (verify and found.lases):
         return found

@@ -34,7 +34,7 @@ def section(run: Any, gain: Any) -> Section:
 
 def _count(run: Any) -> str:
     return (
-        f"The film guides {run.modes.count()}. It returns no light, so these are no resonances: light of any "
+        f"The film has {run.modes.count()}. It returns no light, so these are no resonances: light of any "
         "wavelength runs along the film, is amplified by dN/dn times the material gain per length, and is lost by "
         "scattering, by absorption and through the ends of the pumped stripe."
     )
@@ -140,7 +140,7 @@ def _definitions(run: Any, at: int) -> Table:
 
 
 def _definition(words: str, share: float, right: float, gain: float, used: str) -> tuple[str, ...]:
-    return words, f"{share:.4f}", number(share * gain / 100), f"{100 * (share / right - 1):+.1f} %", used
+    return words, f"{share:.4f}", number(share * gain / 100), _off(share, right), used
 
 
 def _meaning(run: Any, at: int) -> str:
@@ -149,7 +149,11 @@ def _meaning(run: Any, at: int) -> str:
     right = float(shares.sel(definition="gain"))
     said = "; ".join(
         f"{u.paper} uses the {_WORDS[u.name].removesuffix(' in the film')} ({u.place}), here "
-        f"{100 * (float(shares.sel(definition=u.name)) / right - 1):+.1f} % of the modal gain"
+        f"{_off(float(shares.sel(definition=u.name)), right)} from what multiplies material gain"
         for u in USED
     )
     return f"The definitions of the papers: {said}. For TE modes both are the same number."
+
+
+def _off(share: float, right: float) -> str:
+    return f"{100 * (share / right - 1):+.1f} %".replace("-", "−")
