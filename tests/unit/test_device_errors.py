@@ -80,7 +80,7 @@ def test_the_two_lines_of_the_design():
         ("q_scattering", "", "[cavity]: give q_scattering, or roughness together with correlation_length"),
         ("kind", 'kind = "microsfere"', '[cavity] kind = "microsfere": no such cavity. Did you mean "microsphere"?'),
         ("kind", "", "[cavity] kind: say which cavity this is."),
-        ("kind", "kind = 3", '[cavity] kind = 3: no such cavity. There is "microsphere", '),
+        ("kind", "kind = 3", '[cavity] kind = 3: no such cavity. There is "microsphere"'),
         ("model", 'model = "stoks"', '[gain] model = "stoks": no such gain model. Did you mean "stokes-shifted"?'),
         ("model", "model = 3", "[gain] model = 3: a name or a table is wanted"),
         ("nanocrystal", "nanocrystal = []", "a name or a table is wanted, for example \"adachi2015-inorganic\""),

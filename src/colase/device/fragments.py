@@ -27,9 +27,9 @@ DEFINITIONS: dict[str, Any] = {
         "type": "object",
         "properties": {
             "share": {"description": "share of the volume", "type": "number", "minimum": 0, "maximum": 1},
-            "index": {"$ref": "#/$defs/material"},
-            "core": {"$ref": "#/$defs/material"},
-            "shell": {"$ref": "#/$defs/material"},
+            "index": {"description": "the part", "$ref": "#/$defs/material"},
+            "core": {"description": "core of a coated part", "$ref": "#/$defs/material"},
+            "shell": {"description": "shell of a coated part", "$ref": "#/$defs/material"},
             "share_of_core": {
                 "description": "volume of the core in that of core and shell",
                 "type": "number",
@@ -77,11 +77,14 @@ DEFINITIONS: dict[str, Any] = {
                     "wavelength": {"type": "array", "items": {"type": "string"}},
                     "label": {"type": "string"},
                     "smooth": {"type": "boolean"},
-                    "mix": {"enum": ["bruggeman", "maxwell-garnett"]},
+                    "mix": {"description": "rule of an effective medium", "enum": ["bruggeman", "maxwell-garnett"]},
                     "parts": {"type": "array", "items": {"$ref": "#/$defs/part-of-mix"}, "minItems": 2},
                     "packing": {"type": "number", "minimum": 0, "maximum": 1},
                     "sides": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3},
-                    "axis": {"enum": ["random", "length", "width", "thickness"]},
+                    "axis": {
+                        "description": "side of the particles along which the field points",
+                        "enum": ["random", "length", "width", "thickness"],
+                    },
                     **{
                         key: {"type": ["string", "number"] if key == "error" else "string"}
                         for key in ("error", "why", "note", "reference", "place")
