@@ -207,7 +207,7 @@ def solve(order: NDArray, depth: NDArray, eps: Complex, tm: NDArray) -> tuple[ND
     Raises
     ------
     ConvergenceError
-        If the two halves of a field do not meet to 1e-9.
+        If the two halves of a field do not meet to 1e-9 (near cut-off: to the rounding of N^2).
     """
     from .slab_fields import solve_fields
     from .slab_kernel import guided_roots
@@ -216,8 +216,10 @@ def solve(order: NDArray, depth: NDArray, eps: Complex, tm: NDArray) -> tuple[ND
     guided = ~np.isnan(roots)
     order, depth, eps, tm = order[guided], depth[guided], eps[guided], tm[guided]
     squared, mismatch, square, slope = solve_fields(roots[guided], depth, eps, tm)
-    if mismatch.size and mismatch.max() > 1e-9:
-        worst = int(mismatch.argmax())
+    edge = np.abs(np.sqrt(squared[:, None] - eps[:, [0, -1]])).min(axis=1)
+    rounding = np.minimum(1e-15 * np.abs(squared) / np.maximum(edge, 1e-12), 1e-7)  # of N^2, near cut-off
+    if (mismatch > 1e-9 + rounding).any():
+        worst = int((mismatch - rounding).argmax())
         raise ConvergenceError(
             f"slab: mode {'TM' if tm[worst] else 'TE'}{order[worst]} did not converge "
             f"(mismatch {mismatch[worst]:.1e}); the layers may absorb too strongly for a guided mode."

@@ -2,7 +2,9 @@
 
 from colase.papers.paper import Paper
 
-from . import gratings
+from . import films, gratings
+
+_MODULES = (films, gratings)
 
 PAPER = Paper(
     name="adachi2015",
@@ -11,5 +13,5 @@ PAPER = Paper(
         "Read: the main text, methods and captions. Not available: the figures as curves and the "
         "supplementary information (index measurement, film thickness, optical simulations)."
     ),
-    claims=gratings.CLAIMS,
+    claims=tuple(claim for module in _MODULES for claim in module.CLAIMS),
 )
