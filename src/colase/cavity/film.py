@@ -76,7 +76,8 @@ class Film(Cavity):
     """
 
     thickness: Annotated[
-        float, Quantity(symbol="t", meaning="thickness of the nanocrystal film", example="120 nm", **_THICKNESS)
+        float,
+        Quantity(symbol="t", meaning="thickness of the nanocrystal film", example="120 nm", **_THICKNESS),
     ]
     index: Annotated[
         Material, Quantity("", "n", "refractive index of the film between its gain lines", example="1.9")
@@ -84,12 +85,16 @@ class Film(Cavity):
     substrate: Annotated[
         Material, Quantity("", "n_s", "refractive index of the substrate", example='"main/SiO2/Malitson"')
     ]
-    cover: Annotated[Material, Quantity("", "n_c", "refractive index above", example="1.0")] = ConstantIndex(1.0)
+    cover: Annotated[Material, Quantity("", "n_c", "refractive index above", example="1.0")] = ConstantIndex(
+        1.0
+    )
     underlayer: FilmLayer | None = None
     overlayer: FilmLayer | None = None
     propagation_loss: Annotated[
         float | None,
-        Quantity("1/m", "α", "loss of guided light per length by scattering", "1/cm", "60 1/cm", ge=0.0, lt=1e7),
+        Quantity(
+            "1/m", "α", "loss of guided light per length by scattering", "1/cm", "60 1/cm", ge=0.0, lt=1e7
+        ),
     ] = None
     roughness: Annotated[
         float | None, Quantity("m", "σ", "rms roughness of the upper face", "nm", "3 nm", gt=0.0, lt=1e-6)
@@ -303,9 +308,7 @@ class Film(Cavity):
         shares = np.stack(list(confinements(solved, eps, tm).values()), axis=-1)
         absorbed = 2 * k0 * neff.imag
         index = np.sqrt(eps[:, film]).real
-        names = [
-            f"{'TM' if t else 'TE'}{m} {w * 1e9:.2f} nm" for t, m, w in zip(tm, order, lam, strict=True)
-        ]
+        names = [f"{'TM' if t else 'TE'}{m} {w * 1e9:.2f} nm" for t, m, w in zip(tm, order, lam, strict=True)]
         scattered = self._scattering(lam, order, tm, neff)
         with np.errstate(divide="ignore"):
             q_scattering, q_absorption = 2 * pi * group / (lam * scattered), 2 * pi * group / (lam * absorbed)

@@ -126,9 +126,7 @@ class Microsphere(Cavity):
         assert self.correlation_length is not None
         core, rim = self.sphere.radii
         step = 1e-6 * rim
-        bigger, smaller = (
-            replace(self.sphere, radii=(core, rim + sign * step)) for sign in (1, -1)
-        )
+        bigger, smaller = (replace(self.sphere, radii=(core, rim + sign * step)) for sign in (1, -1))
         index, around = (m.index(wavelength).real for m in (self.coating_index, self.surroundings))
         growth = np.empty(wavelength.shape)
         for i, one in enumerate(zip(modes.wavenumber.values, modes.polarization.values, modes.polar.values, strict=True)):  # fmt: skip

@@ -144,9 +144,9 @@ def guided_loss(slab, modes: xr.Dataset, mode: int, face: int, roughness: Roughn
     k0 = 2 * pi / wavelength
     power = 0.5 * faces[mode].n_eff * weight[mode]
     out = _radiated(faces[mode], depth, eps, k0, roughness) / power
-    caught = sum(
-        _caught(faces[mode], faces[i], weight[i], eps, k0, roughness) for i in range(order.size)
-    ) / power
+    caught = (
+        sum(_caught(faces[mode], faces[i], weight[i], eps, k0, roughness) for i in range(order.size)) / power
+    )
     return Scattered(k0 * out, k0 * caught)
 
 
@@ -230,9 +230,7 @@ def _flows(shunt: NDArray, series: NDArray, up: NDArray, down: NDArray) -> NDArr
     return 0.5 * (up.real * np.abs(above) ** 2 + down.real * np.abs(below) ** 2)
 
 
-def _caught(
-    face: _Face, other: _Face, weight: float, eps: NDArray, k0: float, roughness: Roughness
-) -> float:
+def _caught(face: _Face, other: _Face, weight: float, eps: NDArray, k0: float, roughness: Roughness) -> float:
     """Return the power that another guided mode picks up per area, over all directions."""
     phi, turn = _angles()
     nu = np.full_like(phi, other.n_eff)

@@ -138,8 +138,12 @@ def _labelled(found: list, wavelength: float) -> xr.Dataset:
             "modal_loss": variable(
                 "mode", 4 * pi / wavelength * n_eff.imag, "1/m", "power loss by radiation and absorption"
             ),
-            "leaks_into": variable("mode", np.array(sides, dtype=str), "", "half-spaces the wave leaves into"),
-            "mismatch": variable("mode", np.array([r[2] for r in found]), "", "residual of the mode condition"),
+            "leaks_into": variable(
+                "mode", np.array(sides, dtype=str), "", "half-spaces the wave leaves into"
+            ),
+            "mismatch": variable(
+                "mode", np.array([r[2] for r in found]), "", "residual of the mode condition"
+            ),
         },
         wavelength=wavelength,
     )

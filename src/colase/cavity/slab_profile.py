@@ -43,7 +43,11 @@ def guided_field(slab, modes: xr.Dataset, mode: int, x: NDArray | None) -> xr.Da
     total = sum(np.abs(e) ** 2 for e in parts.values())
     flow = (np.abs(inside_u) ** 2 * n_eff / (here if tm else 1)).real
     top = total.max()
-    names = {"e_y": "along the layers, across the light", "e_x": "across the layers", "e_z": "along the light"}
+    names = {
+        "e_y": "along the layers, across the light",
+        "e_x": "across the layers",
+        "e_z": "along the light",
+    }
     variables = {
         name: variable("x", e / np.sqrt(top), "", f"electric field {names[name]}")
         for name, e in parts.items()
@@ -72,9 +76,7 @@ def _inside(
     """Return u and v at every point from those at the nearest face of its region."""
     last = len(faces)
     left, right = np.clip(region - 1, 0, last - 1), np.clip(region, 0, last - 1)
-    nearer = np.where(
-        (region > 0) & ((region == last) | (x - faces[left] <= faces[right] - x)), left, right
-    )
+    nearer = np.where((region > 0) & ((region == last) | (x - faces[left] <= faces[right] - x)), left, right)
     step = k0 * (x - faces[nearer])
     p = eps[region] if tm else np.ones(x.size, complex)
     square = eps[region] - w

@@ -77,7 +77,10 @@ DEFINITIONS: dict[str, Any] = {
                     "wavelength": {"type": "array", "items": {"type": "string"}},
                     "label": {"type": "string"},
                     "smooth": {"type": "boolean"},
-                    "mix": {"description": "rule of an effective medium", "enum": ["bruggeman", "maxwell-garnett"]},
+                    "mix": {
+                        "description": "rule of an effective medium",
+                        "enum": ["bruggeman", "maxwell-garnett"],
+                    },
                     "parts": {"type": "array", "items": {"$ref": "#/$defs/part-of-mix"}, "minItems": 2},
                     "packing": {"type": "number", "minimum": 0, "maximum": 1},
                     "sides": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3},

@@ -35,7 +35,9 @@ def read_mixture(raw: dict[str, Any], folder: Path | None, example: str) -> Mixe
     if rule not in RULES:
         raise InputError(f"mix must be {' or '.join(quoted(r) for r in RULES)}.")
     if not isinstance(parts, list) or not all(isinstance(p, dict) for p in parts):
-        raise InputError("parts must be a list of tables, for example [{ index = 2.4, share = 0.5 }, { index = 1.46 }].")
+        raise InputError(
+            "parts must be a list of tables, for example [{ index = 2.4, share = 0.5 }, { index = 1.46 }]."
+        )
     axis = raw.get("axis", "random")
     if axis not in AXES:
         raise InputError(f"axis must be {', '.join(quoted(a) for a in AXES)}.")
@@ -45,9 +47,7 @@ def read_mixture(raw: dict[str, Any], folder: Path | None, example: str) -> Mixe
 
 
 def _shares(parts: list[dict[str, Any]], packing: Any) -> list[float]:
-    given: list[float | None] = [
-        None if "share" not in p else _number(p["share"], "share") for p in parts
-    ]
+    given: list[float | None] = [None if "share" not in p else _number(p["share"], "share") for p in parts]
     if packing is not None:
         if not given or given[0] is not None:
             raise InputError("packing is the share of the first part; give one of the two.")
@@ -84,6 +84,8 @@ def _sides(raw: Any) -> tuple[float, float, float] | None:
     if raw is None:
         return None
     if not isinstance(raw, list) or len(raw) != 3 or not all(isinstance(s, str) for s in raw):
-        raise InputError('sides must be length, width and thickness with units, for example ["20 nm", "20 nm", "7 nm"].')
+        raise InputError(
+            'sides must be length, width and thickness with units, for example ["20 nm", "20 nm", "7 nm"].'
+        )
     length, width, thickness = (parse(s, "m") for s in raw)
     return length, width, thickness

@@ -30,8 +30,10 @@ from colase.units import parse, quoted
 
 from .files import read_text
 
-_WAVELENGTH = re.compile(r"(?:wavelength|lambda|photon energy|energy|e)[\[(/_ ]([^\])]+)[\])]?", re.IGNORECASE)
-_UNIT_LINES = {"nm": "nm", "ev": "eV", "angstroms": "angstrom", "angstrom": "angstrom", "a": "angstrom", "um": "um"}
+_WAVELENGTH = re.compile(
+    r"(?:wavelength|lambda|photon energy|energy|e)[\[(/_ ]([^\])]+)[\])]?", re.IGNORECASE
+)
+_UNIT_LINES = {"nm": "nm", "ev": "eV", "angstroms": "angstrom", "angstrom": "angstrom", "um": "um"}
 _FORMS = {"nk": False, "n k": False, "e1e2": True, "e1 e2": True}
 _HEADER = 'the first line must name the columns, for example "wavelength (nm), n, k"'
 

@@ -31,8 +31,13 @@ class GainMedium:
     spacing: Annotated[
         float | None,
         Quantity(
-            "m", "d", "distance of neighbouring centres; packing_fraction then is that of touching spheres", "nm",
-            "8.0 nm", gt=0.5e-9, lt=1e-6,
+            "m",
+            "d",
+            "distance of neighbouring centres; packing_fraction then is that of touching spheres",
+            "nm",
+            "8.0 nm",
+            gt=0.5e-9,
+            lt=1e-6,
         ),  # fmt: skip
     ] = None
     temperature: Annotated[
@@ -44,7 +49,9 @@ class GainMedium:
         if (self.packing_fraction is None) == (self.number_density is None):
             raise InputError("gain: give either packing_fraction or number_density, one of the two.")
         if self.spacing is not None and self.packing_fraction is None:
-            raise InputError("gain: spacing needs packing_fraction (0.6 for a random film), not number_density.")
+            raise InputError(
+                "gain: spacing needs packing_fraction (0.6 for a random film), not number_density."
+            )
 
     @property
     def density(self) -> float:
@@ -67,7 +74,9 @@ class GainMedium:
                 f"{share:.2f} of the film: density or size is wrong.",
             )
         spheres = touching if touching is not None else share
-        if spheres > DENSEST_SPHERES and (touching is not None or not isinstance(self.nanocrystal, Nanoplatelet)):
+        if spheres > DENSEST_SPHERES and (
+            touching is not None or not isinstance(self.nanocrystal, Nanoplatelet)
+        ):
             return (
                 f"A packing of {spheres:.2f} is above {DENSEST_SPHERES} of the densest crystal of spheres; films of dots "
                 "reach 0.6 to 0.64.",

@@ -163,7 +163,9 @@ class Threshold:
         at = self.data.isel(mode=self.mode)
         peak, needed = float(at["peak_gain"]) / 100, float(at["required_gain"]) / 100
         nothing, what, better = (
-            ("No mode lases", "lase", "Q x") if self.resonant else ("No mode has net gain", "have it", "loss /")
+            ("No mode lases", "lase", "Q x")
+            if self.resonant
+            else ("No mode has net gain", "have it", "loss /")
         )
         if peak <= 0:
             return (

@@ -86,7 +86,9 @@ class MixedIndex(Material):
         if self.axis != "random" and self.sides is None:
             raise InputError("mix: an axis needs the sides of the particles.")
         if len(self.parts) < 2 or (self.rule == "maxwell-garnett" and len(self.parts) != 2):
-            wanted = "two parts, particles and host" if self.rule == "maxwell-garnett" else "two parts or more"
+            wanted = (
+                "two parts, particles and host" if self.rule == "maxwell-garnett" else "two parts or more"
+            )
             raise InputError(f"mix: {self.rule} needs {wanted}, this has {len(self.parts)}.")
         shares = [part.share for part in self.parts]
         if min(shares) < 0 or abs(sum(shares) - 1) > 1e-9:

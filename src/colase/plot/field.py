@@ -112,7 +112,12 @@ def _shown(name: str) -> str:
 
 
 def shade_layers(
-    ax: Axes, layers: Sequence[Any], shares: Sequence[float] | None, low: float, high: float, scale: float = UM
+    ax: Axes,
+    layers: Sequence[Any],
+    shares: Sequence[float] | None,
+    low: float,
+    high: float,
+    scale: float = UM,
 ) -> None:
     """Shade each layer between ``low`` and ``high`` (m times ``scale``) and write its name and share at its top."""
     for i, layer in enumerate(layers):

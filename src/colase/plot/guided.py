@@ -143,7 +143,11 @@ def confinement_curves(curve: xr.Dataset, thickness: float | None = None, ax: Ax
         if thickness is not None:
             ax.axvline(thickness * NM, color=MUTED, lw=0.8, ls=(0, (1, 1.5)))
             ax.annotate(
-                f"{thickness * NM:.4g} nm", (thickness * NM, 1.06), (2, 0), textcoords="offset points", color=MUTED
+                f"{thickness * NM:.4g} nm",
+                (thickness * NM, 1.06),
+                (2, 0),
+                textcoords="offset points",
+                color=MUTED,
             )
         ax.set_xlim(0, t[-1])
         ax.set_ylim(0, 1.12)
@@ -228,7 +232,9 @@ def stack_drawing(device: Any, ax: Axes | None = None) -> Axes:
             ax.text(0.66, (a + b) / 2, shown, va="center", fontsize=8)
             ax.plot([0.585, 0.65], [(a + b) / 2] * 2, color=MUTED, lw=0.4)
             if layer in solid:
-                ax.annotate("", (0.09, a), (0.09, b), arrowprops={"arrowstyle": "<->", "lw": 0.6, "color": INK})
+                ax.annotate(
+                    "", (0.09, a), (0.09, b), arrowprops={"arrowstyle": "<->", "lw": 0.6, "color": INK}
+                )
                 ax.text(0.08, (a + b) / 2, f"{b - a:.4g} nm", ha="right", va="center", fontsize=8)
         film = next(layer for layer in layers if layer.name == "film")
         y = NM * (film.inner + film.outer) / 2

@@ -178,7 +178,8 @@ def loss_columns(threshold: Any, most: int = 6) -> tuple[Column, ...]:
     data = threshold.data.isel(mode=leading(threshold, most))
     names = {} if data.attrs.get("resonant", 1) else {"radiation": "ends"}
     ways = [
-        Column(f"loss by {names.get(way, way)}", "1/cm", data[f"loss_{way}"].values * PER_CM) for way in LOSSES
+        Column(f"loss by {names.get(way, way)}", "1/cm", data[f"loss_{way}"].values * PER_CM)
+        for way in LOSSES
     ]
     return (Column("mode", "", data.label.values.astype(str)), *ways)
 

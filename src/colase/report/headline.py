@@ -94,7 +94,12 @@ def _threshold_cards(run: Any) -> list[Card]:
         name = mode.label.values[int(threshold.runner_up)]
         next_one = f"next: {name}, {number(100 * threshold.margin, 2)} % higher"
     return [
-        Card("Threshold fluence" if resonant else "Onset of net gain", number(threshold.fluence * 100), "µJ/cm²", next_one),
+        Card(
+            "Threshold fluence" if resonant else "Onset of net gain",
+            number(threshold.fluence * 100),
+            "µJ/cm²",
+            next_one,
+        ),
         Card(
             "Absorbed photons at threshold",
             number(threshold.photons_per_nanocrystal),

@@ -37,7 +37,9 @@ def count(data: xr.Dataset) -> str:
     """Say which modes are guided and how they were sampled."""
     own = branches(data)
     spacing = digits(float(data.attrs["sample_spacing"]) * 1e9, 3)
-    return f"{len(own)} guided mode{'' if len(own) == 1 else 's'}, {', '.join(own)}, sampled every {spacing} nm"
+    return (
+        f"{len(own)} guided mode{'' if len(own) == 1 else 's'}, {', '.join(own)}, sampled every {spacing} nm"
+    )
 
 
 def guided_table(data: xr.Dataset, title: str, whole: bool) -> Table:

@@ -117,7 +117,8 @@ CLAIMS = (
         printed=Bounds("amplified emission from 72 nm", 0.0, 72.0, "without a guided mode there is none"),
         unit="nm",
         compute=lambda: [
-            1e9 * cutoff_thickness(SlabWaveguide((1e-7,), (INORGANIC,), g), 0, WAVELENGTH, "TE") for g in GLASS
+            1e9 * cutoff_thickness(SlabWaveguide((1e-7,), (INORGANIC,), g), 0, WAVELENGTH, "TE")
+            for g in GLASS
         ],
         method="closed form of three layers",
         inputs=_BOTH,
@@ -138,9 +139,7 @@ CLAIMS = (
         quantity="inorganic film with the confinement of 120 nm of organic film, silica and crown glass",
         printed=Values((72.0,), 12.0, "72 +- 5 nm, and 10 nm of the 120 nm"),
         unit="nm",
-        compute=lambda: [
-            1e9 * thickness_for(confinement(ORGANIC, g, 120e-9), INORGANIC, g) for g in GLASS
-        ],
+        compute=lambda: [1e9 * thickness_for(confinement(ORGANIC, g, 120e-9), INORGANIC, g) for g in GLASS],
         method="exact slab, share of |E|^2, TE0 at 630 nm",
         inputs=_BOTH,
         hypothesis="both films need the same confinement to amplify, whatever their gain and loss",

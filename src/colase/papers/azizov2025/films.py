@@ -122,7 +122,9 @@ CLAIMS = (
     _claim(
         place="Text after eq. 3 and on figure 2",
         quantity="share of n^4|E|^2 in SC1, SC2, SC3, SC4, SC1S, SC2S, SC3S",
-        printed=Values(_printed(), 0.04, "scatter of the thickness by the roughness, 5 nm, where the share is steep"),
+        printed=Values(
+            _printed(), 0.04, "scatter of the thickness by the roughness, 5 nm, where the share is steep"
+        ),
         unit="",
         compute=lambda: displacement_squared(1.93, GLASS[1], _thickness()),
         method="exact slab at 656 nm, n = 1.93, glass 1.515",
@@ -149,9 +151,7 @@ CLAIMS = (
         quantity="confinement by eq. 3 at 200 nm over that at 400 nm, n = 1.9",
         printed=Bounds("approaches saturation above 200 nm", 0.95, 1.0, "saturation read as 5 %"),
         unit="",
-        compute=lambda: [
-            a / b for a, b in (poynting(INDEX, g, (200e-9, 400e-9)) for g in GLASS)
-        ],
+        compute=lambda: [a / b for a, b in (poynting(INDEX, g, (200e-9, 400e-9)) for g in GLASS)],
         method="exact slab at 656 nm on both glasses",
         inputs="both glasses",
         reason="A fifth of the confinement is still to come; 95 % is reached near 320 nm",

@@ -28,7 +28,12 @@ def section(run: Any, gain: Any) -> Section:
     blocks: list[Block] = [Text(_count(run)), _along(run, gain), _table(run)]
     at = shown_mode(run)
     if at is not None:
-        blocks += [_against_thickness(run, at), _across(run, at), _definitions(run, at), Text(_meaning(run, at))]
+        blocks += [
+            _against_thickness(run, at),
+            _across(run, at),
+            _definitions(run, at),
+            Text(_meaning(run, at)),
+        ]
     return Section("modes", "Guided modes", blocks)
 
 
@@ -94,7 +99,9 @@ def _against_thickness(run: Any, at: int) -> Figure:
     film = run.device.cavity
     t = np.linspace(1e-9, max(2.0 * film.thickness, 300e-9), 300)
     curve = film.confinement_curve(float(run.modes.data.wavelength[at]), t, int(run.modes.data.order[at]))
-    svg = picture(plots.confinement_curves(curve, film.thickness), "confinement", "Confinement against thickness")
+    svg = picture(
+        plots.confinement_curves(curve, film.thickness), "confinement", "Confinement against thickness"
+    )
     caption = (
         f"Confinement in the film at {float(run.modes.data.wavelength[at]) * 1e9:.4g} nm against its thickness "
         f"(order {int(run.modes.data.order[at])}), under every definition; dots: this device. "
