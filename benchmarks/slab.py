@@ -1,10 +1,10 @@
-"""Slab curves: all confinements of 300 thicknesses, TE and TM, beside a loop of scipy's brentq on the same equation.
+"""Slab curves: all confinements of 300 thicknesses, TE and TM, beside a loop of scipy's brentq.
 
     python benchmarks/slab.py
 
-Both return effective index and |E|^2 share (and for TM the power share) of the fundamental mode of
-a film between silica and air, same thicknesses, same run, one core. The loop solves the textbook phase condition
-to rounding and integrates in closed form; it knows three layers only and none of the other definitions.
+Both find the fundamental modes of a film between silica and air to rounding, same thicknesses, same
+run, one core. The loop solves the textbook phase condition of three layers and returns the effective
+index alone; ours returns four confinement factors too, of any number of layers.
 """
 
 import time

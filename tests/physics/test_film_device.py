@@ -1,4 +1,4 @@
-"""A film as a device: onset of net gain, pump absorption, cut-off, and a run that does not pretend to lase."""
+"""A film as a device: onset of net gain, pump absorption, cut-off, a run that does not pretend to lase."""
 
 from dataclasses import replace
 from math import inf
@@ -27,9 +27,18 @@ FILM = Film(
     sample_spacing=5e-9,
 )
 DOT = QuantumDot(
-    name="dot", diameter=8e-9, absorption_wavelength=635e-9, emission_wavelength=650e-9, biexciton_wavelength=642e-9,
-    fwhm=30e-9, sigma_abs=1e-19, sigma_pump=1e-18, sigma_pump_wavelength=532e-9, tau_x=20e-9, tau_xx=1e-9,
-)  # fmt: skip
+    name="dot",
+    diameter=8e-9,
+    absorption_wavelength=635e-9,
+    emission_wavelength=650e-9,
+    biexciton_wavelength=642e-9,
+    fwhm=30e-9,
+    sigma_abs=1e-19,
+    sigma_pump=1e-18,
+    sigma_pump_wavelength=532e-9,
+    tau_x=20e-9,
+    tau_xx=1e-9,
+)
 MEDIUM = GainMedium(nanocrystal=DOT, model=StokesShifted(), number_density=1e24)
 PUMP = Pump(wavelength=532e-9, pulse=InstantPulse())
 

@@ -1,4 +1,4 @@
-"""Reflection, transmission and absorption of stacks: Fresnel, conservation, known coatings, an independent matrix."""
+"""Reflection, transmission, absorption of stacks: Fresnel, conservation, known coatings, whole matrices."""
 
 import numpy as np
 import pytest

@@ -85,8 +85,8 @@ def test_long_bumps_scatter_forward_into_the_film_and_hardly_radiate():
 def test_uniform_sphere_has_the_closed_form():
     """Q = 3 lambda^3 R/(8 pi^2 (n^2 - 1) W(0)) for a sphere whose core and coat are one material."""
     sphere = Microsphere(
-        core_diameter=8e-6, core=ConstantIndex(1.6), coating_thickness=490e-9, coating_index=ConstantIndex(1.6),
-        roughness=1e-9, correlation_length=20e-9,
+        core_diameter=8e-6, core=ConstantIndex(1.6), coating_thickness=490e-9,
+        coating_index=ConstantIndex(1.6), roughness=1e-9, correlation_length=20e-9,
     )  # fmt: skip
     modes = sphere.modes(ModeWindow(start=645e-9, stop=655e-9, radial_max=2))
     spectrum = 2 * np.pi * (1e-9 * 20e-9) ** 2
@@ -114,7 +114,7 @@ def test_film_uses_the_roughness_of_its_upper_face():
         (lambda: Roughness(-1e-9, 1e-8), "rms below 1 um"),
         (lambda: Roughness(1e-9, 0.0), "length above zero"),
         (lambda: Roughness(50e-9, 1e-8).check(640e-9, 1.9), "too rough for first-order"),
-        (lambda: surface_q(640e-9, 1e5, 1.6, 1.0, Roughness(1e-9, 300e-9)), "not short against the wavelength"),
+        (lambda: surface_q(640e-9, 1e5, 1.6, 1.0, Roughness(1e-9, 3e-7)), "not short against the wavelength"),
         (lambda: guided_loss(SlabWaveguide((1e-7,), (1.9,)), SlabWaveguide((1e-7,), (1.9,)).modes(LAM), 0, 5,
                              Roughness(1e-9, 1e-8)), "face 5 does not exist"),
     ],

@@ -1,5 +1,7 @@
 """Leaky modes against Newton's method on the textbook equation, and the fields of guided modes."""
 
+from itertools import pairwise
+
 import mpmath
 import numpy as np
 import pytest
@@ -91,7 +93,7 @@ def test_field_shares_are_the_confinements(polarization):
     modes = slab.modes(LAM, (polarization,))
     faces = np.cumsum([0, 55e-9, 150e-9, 200e-9])
     for i in range(modes.sizes["mode"]):
-        near = [np.linspace(a + 1e-16, b - 1e-16, 4001) for a, b in zip(faces[:-1], faces[1:], strict=True)]
+        near = [np.linspace(a + 1e-16, b - 1e-16, 4001) for a, b in pairwise(faces)]
         edges = [np.linspace(-6e-6, -1e-16, 40001), *near, np.linspace(faces[-1] + 1e-16, 6e-6, 40001)]
         whole = slab.field(modes, i, np.concatenate(edges))
         x = whole.x.values

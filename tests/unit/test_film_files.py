@@ -91,16 +91,40 @@ def test_a_mixture_is_known_where_all_its_parts_are():
     ("index", "said"),
     [
         ('{ mix = "brugemann", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }] }', "mix must be"),
-        ('{ mix = "bruggeman", parts = [{ index = 2, share = 1.5 }, { index = 1.5 }] }', "share must be a number from 0"),
-        ('{ mix = "bruggeman", parts = [{ index = 2 }, { index = 1.5 }] }', "only one part may leave its share out"),
-        ('{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5, share = 0.4 }] }', "sum to 1"),
-        ('{ mix = "bruggeman", parts = [{ core = 2, share = 0.5 }, { index = 1.5 }] }', "a core with its shell"),
-        ('{ mix = "bruggeman", parts = [{ indx = 2, share = 0.5 }, { index = 1.5 }] }', 'Did you mean "index"'),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2, share = 1.5 }, { index = 1.5 }] }',
+            "share must be a number from 0",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2 }, { index = 1.5 }] }',
+            "only one part may leave its share out",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5, share = 0.4 }] }',
+            "sum to 1",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ core = 2, share = 0.5 }, { index = 1.5 }] }',
+            "a core with its shell",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ indx = 2, share = 0.5 }, { index = 1.5 }] }',
+            'Did you mean "index"',
+        ),
         ('{ mix = "bruggeman", parts = [{ index = 2, share = 1.0 }] }', "needs two parts or more"),
         ('{ mix = "bruggeman", parts = 3 }', "parts must be a list"),
-        ('{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], axis = "length" }', "needs the sides"),
-        ('{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], packing = 0.5 }', "one of the two"),
-        ('{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], sides = ["2 nm"] }', "length, width"),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], axis = "length" }',
+            "needs the sides",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], packing = 0.5 }',
+            "one of the two",
+        ),
+        (
+            '{ mix = "bruggeman", parts = [{ index = 2, share = 0.5 }, { index = 1.5 }], sides = ["2 nm"] }',
+            "length, width",
+        ),
     ],
 )  # fmt: skip
 def test_mistakes_in_a_mixture_are_sentences(index, said):

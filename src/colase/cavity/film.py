@@ -23,7 +23,7 @@ from typing import Annotated, Literal, final
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import ConvergenceError, InputError
 from colase.materials import ConstantIndex, Material
@@ -121,8 +121,8 @@ class Film(Cavity):
             raise InputError("cavity: give propagation_loss or roughness with correlation_length, not both.")
         if not self.propagation_loss and self.roughness is None and self.stripe_length is None:
             raise InputError(
-                "cavity: a film without any loss amplifies at the least gain; give propagation_loss, roughness "
-                "with correlation_length, or stripe_length."
+                "cavity: a film without any loss amplifies at the least gain; give propagation_loss, "
+                "roughness with correlation_length, or stripe_length."
             )
 
     @property
@@ -206,11 +206,11 @@ class Film(Cavity):
         def mismatch(ratio: complex) -> complex:
             # with k = ratio k0 and lengths in 1/k0, n^2 ratio^2 stands for n^2 and beta stays
             here = (eps + slopes * (ratio - 1)) * ratio**2
-            return boundary_fields(beta2, depth, here, tm, meet)[2]
+            return complex(boundary_fields(beta2, depth, here, tm, meet)[2])
 
         shift = -float(one.gain_confinement) * (gain_index / float(one.gain_index) - 1)
         ratio = _secant(mismatch, 1 + shift, 1 + shift * 1.001 + 1e-9)
-        return k0 * (ratio - 0.5j / float(one.q_radiative))
+        return complex(k0 * (ratio - 0.5j / float(one.q_radiative)))
 
     def field(self, modes: xr.Dataset, mode: int) -> xr.Dataset:
         """Return the field of one mode across the stack; see `SlabWaveguide.field`."""
@@ -222,7 +222,7 @@ class Film(Cavity):
     def confinement_curve(
         self, wavelength: float, thicknesses: NDArray[np.float64], order: int = 0
     ) -> xr.Dataset:
-        """Return every confinement of the film as its thickness varies; see `confinement_against_thickness`."""
+        """Return every confinement of the film as its thickness varies (`confinement_against_thickness`)."""
         return confinement_against_thickness(self.slab, self._film_layer, thicknesses, wavelength, order)
 
     def cutoff(self, wavelength: float, polarization: str = "TE", order: int = 0) -> float:
@@ -290,7 +290,7 @@ class Film(Cavity):
         steps = int((window.stop - window.start) / self.sample_spacing + 1e-6)
         middle = 0.5 * (window.start + window.stop)
         lam = middle + self.sample_spacing * (np.arange(steps + 1) - steps / 2)
-        return np.clip(lam, window.start, window.stop)
+        return np.clip(lam, window.start, window.stop).astype(np.float64)
 
     def _check_contrast(self, eps: NDArray[np.complex128]) -> None:
         n = np.sqrt(eps.real)
@@ -298,7 +298,7 @@ class Film(Cavity):
         if (excess < _SMALLEST_CONTRAST).all():
             raise InputError(
                 f"cavity: no layer has an index above those of substrate and cover by {_SMALLEST_CONTRAST:g} "
-                f"(film {n[0, 1 + self._film_layer]:.6g}, substrate {n[0, 0]:.6g}); such a film guides nothing."
+                f"(film {n[0, 1 + self._film_layer]:.6g}, substrate {n[0, 0]:.6g}); it guides nothing."
             )
 
     def _labelled(self, window, lam, order, tm, solved, eps, group) -> xr.Dataset:
@@ -372,7 +372,8 @@ class Film(Cavity):
         for w in np.unique(lam):
             own = np.flatnonzero(lam == w)
             found = slab.modes(float(w), POLARIZATIONS)
-            place = {(str(p), int(m)): i for i, (p, m) in enumerate(zip(found.polarization.values, found.order.values, strict=True))}  # fmt: skip
+            pairs = zip(found.polarization.values, found.order.values, strict=True)
+            place = {(str(p), int(m)): number for number, (p, m) in enumerate(pairs)}
             for i in own:
                 which = place["TM" if tm[i] else "TE", int(order[i])]
                 lost[i] = guided_loss(slab, found, which, face, rough).total
@@ -389,8 +390,8 @@ class _RealIndex(Material):
     def name(self) -> str:
         return f"real part of {self.of.name}"
 
-    def index(self, wavelength):
-        return self.of.index(wavelength).real + 0j
+    def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
+        return self.of.index(wavelength).real.astype(np.complex128)
 
 
 def _secant(function, x0: complex, x1: complex) -> complex:
@@ -406,6 +407,6 @@ def _secant(function, x0: complex, x1: complex) -> complex:
     if abs(f1) < 1e-10:
         return x1
     raise ConvergenceError(
-        f"film: the guided mode of the pumped film was not found (mismatch {abs(f1):.1e}); the gain may be too "
-        "strong for a guided mode."
+        f"film: the guided mode of the pumped film was not found (mismatch {abs(f1):.1e}); the gain may "
+        "be too strong for a guided mode."
     )

@@ -129,9 +129,12 @@ class Microsphere(Cavity):
         bigger, smaller = (replace(self.sphere, radii=(core, rim + sign * step)) for sign in (1, -1))
         index, around = (m.index(wavelength).real for m in (self.coating_index, self.surroundings))
         growth = np.empty(wavelength.shape)
-        for i, one in enumerate(zip(modes.wavenumber.values, modes.polarization.values, modes.polar.values, strict=True)):  # fmt: skip
-            k, name, polar = complex(one[0]), str(one[1]), int(one[2])
-            ends = [s.resonance(k, name, polar, 1, complex(index[i])) for s in (bigger, smaller)]
+        rows = zip(modes.wavenumber.values, modes.polarization.values, modes.polar.values, strict=True)
+        for i, (k, name, polar) in enumerate(rows):
+            ends = [
+                s.resonance(complex(k), str(name), int(polar), 1, complex(index[i]))
+                for s in (bigger, smaller)
+            ]
             growth[i] = -float(np.log(ends[0] / ends[1]).real) / (2 * step)
         rough = Roughness(self.roughness, self.correlation_length)
         return surface_q(wavelength, growth, index, around, rough)

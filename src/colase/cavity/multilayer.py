@@ -166,8 +166,8 @@ def _check(angle: float, polarization: str, side: str) -> None:
 
 
 def _root(eps: Complex, s2: ArrayLike) -> Complex:
-    q = np.sqrt(np.asarray(eps - s2, dtype=complex))
-    return np.where(q.imag < 0, -q, q)
+    q: Complex = np.sqrt(np.asarray(eps - np.asarray(s2), dtype=complex))
+    return np.where(np.imag(q) < 0, -q, q)
 
 
 def _admittance(eps: Complex, s2: ArrayLike, tm: bool) -> Complex:

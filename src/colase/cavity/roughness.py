@@ -5,7 +5,8 @@ currents: where it bulges, n^2 is exchanged. Continuous fields (E along the face
 the sheet, shunt current I = -i k0 (n_1^2 - n_2^2) f E_t and series voltage V = i q f (1/n_1^2 - 1/n_2^2) D,
 and the layers on both sides, by their admittances Y, how much of it radiates:
 
-    E_u = (-I + Y_d V)/(Y_u + Y_d),   E_d = (-I - Y_u V)/(Y_u + Y_d),   P = Re(Y_u)|E_u|^2/2 + Re(Y_d)|E_d|^2/2.
+    E_u = (-I + Y_d V)/(Y_u + Y_d),    E_d = (-I - Y_u V)/(Y_u + Y_d),
+    P = Re(Y_u)|E_u|^2/2 + Re(Y_d)|E_d|^2/2.
 
 Summed over in-plane directions q with the spectrum of the roughness at q - beta this is the loss
 of the guided mode, exact for any layers and both polarisations: the volume-current method of
@@ -14,7 +15,8 @@ the face. Light caught by the film again (in-plane scattering into guided modes)
 
 Spectra, from their autocorrelations sigma^2 exp(-r/L) and sigma^2 exp(-r^2/L^2):
 
-    exponential  W(q) = 2 pi sigma^2 L^2/(1 + q^2 L^2)^(3/2),     gaussian  W(q) = pi sigma^2 L^2 exp(-q^2 L^2/4).
+    exponential  W(q) = 2 pi sigma^2 L^2/(1 + q^2 L^2)^(3/2),
+    gaussian     W(q) = pi sigma^2 L^2 exp(-q^2 L^2/4).
 
 A curved face that is smooth on the scale of a wavelength, with L far below it, radiates like
 independent dipoles in the surroundings (gorodetsky2000); with the response of the resonance to a growth h of
@@ -31,6 +33,7 @@ Valid while k0 n sigma << 1 (refused above 0.3) and slopes sigma/L stay below ab
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi
 from typing import Literal, final
 
@@ -41,6 +44,8 @@ from numpy.typing import ArrayLike, NDArray
 from colase.errors import InputError
 
 from .multilayer import surface_admittance
+
+Complex = NDArray[np.complex128]
 
 MOST_ROUGH = 0.3
 """Largest k0 n sigma for which the first order is used."""
@@ -75,9 +80,10 @@ class Roughness:
     def check(self, wavelength: float, index: float) -> None:
         """Refuse a roughness that is too high for the first order."""
         if 2 * pi / wavelength * index * self.rms > MOST_ROUGH:
+            limit = MOST_ROUGH * wavelength / (2 * pi * index)
             raise InputError(
                 f"roughness: {self.rms * 1e9:g} nm rms is too rough for first-order scattering at "
-                f"{wavelength * 1e9:.4g} nm; the limit is {MOST_ROUGH * wavelength / (2 * pi * index) * 1e9:.3g} nm. "
+                f"{wavelength * 1e9:.4g} nm; the limit is {limit * 1e9:.3g} nm. "
                 "Give the measured loss instead."
             )
 
@@ -175,8 +181,9 @@ def surface_q(
     roughness.check(float(lam.min()), float(n.max()))
     if roughness.correlation_length > float(lam.min()) / 4:
         raise InputError(
-            f"roughness: a correlation length of {roughness.correlation_length * 1e9:g} nm is not short against "
-            f"the wavelength {lam.min() * 1e9:.4g} nm, as the dipole formula needs; give q_scattering instead."
+            f"roughness: a correlation length of {roughness.correlation_length * 1e9:g} nm is not short "
+            f"against the wavelength {lam.min() * 1e9:.4g} nm, as the dipole formula needs; give "
+            "q_scattering instead."
         )
     rate = (2 * pi / lam) ** 3 / (3 * pi) * n0 * (n**2 - n0**2) * roughness.spectrum(0.0) * np.asarray(growth)
     with np.errstate(divide="ignore"):
@@ -224,7 +231,7 @@ def _radiated(face: _Face, depth: NDArray, eps: NDArray, k0: float, roughness: R
     return float((weights * nu) @ power @ turn) / (2 * pi) ** 2
 
 
-def _flows(shunt: NDArray, series: NDArray, up: NDArray, down: NDArray) -> NDArray:
+def _flows(shunt: NDArray, series: NDArray, up: Complex, down: Complex) -> NDArray:
     total = up + down
     above, below = (-shunt + down * series) / total, (-shunt - up * series) / total
     return 0.5 * (up.real * np.abs(above) ** 2 + down.real * np.abs(below) ** 2)
@@ -245,7 +252,7 @@ def _radiating(eps: NDArray, count: int = 32) -> tuple[NDArray, NDArray]:
     x, w = np.polynomial.legendre.leggauss(count)
     edges = [0.0, *sorted({float(np.sqrt(eps[0])), float(np.sqrt(eps[-1]))})]
     points, weights = [], []
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         angle = pi / 2 * (x + 1)  # a cosine takes the square roots at both ends away
         points.append(a + (b - a) * (1 - np.cos(angle)) / 2)
         weights.append((b - a) / 2 * np.sin(angle) * pi / 2 * w)

@@ -138,8 +138,9 @@ class SlabWaveguide:
         from .slab_leaky import leaky_modes
 
         outer = np.sqrt(self.permittivities(np.array([wavelength]))[0].real[[0, -1]])
-        ends = (outer.min() if low is None else low, outer.max() if high is None else high)
-        return leaky_modes(self, wavelength, *map(float, ends), most_loss, polarizations)
+        low = float(outer.min()) if low is None else low
+        high = float(outer.max()) if high is None else high
+        return leaky_modes(self, wavelength, low, high, most_loss, polarizations)
 
     def field(self, modes: xr.Dataset, mode: int, x: NDArray | None = None) -> xr.Dataset:
         """Return the field of a guided mode across the stack.

@@ -16,6 +16,7 @@ function is analytic in each piece, and the zeros of each piece are counted befo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -87,7 +88,7 @@ def leaky_modes(
                 residual = condition.residual(w)
                 if residual > 1e-8:
                     raise ConvergenceError(
-                        f"slab: the leaky {name} mode near N = {n_eff:.6g} keeps a residual of {residual:.0e}."
+                        f"slab: the leaky {name} mode near N = {n_eff:.6g} has a residual of {residual:.0e}."
                     )
                 found.append((name, complex(n_eff), residual, condition.leaves))
     found.sort(key=lambda row: (row[0], -row[1].real))
@@ -114,7 +115,7 @@ def _zeros(depth: NDArray, eps: Complex, tm: bool, low: float, high: float, most
     cuts = sorted({e for e in eps[[0, -1]].real if ends[0] < e < ends[1]})
     edges = [ends[0], *cuts, ends[1]]
     height = 2 * high * most_loss
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         middle = (a + b) / 2
         leaves = (bool(middle < eps[0].real), bool(middle < eps[-1].real))
         if not any(leaves):
@@ -136,7 +137,7 @@ def _labelled(found: list, wavelength: float) -> xr.Dataset:
             "polarization": variable("mode", np.array([r[0] for r in found], dtype=str), "", "TE or TM"),
             "n_eff": variable("mode", n_eff, "", "complex effective index"),
             "modal_loss": variable(
-                "mode", 4 * pi / wavelength * n_eff.imag, "1/m", "power loss by radiation and absorption"
+                "mode", 4 * pi / wavelength * np.imag(n_eff), "1/m", "power loss by radiation and absorption"
             ),
             "leaks_into": variable(
                 "mode", np.array(sides, dtype=str), "", "half-spaces the wave leaves into"

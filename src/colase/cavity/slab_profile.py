@@ -7,6 +7,7 @@ layer never amplifies rounding. Scaled so that the largest |E|^2 is one.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -40,7 +41,7 @@ def guided_field(slab, modes: xr.Dataset, mode: int, x: NDArray | None) -> xr.Da
     here = eps[region]
     across, along = (n_eff * inside_u / here, 1j * inside_v) if tm else (0 * inside_u, 0 * inside_u)
     parts = {"e_y": 0 * inside_u if tm else inside_u, "e_x": across, "e_z": along}
-    total = sum(np.abs(e) ** 2 for e in parts.values())
+    total = np.sum([np.abs(e) ** 2 for e in parts.values()], axis=0)
     flow = (np.abs(inside_u) ** 2 * n_eff / (here if tm else 1)).real
     top = total.max()
     names = {
@@ -64,7 +65,7 @@ def _points(one: xr.Dataset, faces: NDArray) -> NDArray[np.float64]:
     """Return points that reach four penetration depths out, dense in every layer, on both sides of a face."""
     below = np.linspace(-4 * min(float(one.depth_substrate), 5e-6), 0, 161)[:-1]
     above = faces[-1] + np.linspace(0, 4 * min(float(one.depth_cover), 5e-6), 161)[1:]
-    layers = [np.linspace(a, b, 122)[1:-1] for a, b in zip(faces[:-1], faces[1:], strict=True)]
+    layers = [np.linspace(a, b, 122)[1:-1] for a, b in pairwise(faces)]
     sides = np.concatenate([faces * (1 - 1e-12) - 1e-18, faces * (1 + 1e-12) + 1e-18])
     return np.unique(np.concatenate([below, *layers, above, sides]))
 

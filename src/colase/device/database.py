@@ -118,7 +118,7 @@ _AXES = {
 
 
 def remark(name: str) -> str:
-    """Say what a page leaves open, "" if nothing: that it gives no k, and of which axis of a crystal it is."""
+    """Say what a page leaves open, "" if nothing: that it gives no k, of which axis of a crystal it is."""
     told = [] if _loaded(_known(name))[0]._k_func is not None else ["the page gives no k: taken as lossless"]
     axis = _AXES.get(name.rpartition("-")[2].strip() if "-" in name else "")
     if axis:

@@ -2,7 +2,8 @@
 
 Five ways of writing: ``1.76``; ``{ n = 1.7, k = 0.001 }``; ``"main/SiO2/Malitson"`` (or
 ``{ page = ... }``); ``{ file = "film.csv" }``, beside the device file; ``{ mix = "bruggeman", parts =
-[...] }``, a film from its parts (`mixture`). The table of a file can stand in the device file itself: ``{ wavelength = ["400 nm", "700 nm"], n = [1.8, 1.7], k = [0.1, 0.0] }``.
+[...] }``, a film from its parts (`mixture`). The table of a file can stand in the device file itself:
+``{ wavelength = ["400 nm", "700 nm"], n = [1.8, 1.7], k = [0.1, 0.0] }``.
 An index keeps the convention exp(-i w t), so k > 0 absorbs; a passive material has k >= 0.
 """
 

@@ -16,7 +16,7 @@ from .base import GainModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GainMedium:
-    """Nanocrystals at a density: given directly, as a packing fraction of their volume, or by their spacing."""
+    """Nanocrystals at a density: given directly, as a packing fraction, or by their spacing."""
 
     nanocrystal: Nanocrystal
     model: GainModel
@@ -38,7 +38,7 @@ class GainMedium:
             "8.0 nm",
             gt=0.5e-9,
             lt=1e-6,
-        ),  # fmt: skip
+        ),
     ] = None
     temperature: Annotated[
         float, Quantity("K", "T", "temperature of the film", example="295 K", gt=0.0, lt=2000.0)
@@ -70,15 +70,15 @@ class GainMedium:
         touching = self.packing_fraction if self.spacing is not None else None
         if share > 1:
             return (
-                f"{self.density * 1e-6:.4g} nanocrystals per cm3 of {self.nanocrystal.volume * 1e27:.4g} nm3 would fill "
-                f"{share:.2f} of the film: density or size is wrong.",
+                f"{self.density * 1e-6:.4g} nanocrystals per cm3 of {self.nanocrystal.volume * 1e27:.4g} nm3 "
+                f"would fill {share:.2f} of the film: density or size is wrong.",
             )
         spheres = touching if touching is not None else share
         if spheres > DENSEST_SPHERES and (
             touching is not None or not isinstance(self.nanocrystal, Nanoplatelet)
         ):
             return (
-                f"A packing of {spheres:.2f} is above {DENSEST_SPHERES} of the densest crystal of spheres; films of dots "
-                "reach 0.6 to 0.64.",
+                f"A packing of {spheres:.2f} is above {DENSEST_SPHERES} of the densest crystal of spheres; "
+                "films of dots reach 0.6 to 0.64.",
             )
         return ()

@@ -88,7 +88,7 @@ class Threshold:
 
     @property
     def runner_up(self) -> int | None:
-        """Index of the next mode, None if no other lases; of a guide, the next guided mode at any wavelength."""
+        """Index of the next mode, None if no other lases; of a guide, the best of another guided mode."""
         pumps = self.data["photons_per_nanocrystal"].values
         order = np.argsort(pumps, kind="stable")
         if not self.resonant:
@@ -169,9 +169,9 @@ class Threshold:
         )
         if peak <= 0:
             return (
-                f"{nothing}: {self._name(self.mode)} comes closest, but its gain never exceeds "
-                f"{peak:.3g} 1/cm; the nanocrystals absorb there at every pump: neither {better.split()[0]} nor density "
-                "helps. Look for modes further to the red or for a smaller sigma_high."
+                f"{nothing}: {self._name(self.mode)} comes closest, but its gain never exceeds {peak:.3g} "
+                f"1/cm; the nanocrystals absorb there at every pump: neither {better.split()[0]} nor "
+                "density helps. Look for modes further to the red or for a smaller sigma_high."
             )
         factor = needed / peak
         return (

@@ -119,7 +119,7 @@ def shade_layers(
     high: float,
     scale: float = UM,
 ) -> None:
-    """Shade each layer between ``low`` and ``high`` (m times ``scale``) and write its name and share at its top."""
+    """Shade each layer from ``low`` to ``high`` (m times ``scale``), its name and share at its top."""
     for i, layer in enumerate(layers):
         a, b = max(layer.inner * scale, low), min(layer.outer * scale, high)
         if b <= a:

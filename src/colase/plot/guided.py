@@ -1,4 +1,4 @@
-"""Guided modes of a film: along the wavelength, against thickness, across the layers, and the stack itself."""
+"""Guided modes of a film: along the wavelength, against thickness, across the layers; the stack itself."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def thickness_columns(curve: xr.Dataset) -> tuple[Column, ...]:
         *(
             column
             for p in curve.polarization.values
-            for column in stacked(f"{p} confinement", "1", curve.confinement.sel(polarization=p).values, names)
+            for column in stacked(f"{p} confinement", "1", curve.confinement.sel(polarization=p), names)
         ),
         *(Column(f"{p} effective index", "1", curve.n_eff.sel(polarization=p).values)
           for p in curve.polarization.values),

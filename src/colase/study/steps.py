@@ -23,8 +23,9 @@ PUMP_LEVELS = (0.0, 0.1, 0.3, 1.0, 2.0, 5.0)
 SPECTRUM_POINTS = 401
 
 NO_LIGHT_CURVE = (
-    "No light curve: a film returns no light to where it was emitted, so there is no laser to compute; amplified "
-    "spontaneous emission along a pumped stripe needs the stripe model. Its onset is the threshold above."
+    "No light curve: a film returns no light to where it was emitted, so there is no laser to compute; "
+    "amplified spontaneous emission along a pumped stripe needs the stripe model. Its onset is the threshold "
+    "above."
 )
 """What is said in place of the light curve of a guide without mirrors."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from scipy.optimize import brentq
+from scipy.optimize import root_scalar
 
 from colase.cavity.slab import SlabWaveguide, confinement_against_thickness, cutoff_thickness
 from colase.materials.effective_medium import bruggeman
@@ -32,7 +32,10 @@ def confinement(index: float, glass: float, thickness: float) -> float:
 def thickness_for(share: float, index: float, glass: float) -> float:
     """Return the thickness in m at which TE0 has this share of |E|^2 in the film."""
     least = cutoff_thickness(SlabWaveguide((100e-9,), (index,), glass), 0, WAVELENGTH, "TE")
-    return float(brentq(lambda t: confinement(index, glass, t) - share, least * (1 + 1e-9), 5e-6, xtol=1e-14))
+    bracket = (least * (1 + 1e-9), 5e-6)
+    return float(
+        root_scalar(lambda t: confinement(index, glass, t) - share, bracket=bracket, xtol=1e-14).root
+    )
 
 
 def thinner(share: float, glass: float, inorganic: float = INORGANIC, organic: float = ORGANIC) -> float:
@@ -50,9 +53,10 @@ def dot_diameter(index: float, spacing: float, dot: float = 2.5, ligand: float =
 
     def film(diameter: float) -> float:
         share = core_share(spacing, diameter)
-        return float(np.sqrt(bruggeman([dot**2, ligand**2], [share, 1 - share])).real)
+        return float(np.real(np.sqrt(bruggeman([dot**2, ligand**2], [share, 1 - share]))))
 
-    return 1e9 * float(brentq(lambda d: film(d) - index, 0.1 * spacing, spacing * (1 - 1e-12)))
+    bracket = (0.1 * spacing, spacing * (1 - 1e-12))
+    return 1e9 * float(root_scalar(lambda d: film(d) - index, bracket=bracket).root)
 
 
 CLAIMS = (

@@ -10,8 +10,8 @@ PAPER = Paper(
     name="azizov2025",
     title="Modal gain of stamped nanoplatelet films",
     read=(
-        "Read: the main text and captions. Not available: the figures as curves and the supporting information "
-        "(index n + ik, roughness, fitted losses and saturation fluences, COMSOL model)."
+        "Read: the main text and captions. Not available: the figures as curves and the supporting "
+        "information (index n + ik, roughness, fitted losses and saturation fluences, COMSOL model)."
     ),
     claims=tuple(claim for module in _MODULES for claim in module.CLAIMS),
 )

@@ -92,7 +92,10 @@ def _growth(sample: str, grown: float, before: float, after: float, place: str) 
         unit="",
         compute=lambda: before / after,
         method="ratio of the printed thicknesses: the same platelets in less volume",
-        reason="Pressing without loss of platelets gives the ratio of the thicknesses; the fitted density is not that of mass",
+        reason=(
+            "Pressing without loss of platelets gives the ratio of the thicknesses; "
+            "the fitted density is not that of mass"
+        ),
     )
 
 
@@ -109,14 +112,15 @@ CLAIMS = (
     ),
     _claim(
         place="Text after eq. 3 and on figure 2",
-        quantity="rms distance of the seven confinements from eq. 3 with the best index (1.8 to 2.0, both glasses)",
+        quantity="rms distance of the seven confinements from eq. 3, best index of 1.8 to 2.0, both glasses",
         printed=Bounds("calculated with eq. 3", 0.0, 0.03, "5 nm of thickness move eq. 3 by 0.02"),
         unit="",
         compute=best_rms,
         method="exact slab at 656 nm, 21 film indices, glass 1.457 and 1.515",
         inputs="every index the text allows",
         reason=(
-            "Eq. 3 does not give the printed values: guided samples would need 2.4 or more, SC4 needs 1.89 to 1.96"
+            "Eq. 3 does not give the printed values: guided samples would need an index of 2.4 or more, "
+            "SC4 1.89 to 1.96"
         ),
     ),
     _claim(
@@ -131,8 +135,8 @@ CLAIMS = (
         inputs="index fitted to the seven values",
         missing=_UNKNOWN,
         hypothesis=(
-            "the square of the displacement was integrated instead of eq. 3; nine weightings were tried, no physical "
-            "reason is known"
+            "the square of the displacement was integrated instead of eq. 3; nine weightings were tried, "
+            "no physical reason is known"
         ),
     ),
     _claim(
@@ -204,7 +208,7 @@ CLAIMS = (
         unit="1e15 1/cm^3",
         compute=lambda: 1e-21 / _PLATELET,
         method="volume",
-        reason="182e15 needs 5495 nm3 each, 1.6 nm more on every face; the smaller platelets are counted bare",
+        reason="182e15 needs 5495 nm3 each, 1.6 nm more on every face; smaller platelets are counted bare",
     ),
     _claim(
         place="Discussion of figure 3c",

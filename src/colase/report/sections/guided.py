@@ -1,4 +1,4 @@
-"""Guided modes of a film: along the wavelength, against thickness, across the layers; what confinement means."""
+"""Guided modes of a film: along the wavelength, against thickness, across the layers; their confinement."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ def section(run: Any, gain: Any) -> Section:
 def _count(run: Any) -> str:
     return (
         f"The film has {run.modes.count()}. It returns no light, so these are no resonances: light of any "
-        "wavelength runs along the film, is amplified by dN/dn times the material gain per length, and is lost by "
-        "scattering, by absorption and through the ends of the pumped stripe."
+        "wavelength runs along the film, is amplified by dN/dn times the material gain per length, and is "
+        "lost by scattering, by absorption and through the ends of the pumped stripe."
     )
 
 
 def _along(run: Any, gain: Any) -> Figure:
     ax = mode_ladder(run.modes.data, gain, lasing=first_mode(run))
     caption = (
-        "How strongly each guided mode feels the gain of the film, dN/dn, along the wavelength. The dot marks where "
-        "net gain begins."
+        "How strongly each guided mode feels the gain of the film, dN/dn, along the wavelength. The dot "
+        "marks where net gain begins."
     )
     columns = plots.guided_columns(run.modes.data)
     return Figure("modes", "Guided modes", caption, picture(ax, "modes", "Guided modes"), columns)
@@ -81,8 +81,8 @@ def _table(run: Any) -> Table:
         head += ("N at onset", "F at onset (µJ/cm²)")
         rows = [(*row, *_onset(run, int(i))) for row, i in zip(rows, best, strict=True)]
     caption = (
-        "Each guided mode at its best wavelength. Below and above: penetration of the field into substrate and "
-        "cover; N: photons absorbed per nanocrystal."
+        "Each guided mode at its best wavelength. Below and above: penetration of the field into substrate "
+        "and cover; N: photons absorbed per nanocrystal."
     )
     marked = (0,) if first_mode(run) is not None else ()
     return Table(head, tuple(rows), caption, tuple(range(1, len(head))), marked)
@@ -96,17 +96,17 @@ def _onset(run: Any, i: int) -> tuple[str, str]:
 
 
 def _against_thickness(run: Any, at: int) -> Figure:
-    film = run.device.cavity
+    film, one = run.device.cavity, run.modes.data.isel(mode=at)
+    wavelength, order, kind = float(one.wavelength), int(one.order), str(one.polarization.item())
     t = np.linspace(1e-9, max(2.0 * film.thickness, 300e-9), 300)
-    curve = film.confinement_curve(float(run.modes.data.wavelength[at]), t, int(run.modes.data.order[at]))
+    curve = film.confinement_curve(wavelength, t, order)
     svg = picture(
         plots.confinement_curves(curve, film.thickness), "confinement", "Confinement against thickness"
     )
     caption = (
-        f"Confinement in the film at {float(run.modes.data.wavelength[at]) * 1e9:.4g} nm against its thickness "
-        f"(order {int(run.modes.data.order[at])}), under every definition; dots: this device. "
-        f"{str(run.modes.data.polarization.values[at])} is cut off below "
-        f"{number(film.cutoff(float(run.modes.data.wavelength[at]), str(run.modes.data.polarization.values[at]), int(run.modes.data.order[at])) * 1e9)} nm."  # noqa: E501
+        f"Confinement in the film at {wavelength * 1e9:.4g} nm against its thickness (order {order}), under "
+        f"every definition; dots: this device. {kind} is cut off below "
+        f"{number(film.cutoff(wavelength, kind, order) * 1e9)} nm."
     )
     columns = plots.thickness_columns(curve)
     return Figure("confinement", "Confinement against thickness", caption, svg, columns, wide=False)

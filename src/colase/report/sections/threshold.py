@@ -77,9 +77,9 @@ def _guide(threshold: Any, gamma: float, needed: float, loss: float) -> str:
     """Say the same for a guide without mirrors."""
     text = (
         "The pump is raised until the gain per length of film equals the loss: dN/dn g = "
-        f"{number(gamma)} × {number(needed / 100)} cm⁻¹ = {number(loss / 100)} cm⁻¹, scattering and absorption "
-        "along the film and 1/L for the ends of a stripe of length L. With a stripe this is where net gain times "
-        "length is one."
+        f"{number(gamma)} × {number(needed / 100)} cm⁻¹ = {number(loss / 100)} cm⁻¹, scattering and "
+        "absorption along the film and 1/L for the ends of a stripe of length L. With a stripe this is where "
+        "net gain times length is one."
     )
     if threshold.verified_ratio is not None:
         text += (
