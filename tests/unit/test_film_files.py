@@ -162,7 +162,7 @@ def test_other_units_and_permittivities_of_an_export():
 def test_an_export_with_a_bad_row_names_its_line():
     with pytest.raises(InputError, match="line 4"):
         parse_index_table("a\nnm\n400 1.8 0\n500 x 0\n", "x")
-    with pytest.raises(InputError, match="photon energy must be greater"):
+    with pytest.raises(InputError, match="line 3"):
         parse_index_table("a\neV\n0 1.8 0\n2 1.8 0\n", "x")
 
 

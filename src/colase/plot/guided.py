@@ -152,7 +152,8 @@ def confinement_curves(curve: xr.Dataset, thickness: float | None = None, ax: Ax
         ax.set_xlim(0, t[-1])
         ax.set_ylim(0, 1.12)
         ax.set_yticks(np.arange(0, 1.01, 0.2))
-        ax.legend(loc="lower right", title="TE full, TM dashed", alignment="left")
+        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, borderaxespad=0.2)
+        ax.text(0.98, 0.03, "TE full, TM dashed", transform=ax.transAxes, ha="right", color=MUTED)
         ax.set_xlabel(axis_label("t", "film thickness", "nm"))
         ax.set_ylabel(axis_label("Γ", "confinement in the film", ""))
     return ax
