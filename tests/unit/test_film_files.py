@@ -199,6 +199,6 @@ def test_a_microsphere_takes_roughness_in_place_of_its_quality_factor():
     rough = cl.replace(
         base, {"cavity.q_scattering": None, "cavity.roughness": "3 nm", "cavity.correlation_length": "50 nm"}
     )
-    assert rough.cavity.references == ("gorodetsky2000",)
+    assert set(rough.cavity.references) - set(base.cavity.references) == {"gorodetsky2000"}
     with pytest.raises(InputError, match="one of the two"):
         cl.replace(base, {"cavity.roughness": "3 nm", "cavity.correlation_length": "50 nm"})

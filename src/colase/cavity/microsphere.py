@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf, isfinite, pi
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -60,7 +60,6 @@ class Microsphere(Cavity):
     ] = None
     degeneracy: Literal["all", "equatorial"] = "all"
     kind: Literal["microsphere"] = "microsphere"
-    references: ClassVar[tuple[str, ...]] = ("bohren1983", "lai1990")
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -78,7 +77,7 @@ class Microsphere(Cavity):
     @property
     def references(self) -> tuple[str, ...]:
         """Keys of the methods that are used."""
-        return ("gorodetsky2000",) if self.roughness is not None else ()
+        return ("bohren1983", "lai1990") + (("gorodetsky2000",) if self.roughness is not None else ())
 
     @property
     def sphere(self) -> LayeredSphere:
