@@ -3,7 +3,7 @@
 A new cavity or gain model gets a row here.
 """
 
-from colase.cavity import DfbArray, Microsphere, ModeWindow
+from colase.cavity import DfbArray, Film, FilmLayer, Microsphere, ModeWindow
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
@@ -35,6 +35,17 @@ CAVITIES = {
             truncation=2,
         ),
         ModeWindow(start=650e-9, stop=760e-9),
+    ),
+    "film": (
+        Film(
+            thickness=300e-9,
+            index=ConstantIndex(1.9),
+            substrate=ConstantIndex(1.457),
+            underlayer=FilmLayer(thickness=40e-9, index=ConstantIndex(2.3)),
+            propagation_loss=60e2,
+            stripe_length=500e-6,
+        ),
+        ModeWindow(start=640e-9, stop=645e-9, radial_max=3),
     ),
 }
 

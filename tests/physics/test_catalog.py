@@ -46,7 +46,8 @@ def test_losses_add_up(cavity, window):
 def test_modes_are_sorted_inside_the_window_and_unique(cavity, window):
     modes = cavity.modes(window)
     wavelength = modes.wavelength.values
-    assert (np.diff(wavelength) > 0).all()
+    steps = np.diff(wavelength)
+    assert (steps > 0).all() if cavity.resonant else (steps >= 0).all()  # a guide has several modes at once
     assert (wavelength >= window.start).all()
     assert (wavelength <= window.stop).all()
     assert len(set(modes.label.values)) == modes.sizes["mode"]
@@ -55,6 +56,11 @@ def test_modes_are_sorted_inside_the_window_and_unique(cavity, window):
 @cavities
 def test_a_window_without_modes_is_empty_not_wrong(cavity, window):
     wavelength = cavity.modes(window).wavelength.values
+    if not cavity.resonant:  # a guide carries every wavelength: no gap between its samples is empty
+        middle = 0.5 * (window.start + window.stop)
+        narrow = cavity.modes(ModeWindow(start=middle - 1e-13, stop=middle + 1e-13))
+        assert len(set(narrow.wavelength.values)) == 1
+        return
     gap = int(np.argmax(np.diff(wavelength)))
     start, stop = wavelength[gap] + 1e-13, wavelength[gap + 1] - 1e-13
     modes = cavity.modes(ModeWindow(start=start, stop=stop, radial_max=window.radial_max))

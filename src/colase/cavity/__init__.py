@@ -1,11 +1,13 @@
-"""Where light sits: exact layered spheres, gratings, and the cavities a device file may name."""
+"""Where light sits: exact layered spheres, films, gratings, and the cavities a device file may name."""
 
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .dfb_array import DfbArray
+from .film import Film, FilmLayer
 from .microsphere import Microsphere
+from .slab import SlabWaveguide
 from .sphere import LayeredSphere
 
-CAVITIES = (Microsphere, DfbArray)
+CAVITIES = (Microsphere, Film, DfbArray)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
@@ -13,8 +15,11 @@ __all__ = [
     "MODE_VARIABLES",
     "Cavity",
     "DfbArray",
+    "Film",
+    "FilmLayer",
     "Layer",
     "LayeredSphere",
     "Microsphere",
     "ModeWindow",
+    "SlabWaveguide",
 ]

@@ -95,6 +95,16 @@ class Cavity(ABC):
         """
 
     @property
+    def resonant(self) -> bool:
+        """Whether light comes back to where it was; False for a guide without mirrors, which cannot lase."""
+        return True
+
+    @property
+    def gain_thickness(self) -> float | None:
+        """Thickness in m that a straight ray of pump light crosses; None for a coat of a convex body."""
+        return None
+
+    @property
     def pump_area(self) -> float | None:
         """Geometric cross section that a plane wave of pump light meets, in m^2; None if there is none."""
         return None

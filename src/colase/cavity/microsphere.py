@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite, pi
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -15,6 +15,7 @@ from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .roughness import Roughness, surface_q
 from .sphere import DEFINITIONS, LayeredSphere
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
@@ -26,7 +27,8 @@ class Microsphere(Cavity):
     """Whispering-gallery modes of a coated dielectric sphere; the coat holds the nanocrystals.
 
     ``degeneracy`` says how many of the 2l+1 orbits of a perfect sphere take part: "all" treats
-    them as one reservoir of photons, "equatorial" keeps the single orbit m = l.
+    them as one reservoir of photons, "equatorial" keeps the single orbit m = l. Scattering is given as a
+    quality factor, or as roughness and correlation length of the outer face (`roughness`), not both.
     """
 
     core_diameter: Annotated[
@@ -46,11 +48,18 @@ class Microsphere(Cavity):
         Material, Quantity("", "n_3", "refractive index around the sphere", example="1.0")
     ] = ConstantIndex(1.0)
     q_scattering: Annotated[
-        float, Quantity("", "Q_scat", "quality factor of surface scattering", example="4200", gt=1.0, lt=1e30)
-    ]
+        float | None,
+        Quantity("", "Q_scat", "quality factor of surface scattering", example="4200", gt=1.0, lt=1e30),
+    ] = None
+    roughness: Annotated[
+        float | None, Quantity("m", "σ", "rms roughness of the outer face", "nm", "3 nm", gt=0.0, lt=1e-6)
+    ] = None
+    correlation_length: Annotated[
+        float | None,
+        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
+    ] = None
     degeneracy: Literal["all", "equatorial"] = "all"
     kind: Literal["microsphere"] = "microsphere"
-    references: ClassVar[tuple[str, ...]] = ("bohren1983", "lai1990")
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -59,6 +68,16 @@ class Microsphere(Cavity):
                 f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm is more than the core radius "
                 f"{self.core_diameter / 2 * 1e9:g} nm; give a coat thinner than that."
             )
+        rough = (self.roughness is not None, self.correlation_length is not None)
+        if any(rough) == (self.q_scattering is not None) or rough[0] != rough[1]:
+            raise InputError(
+                "cavity: give q_scattering, or roughness together with correlation_length, one of the two."
+            )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Keys of the methods that are used."""
+        return ("bohren1983", "lai1990") + (("gorodetsky2000",) if self.roughness is not None else ())
 
     @property
     def sphere(self) -> LayeredSphere:
@@ -87,15 +106,37 @@ class Microsphere(Cavity):
         passive = 1 / modes.q_radiative.values + 1 / modes.q_absorption.values
         wavelength = modes.wavelength.values
         orbits = 2 * modes.polar.values + 1 if self.degeneracy == "all" else np.ones_like(modes.polar.values)
+        scattering = self._scattering(modes)
         added = {
-            "q_scattering": np.full(wavelength.shape, self.q_scattering),
-            "q_factor": 1 / (passive + 1 / self.q_scattering),
+            "q_scattering": scattering,
+            "q_factor": 1 / (passive + 1 / scattering),
             "gain_confinement": modes.confinement.values[:, 1, DEFINITIONS.index("gain")],
             "gain_index": self.coating_index.index(wavelength).real,
             "degeneracy": orbits,
         }
         named = {name: variable("mode", values, *MODE_VARIABLES[name]) for name, values in added.items()}
         return modes.assign(named).assign_attrs(cavity=self.kind, layers="core, coat, surroundings")
+
+    def _scattering(self, modes: xr.Dataset) -> np.ndarray:
+        """Return the quality factor of scattering, as given or from the roughness of the outer face."""
+        wavelength = modes.wavelength.values
+        if self.roughness is None or not wavelength.size:
+            return np.full(wavelength.shape, self.q_scattering or np.inf)
+        assert self.correlation_length is not None
+        core, rim = self.sphere.radii
+        step = 1e-6 * rim
+        bigger, smaller = (replace(self.sphere, radii=(core, rim + sign * step)) for sign in (1, -1))
+        index, around = (m.index(wavelength).real for m in (self.coating_index, self.surroundings))
+        growth = np.empty(wavelength.shape)
+        rows = zip(modes.wavenumber.values, modes.polarization.values, modes.polar.values, strict=True)
+        for i, (k, name, polar) in enumerate(rows):
+            ends = [
+                s.resonance(complex(k), str(name), int(polar), 1, complex(index[i]))
+                for s in (bigger, smaller)
+            ]
+            growth[i] = -float(np.log(ends[0] / ends[1]).real) / (2 * step)
+        rough = Roughness(self.roughness, self.correlation_length)
+        return surface_q(wavelength, growth, index, around, rough)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of the coat (scattering is not included)."""

@@ -106,6 +106,8 @@ def layer_integrals(neff2, depth, eps, tm, meet):
     square, slope = np.empty(count + 2, np.complex128), np.empty(count + 2, np.complex128)
     for side, edge in ((0, 0), (count + 1, count)):
         gamma = np.sqrt(neff2 - eps[side])
+        if abs(gamma) < 1e-12:  # at cut-off the field reaches to infinity
+            gamma = 1e-12 + 0j
         square[side], slope[side] = u[edge] ** 2 / (2 * gamma), gamma * u[edge] ** 2 / 2
     for j in range(count):
         p = eps[j + 1] if tm else 1.0 + 0j

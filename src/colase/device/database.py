@@ -70,7 +70,8 @@ def search_materials(text: str, limit: int = 40) -> tuple[Page, ...]:
         except InputError:
             continue
         if known is not None:
-            found.append(Page(name, title, known[0] / 1e6, known[1] / 1e6, absorbs=not remark(name)))
+            absorbs = _loaded(_known(name))[0]._k_func is not None
+            found.append(Page(name, title, known[0] / 1e6, known[1] / 1e6, absorbs))
         if len(found) >= limit:
             break
     return tuple(found)
@@ -104,9 +105,25 @@ def page(name: str) -> TabulatedIndex:
     return TabulatedIndex(lengths, n, k, name, smooth)
 
 
+_AXES = {
+    "o": "ordinary axis",
+    "e": "extraordinary axis",
+    "alpha": "axis alpha",
+    "beta": "axis beta",
+    "gamma": "axis gamma",
+    "a": "axis a",
+    "b": "axis b",
+    "c": "axis c",
+}
+
+
 def remark(name: str) -> str:
-    """Say what a page leaves open: "" or that it gives no k."""
-    return "" if _loaded(_known(name))[0]._k_func is not None else "the page gives no k: taken as lossless"
+    """Say what a page leaves open, "" if nothing: that it gives no k, of which axis of a crystal it is."""
+    told = [] if _loaded(_known(name))[0]._k_func is not None else ["the page gives no k: taken as lossless"]
+    axis = _AXES.get(name.rpartition("-")[2].strip() if "-" in name else "")
+    if axis:
+        told.append(f"of an anisotropic crystal the {axis} alone is used, for every direction of the field")
+    return "; ".join(told)
 
 
 def _sampled(formula: Callable[..., Any], knots: NDArray, name: str) -> NDArray[np.float64]:

@@ -22,6 +22,23 @@ REFERENCE = "x-definition"
 """Key under which a fragment names one of the `DEFINITIONS`, until the whole schema is put together."""
 
 DEFINITIONS: dict[str, Any] = {
+    "part-of-mix": {
+        "title": "A part of an effective medium",
+        "type": "object",
+        "properties": {
+            "share": {"description": "share of the volume", "type": "number", "minimum": 0, "maximum": 1},
+            "index": {"description": "the part", "$ref": "#/$defs/material"},
+            "core": {"description": "core of a coated part", "$ref": "#/$defs/material"},
+            "shell": {"description": "shell of a coated part", "$ref": "#/$defs/material"},
+            "share_of_core": {
+                "description": "volume of the core in that of core and shell",
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+            },
+        },
+        "additionalProperties": False,
+    },
     "value-table": {
         "title": "A value with its birth certificate",
         "type": "object",
@@ -50,7 +67,7 @@ DEFINITIONS: dict[str, Any] = {
                 "examples": ["main/SiO2/Malitson"],
             },
             {
-                "description": "a constant n + ik, a page, or a table in a file or inline",
+                "description": "a constant n + ik, a page, a table in a file or inline, or a mix of parts",
                 "type": "object",
                 "properties": {
                     "n": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]},
@@ -60,6 +77,17 @@ DEFINITIONS: dict[str, Any] = {
                     "wavelength": {"type": "array", "items": {"type": "string"}},
                     "label": {"type": "string"},
                     "smooth": {"type": "boolean"},
+                    "mix": {
+                        "description": "rule of an effective medium",
+                        "enum": ["bruggeman", "maxwell-garnett"],
+                    },
+                    "parts": {"type": "array", "items": {"$ref": "#/$defs/part-of-mix"}, "minItems": 2},
+                    "packing": {"type": "number", "minimum": 0, "maximum": 1},
+                    "sides": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3},
+                    "axis": {
+                        "description": "side of the particles along which the field points",
+                        "enum": ["random", "length", "width", "thickness"],
+                    },
                     **{
                         key: {"type": ["string", "number"] if key == "error" else "string"}
                         for key in ("error", "why", "note", "reference", "place")

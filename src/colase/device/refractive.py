@@ -1,8 +1,9 @@
 """The refractive index of a device file: a number, a page of the database, or a table.
 
-Four ways of writing: ``1.76``; ``{ n = 1.7, k = 0.001 }``; ``"main/SiO2/Malitson"`` (or
-``{ page = ... }``); ``{ file = "film.csv" }``, beside the device file. The same table can stand in
-the device file itself: ``{ wavelength = ["400 nm", "700 nm"], n = [1.8, 1.7], k = [0.1, 0.0] }``.
+Five ways of writing: ``1.76``; ``{ n = 1.7, k = 0.001 }``; ``"main/SiO2/Malitson"`` (or
+``{ page = ... }``); ``{ file = "film.csv" }``, beside the device file; ``{ mix = "bruggeman", parts =
+[...] }``, a film from its parts (`mixture`). The table of a file can stand in the device file itself:
+``{ wavelength = ["400 nm", "700 nm"], n = [1.8, 1.7], k = [0.1, 0.0] }``.
 An index keeps the convention exp(-i w t), so k > 0 absorbs; a passive material has k >= 0.
 """
 
@@ -16,9 +17,10 @@ from colase.errors import InputError
 from colase.materials import ConstantIndex, Material, TabulatedIndex
 from colase.units import parse, quoted, read
 
+from .mixture import MIXTURE_KEYS, read_mixture
 from .table import read_index_table
 
-MATERIAL_KEYS = ("n", "k", "page", "file", "wavelength", "label", "smooth")
+MATERIAL_KEYS = ("n", "k", "page", "file", "wavelength", "label", "smooth", *MIXTURE_KEYS)
 """Keys of a table that describes a material."""
 
 
@@ -28,7 +30,7 @@ def read_material(raw: Any, folder: Path | None, example: str = "1.5") -> tuple[
     Raises
     ------
     InputError
-        If it is none of the four ways, or the page or file cannot be used.
+        If it is none of the five ways, or the page or file cannot be used.
     """
     if isinstance(raw, Material):
         return raw, raw.name, ""
@@ -61,6 +63,9 @@ def _table(raw: dict[str, Any], folder: Path | None, example: str) -> tuple[Mate
         return _text(raw["page"].strip(), example)
     if keys == {"file"} and isinstance(raw["file"], str):
         return read_index_table(raw["file"], folder), raw["file"], ""
+    if "mix" in keys and keys <= set(MIXTURE_KEYS):
+        mixture = read_mixture(raw, folder, example)
+        return mixture, mixture.composition, f"effective medium by {mixture.rule}"
     if "n" in keys and keys <= {"n", "k"}:
         n, k = raw["n"], raw.get("k", 0.0)
         return _constant(n, k), f"n = {n}, k = {k}", ""
@@ -68,8 +73,8 @@ def _table(raw: dict[str, Any], folder: Path | None, example: str) -> tuple[Mate
         table = _inline(raw)
         return table, table.name, ""
     raise InputError(
-        'write { n = 1.7, k = 0.001 }, { page = "main/SiO2/Malitson" }, { file = "film.csv" } or '
-        "{ wavelength = [...], n = [...], k = [...] }."
+        'write { n = 1.7, k = 0.001 }, { page = "main/SiO2/Malitson" }, { file = "film.csv" }, '
+        '{ mix = "bruggeman", parts = [...] } or { wavelength = [...], n = [...], k = [...] }.'
     )
 
 

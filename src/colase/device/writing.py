@@ -15,6 +15,7 @@ from typing import Any
 
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material, TabulatedIndex
+from colase.materials.mixture import MixedIndex, Part
 from colase.nanocrystals import Nanocrystal
 from colase.quantity import Quantity
 from colase.units import exact, read
@@ -24,6 +25,7 @@ from .device import Device, Provenance
 
 _TOML_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LENGTH = Quantity("m", "λ", "wavelength", "nm")
+_ANY = Setting("n", "n", "material")
 
 Births = Mapping[str, Provenance]
 
@@ -154,9 +156,11 @@ def _material(value: Material, written: str, _: Setting) -> str:
         if n.imag:
             return f"{{ n = {n.real!r}, k = {n.imag!r} }}"
         return _number(n.real, written, Setting("n", "n", "number", Quantity("", "n", "index")))
+    if isinstance(value, MixedIndex):
+        return _mixture(value)
     if not isinstance(value, TabulatedIndex):
         raise InputError(
-            f"{value.name}: only a constant, a page or a table of an index can be written to a file."
+            f"{value.name}: only a constant, a page, a table or a mix of an index can be written to a file."
         )
     if "/" in value.name and _is_page(value):
         return _quote(value.name)
@@ -164,6 +168,20 @@ def _material(value: Material, written: str, _: Setting) -> str:
     n, k = (", ".join(map(repr, map(float, column))) for column in (value.n, value.k))
     smooth = ", smooth = true" if value.smooth else ""
     return f"{{ label = {_quote(value.name)}, wavelength = [{lengths}], n = [{n}], k = [{k}]{smooth} }}"
+
+
+def _mixture(value: MixedIndex) -> str:
+    def part(p: Part) -> str:
+        first = "index" if p.shell is None else "core"
+        text = f"{first} = {_material(p.index, '', _ANY)}"
+        if p.shell is not None:
+            text += f", shell = {_material(p.shell, '', _ANY)}, share_of_core = {p.share_of_core!r}"
+        return f"{{ {text}, share = {p.share!r} }}"
+
+    text = f"mix = {_quote(value.rule)}, parts = [{', '.join(map(part, value.parts))}]"
+    if value.sides is not None:
+        text += f", sides = [{', '.join(_quote(exact(s, _LENGTH)) for s in value.sides)}]"
+    return f"{{ {text}, axis = {_quote(value.axis)} }}"
 
 
 def _is_page(value: TabulatedIndex) -> bool:

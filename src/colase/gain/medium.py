@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import ROOM_TEMPERATURE
 from colase.errors import InputError
-from colase.nanocrystals import Nanocrystal, ThermalResponse, at_temperature
+from colase.materials.packing import DENSEST_SPHERES, density_from_spacing
+from colase.nanocrystals import Nanocrystal, Nanoplatelet, ThermalResponse, at_temperature
 from colase.quantity import Quantity, check_bounds
 
 from .base import GainModel
@@ -18,7 +19,7 @@ from .base import GainModel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GainMedium:
-    """Nanocrystals at a density, given directly or as a packing fraction of their volume.
+    """Nanocrystals at a density, given directly, as a packing fraction, or by their spacing.
 
     ``nanocrystal`` holds at the reference temperature of ``thermal``; `crystal` is the same at the
     temperature of the film, and every cross section and rate of the medium comes from it.
@@ -34,6 +35,18 @@ class GainMedium:
         float | None,
         Quantity("1/m^3", "C", "nanocrystals per volume", "1/cm^3", "2.2e18 1/cm^3", gt=0.0, lt=1e30),
     ] = None
+    spacing: Annotated[
+        float | None,
+        Quantity(
+            "m",
+            "d",
+            "distance of neighbouring centres; packing_fraction then is that of touching spheres",
+            "nm",
+            "8.0 nm",
+            gt=0.5e-9,
+            lt=1e-6,
+        ),
+    ] = None
     temperature: Annotated[
         float, Quantity("K", "T", "temperature of the film", example="295 K", gt=0.0, lt=2000.0)
     ] = ROOM_TEMPERATURE
@@ -43,6 +56,10 @@ class GainMedium:
         check_bounds(self)
         if (self.packing_fraction is None) == (self.number_density is None):
             raise InputError("gain: give either packing_fraction or number_density, one of the two.")
+        if self.spacing is not None and self.packing_fraction is None:
+            raise InputError(
+                "gain: spacing needs packing_fraction (0.6 for a random film), not number_density."
+            )
 
     @property
     def density(self) -> float:
@@ -50,7 +67,29 @@ class GainMedium:
         if self.number_density is not None:
             return self.number_density
         assert self.packing_fraction is not None
+        if self.spacing is not None:
+            return density_from_spacing(self.spacing, self.packing_fraction)
         return self.packing_fraction / self.nanocrystal.volume
+
+    @property
+    def packing_remarks(self) -> tuple[str, ...]:
+        """Remarks on a density that nanocrystals of this size and shape hardly reach."""
+        share = self.density * self.nanocrystal.volume
+        touching = self.packing_fraction if self.spacing is not None else None
+        if share > 1:
+            return (
+                f"{self.density * 1e-6:.4g} nanocrystals per cm3 of {self.nanocrystal.volume * 1e27:.4g} nm3 "
+                f"would fill {share:.2f} of the film: density or size is wrong.",
+            )
+        spheres = touching if touching is not None else share
+        if spheres > DENSEST_SPHERES and (
+            touching is not None or not isinstance(self.nanocrystal, Nanoplatelet)
+        ):
+            return (
+                f"A packing of {spheres:.2f} is above {DENSEST_SPHERES} of the densest crystal of spheres; "
+                "films of dots reach 0.6 to 0.64.",
+            )
+        return ()
 
     @property
     def crystal(self) -> Nanocrystal:

@@ -41,6 +41,8 @@ class PumpConversion:
         Absorption cross section of the whole gain region for a plane wave, in m^2.
     area : float, optional
         Geometric cross section that the pump meets, in m^2, where the cavity has one.
+    thickness : float, optional
+        Thickness of film that a straight ray crosses, in m, where there is one for all rays.
     """
 
     wavelength: float
@@ -50,6 +52,7 @@ class PumpConversion:
     volume: float
     sigma_cavity: float
     area: float | None = None
+    thickness: float | None = None
 
     @property
     def absorption(self) -> float:
@@ -79,6 +82,8 @@ class PumpConversion:
     @property
     def optical_depth(self) -> float | None:
         """Absorption over one crossing of the film; a convex body has four times its shadow as surface."""
+        if self.thickness is not None:
+            return self.absorption * self.thickness
         return None if self.area is None else self.absorption * self.volume / (4 * self.area)
 
     @property
@@ -160,4 +165,5 @@ def pump_conversion(medium: GainMedium, cavity: Cavity, pump: Pump) -> PumpConve
         volume=cavity.gain_volume,
         sigma_cavity=sigma,
         area=cavity.pump_area,
+        thickness=cavity.gain_thickness,
     )

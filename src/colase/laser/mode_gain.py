@@ -4,6 +4,7 @@ A power gain g (1/m) of the gain region makes the photons of a mode grow at the 
 
     (c/n) Γ g,      Γ = -d ln(omega)/d ln(n)  (``gain_confinement``, exact to first order in g),
 
+(for a guide without mirrors written (c/n_group) dN/dn g, so that lengths are lengths of the guide)
 and they leave at kappa = omega/Q, split into scattering, radiation and absorption by passive
 materials. Threshold is (c/n) Γ g = omega/Q, the textbook Γ g = 2 pi n/(lambda Q).
 
@@ -50,7 +51,8 @@ class ModeGain:
     wavelength : ndarray
         Vacuum wavelength in m.
     index, confinement, degeneracy : ndarray
-        Refractive index of the gain region, its first-order confinement Γ, number of modes D.
+        Refractive index of the gain region, its first-order confinement Γ, number of modes D. For a guide
+        without mirrors: group index and dN/dn, so that Γ g and the loss are per length of the guide.
     losses : ndarray, shape (3, mode)
         Decay rates omega/Q by scattering, radiation and passive absorption, in 1/s.
     absorption, emission : ndarray, shape (state, mode)
@@ -133,13 +135,14 @@ def mode_gain(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> ModeGain
     _check(modes, medium, cavity)
     wavelength = _values(modes, "wavelength")
     omega = 2 * pi * SPEED_OF_LIGHT / wavelength
+    index, confinement = _index_and_confinement(modes, cavity)
     absorption = medium.absorption(wavelength)
     parasitic = np.minimum(medium.crystal.sigma_high, absorption.min(axis=0))
     return ModeGain(
         label=tuple(str(name) for name in modes["label"].values),
         wavelength=wavelength,
-        index=_values(modes, "gain_index"),
-        confinement=_values(modes, "gain_confinement"),
+        index=index,
+        confinement=confinement,
         degeneracy=_values(modes, "degeneracy"),
         losses=omega / np.stack([_values(modes, name) for name in _PARTIAL_Q]),
         absorption=absorption - parasitic,
@@ -148,6 +151,15 @@ def mode_gain(modes: xr.Dataset, medium: GainMedium, cavity: Cavity) -> ModeGain
         density=medium.density,
         volume=cavity.gain_volume,
     )
+
+
+def _index_and_confinement(modes: xr.Dataset, cavity: Cavity) -> tuple[Array, Array]:
+    """Return n and Γ, or n_group and Γ n_group/n where light runs along a guide: (c/n) Γ stays the same."""
+    index, confinement = _values(modes, "gain_index"), _values(modes, "gain_confinement")
+    if cavity.resonant:
+        return index, confinement
+    group = _values(modes, "n_group")
+    return group, confinement * group / index
 
 
 def _values(modes: xr.Dataset, name: str) -> Array:

@@ -32,6 +32,9 @@ from .verification import exact_gain
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NO_MIRRORS = "Without mirrors this is the onset of amplified spontaneous emission, not of lasing."
+"""What the threshold of a guide means."""
+
 _FEWEST, _MOST, _A_DECADE = 1e-6, 1e3, 12
 _MOST_EXTENSIONS = 4  # of a ladder that ends too early
 
@@ -63,6 +66,11 @@ class Threshold:
         return bool(np.isfinite(self.data["photons_per_nanocrystal"].values).any())
 
     @property
+    def resonant(self) -> bool:
+        """Whether the cavity returns light; without, the threshold is the onset of net gain."""
+        return bool(self.data.attrs.get("resonant", 1))
+
+    @property
     def mode(self) -> int:
         """Index of the mode that lases first; without lasing, of the one that comes closest."""
         if self.lases:
@@ -81,9 +89,13 @@ class Threshold:
 
     @property
     def runner_up(self) -> int | None:
-        """Index of the next mode, None if no other lases."""
+        """Index of the next mode, None if no other lases; of a guide, the best of another guided mode."""
         pumps = self.data["photons_per_nanocrystal"].values
         order = np.argsort(pumps, kind="stable")
+        if not self.resonant:
+            guided = np.array([str(name).split()[0] for name in self.data["label"].values])
+            others = order[guided[order] != guided[order[0]]]
+            order = np.concatenate([order[:1], others])
         return int(order[1]) if len(order) > 1 and np.isfinite(pumps[order[1]]) else None
 
     @property
@@ -96,20 +108,23 @@ class Threshold:
 
     @property
     def message(self) -> str:
-        """One sentence: what lases first and where, or what is missing."""
-        return self._lases_first() if self.lases else self._falls_short()
+        """One sentence: what lases first and where, or what is missing; a guide has a second one."""
+        if self.resonant:
+            return self._lases_first() if self.lases else self._falls_short()
+        return f"{self._lases_first()} {NO_MIRRORS}" if self.lases else self._falls_short()
 
     def describe(self) -> str:
         """Return the result in a few lines, with units."""
         at = self.data.isel(mode=self.mode)
         total = float(at["modal_loss"])
-        parts = {way: float(at[f"loss_{way}"]) for way in LOSSES}
+        names = {} if self.resonant else {"radiation": "ends"}
+        parts = {names.get(way, way): float(at[f"loss_{way}"]) for way in LOSSES}
         split = " + ".join(f"{way} {(x if x > 1e-6 * total else 0) / 100:.3g}" for way, x in parts.items())
         lines = [
             self.message,
             f"material gain needed {float(at['required_gain']) / 100:.4g} 1/cm, highest under this pulse "
             f"{float(at['peak_gain']) / 100:.4g} 1/cm",
-            f"loss {total / 100:.4g} 1/cm = {split}; modal gain 2 pi n/(lambda Q) meets it",
+            f"loss {total / 100:.4g} 1/cm = {split}; {self._balance} meets it",
             f"instant pump: {float(at['photons_per_nanocrystal_instant']):.4g} photons per nanocrystal",
         ]
         if self.verified_ratio is not None:
@@ -120,37 +135,50 @@ class Threshold:
         """Draw gain meeting loss and return the axes."""
         return draw("threshold.gain_meets_loss", self, ax=ax)
 
+    @property
+    def _balance(self) -> str:
+        return "modal gain 2 pi n/(lambda Q)" if self.resonant else "gain per length of film, dN/dn g,"
+
     def _name(self, mode: int) -> str:
         at = self.data.isel(mode=mode)
+        if not self.resonant:
+            return at["label"].item().replace(" ", " at ", 1)
         return f"{at['label'].item()} at {float(at['wavelength']) * 1e9:.1f} nm"
 
     def _lases_first(self) -> str:
+        verb = "lases first" if self.resonant else "is first to have net gain"
         text = (
-            f"{self._name(self.mode)} lases first, at {_short(self.photons_per_nanocrystal)} photons "
+            f"{self._name(self.mode)} {verb}, at {_short(self.photons_per_nanocrystal)} photons "
             f"absorbed per nanocrystal ({_short(self.fluence * 100)} uJ/cm2)"
         )
         if self.runner_up is None:
-            return f"{text}; no other mode lases."
+            return f"{text}; no other mode {'lases' if self.resonant else 'has'}."
         percent = 100 * self.margin
-        return (
-            f"{text}; next {self.data['label'].values[self.runner_up]}, "
+        text += (
+            f"; next {self.data['label'].values[self.runner_up]}, "
             f"{percent:.{0 if percent >= 10 else 1}f} % higher."
         )
+        return text
 
     def _falls_short(self) -> str:
         at = self.data.isel(mode=self.mode)
         peak, needed = float(at["peak_gain"]) / 100, float(at["required_gain"]) / 100
+        nothing, what, better = (
+            ("No mode lases", "lase", "Q x")
+            if self.resonant
+            else ("No mode has net gain", "have it", "loss /")
+        )
         if peak <= 0:
             return (
-                f"No mode lases: {self._name(self.mode)} comes closest, but its gain never exceeds "
-                f"{peak:.3g} 1/cm; the nanocrystals absorb there at every pump: neither Q nor density helps. "
-                "Look for modes further to the red or for a smaller sigma_high."
+                f"{nothing}: {self._name(self.mode)} comes closest, but its gain never exceeds {peak:.3g} "
+                f"1/cm; the nanocrystals absorb there at every pump: neither {better.split()[0]} nor "
+                "density helps. Look for modes further to the red or for a smaller sigma_high."
             )
         factor = needed / peak
         return (
-            f"No mode lases: the best, {self._name(self.mode)}, reaches {peak:.3g} of the {needed:.3g} 1/cm "
-            f"it needs ({100 / factor:.0f} %). It would lase with Q x{factor:.3g}, or density x{factor:.3g}, "
-            f"or cross sections x{factor:.3g}."
+            f"{nothing}: the best, {self._name(self.mode)}, reaches {peak:.3g} of the {needed:.3g} 1/cm "
+            f"it needs ({100 / factor:.0f} %). It would {what} with {better}{factor:.3g}, or density "
+            f"x{factor:.3g}, or cross sections x{factor:.3g}."
         )
 
 
@@ -184,7 +212,7 @@ def threshold(
     """
     gain = mode_gain(modes, medium, cavity)
     conversion = pump_conversion(medium, cavity, pump)
-    notes = conversion.notes + _remarks(medium)
+    notes = conversion.notes + medium.packing_remarks + _remarks(medium)
     found = _first_order(gain, modes, medium, pump, conversion)
     for _ in range(_MOST_EXTENSIONS):
         wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
@@ -261,5 +289,7 @@ def _table(
     for way, rate in zip(LOSSES, gain.losses, strict=True):
         rows[f"loss_{way}"] = (rate * gain.index / SPEED_OF_LIGHT, "1/m", f"loss per length by {way}")
     return dataset(
-        {name: variable("mode", *row) for name, row in rows.items()}, photons_per_fluence=per_fluence
+        {name: variable("mode", *row) for name, row in rows.items()},
+        photons_per_fluence=per_fluence,
+        resonant=int(modes.attrs.get("resonant", 1)),
     )

@@ -14,6 +14,9 @@ from colase.errors import InputError
 RANDOM_CLOSE_PACKING = 0.6
 """Packing of touching spheres that adachi2015 assumes (0.64 random, 0.74 crystalline at most)."""
 
+DENSEST_SPHERES = 0.74
+"""Packing of the densest crystal of equal spheres, pi/sqrt(18)."""
+
 
 def density_from_spacing(spacing: float, packing: float = RANDOM_CLOSE_PACKING) -> float:
     """Return nanocrystals per m^3 from the distance of neighbouring centres in m."""

@@ -44,6 +44,10 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
 
         return grating_drawing(device, ax=ax)
     layers = device.cavity.layers()
+    if np.isneginf(layers[0].inner):
+        from .guided import stack_drawing
+
+        return stack_drawing(device, ax)
     solid = [layer for layer in layers if np.isfinite(layer.outer)]
     radius = solid[-1].outer * 1e6
     thin = min(layer.outer - layer.inner for layer in solid) * 1e6

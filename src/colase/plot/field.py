@@ -89,7 +89,7 @@ def field_profile(
     with drawing(ax, NARROW, 66 * MM) as ax:
         ax.set_xlim(low, high)
         ax.set_ylim(0, 1.3)
-        _shade(ax, layers, shares, low, high)
+        shade_layers(ax, layers, shares, low, high)
         several = [part for part in parts if part.values.max() > 1e-6]
         if len(several) > 1:
             for part, dashes in zip(several, ((4, 2), (1, 1.5)), strict=False):
@@ -111,10 +111,17 @@ def _shown(name: str) -> str:
     return {"|E_r|^2": "radial", "|E_theta|^2": "polar", "|E_phi|^2": "azimuthal"}[name]
 
 
-def _shade(ax: Axes, layers: Sequence[Any], shares: Sequence[float] | None, low: float, high: float) -> None:
-    """Shade each layer and write its name and share at its top."""
+def shade_layers(
+    ax: Axes,
+    layers: Sequence[Any],
+    shares: Sequence[float] | None,
+    low: float,
+    high: float,
+    scale: float = UM,
+) -> None:
+    """Shade each layer from ``low`` to ``high`` (m times ``scale``), its name and share at its top."""
     for i, layer in enumerate(layers):
-        a, b = max(layer.inner * UM, low), min(layer.outer * UM, high)
+        a, b = max(layer.inner * scale, low), min(layer.outer * scale, high)
         if b <= a:
             continue
         solid = np.isfinite(layer.outer)

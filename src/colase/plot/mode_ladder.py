@@ -45,7 +45,13 @@ def mode_ladder(
         Number of the mode that lases first.
     photons : float, optional
         Pump level of the gain shown, in photons absorbed per nanocrystal; the highest if not given.
+
+    The guided modes of a film have no ladder; they are drawn along the wavelength (`guided_modes`).
     """
+    if not modes.attrs.get("resonant", 1):
+        from .guided import guided_modes
+
+        return guided_modes(modes, gain, ax, lasing=lasing, photons=photons)
     with drawing(ax, WIDE, (88 if gain is not None else 62) * MM) as ax:
         lam = modes.wavelength.values * 1e9
         share = modes.gain_confinement.values
@@ -68,7 +74,7 @@ def mode_ladder(
         if lasing is not None:
             _pick_out(ax, modes, lasing, lam, height)
         if gain is not None:
-            _gain_above(ax, gain, photons, lam[lasing] if lasing is not None else None)
+            gain_above(ax, gain, photons, lam[lasing] if lasing is not None else None)
     return ax
 
 
@@ -167,7 +173,7 @@ def _pick_out(ax: Axes, modes: xr.Dataset, lasing: int, lam: np.ndarray, height:
     )
 
 
-def _gain_above(ax: Axes, gain: Any, photons: float | None, lasing: float | None) -> None:
+def gain_above(ax: Axes, gain: Any, photons: float | None, lasing: float | None) -> None:
     """Draw the gain spectrum in a panel of its own above the modes, on the same wavelengths."""
     level, wavelength, spectrum = nearest_level(gain, photons)
     above = ax.inset_axes((0.0, 0.71, 1.0, 0.29), sharex=ax)

@@ -23,9 +23,16 @@ _LOSS_COLOURS = ("#4477AA", "#E69F00", "#AA4499")
 
 
 def leading(threshold: Any, most: int = 4) -> np.ndarray:
-    """Return the numbers of the modes that need the least pump; without lasing, those that come closest."""
+    """Return the numbers of the modes that need the least pump; without lasing, those that come closest.
+
+    Of a guide without mirrors, each guided mode comes once, at its best wavelength.
+    """
     data = threshold.data
-    return np.lexsort((-data.gain_over_loss.values, data.photons_per_nanocrystal.values))[:most]
+    order = np.lexsort((-data.gain_over_loss.values, data.photons_per_nanocrystal.values))
+    if not data.attrs.get("resonant", 1):
+        guided = [str(name).split()[0] for name in data.label.values[order]]
+        order = order[[guided.index(name) for name in dict.fromkeys(guided)]]
+    return order[:most]
 
 
 def gain_curves(
@@ -169,7 +176,11 @@ def _losses(ax: Axes, data: xr.Dataset, loss: np.ndarray, colours: tuple[str, ..
 def loss_columns(threshold: Any, most: int = 6) -> tuple[Column, ...]:
     """Return the leading modes and their loss by each way, in 1/cm."""
     data = threshold.data.isel(mode=leading(threshold, most))
-    ways = [Column(f"loss by {way}", "1/cm", data[f"loss_{way}"].values * PER_CM) for way in LOSSES]
+    names = {} if data.attrs.get("resonant", 1) else {"radiation": "ends"}
+    ways = [
+        Column(f"loss by {names.get(way, way)}", "1/cm", data[f"loss_{way}"].values * PER_CM)
+        for way in LOSSES
+    ]
     return (Column("mode", "", data.label.values.astype(str)), *ways)
 
 
@@ -205,6 +216,7 @@ def loss_budget(threshold: Any, ax: Axes | None = None, *, most: int = 6) -> Axe
         ax.tick_params(axis="y", length=0)
         ax.set_xlim(0, 1.15 * left.max())
         ax.set_ylim(-0.6, rows.size - 0.4)
-        ax.set_xlabel(axis_label("2πn/λQ", "loss per length", "1/cm"))
+        symbol = "2πn/λQ" if threshold.data.attrs.get("resonant", 1) else "α"
+        ax.set_xlabel(axis_label(symbol, "loss per length", "1/cm"))
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderaxespad=0.2)
     return ax

@@ -69,6 +69,7 @@ def _of_window(run: Any) -> list[str]:
     lam = float(run.modes.data.wavelength[at])
     near = min(lam - run.modes.start, run.modes.stop - lam)
     spacing = float(run.modes.data.fsr[at]) if "fsr" in run.modes.data else 0.0
+    spacing = float(run.modes.data.attrs.get("sample_spacing", spacing))
     if np.isfinite(spacing) and near < 2 * spacing:
         return [
             f"The lasing mode is {near * 1e9:.2g} nm from the edge of the window of modes; a mode outside "

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from colase.plot.style import number
+from colase.study.guided import film_shares
+from colase.study.steps import NO_LIGHT_CURVE
 
 from .blocks import Card
 from .facts import first_mode, lases, typeset
@@ -27,6 +29,8 @@ def lead(run: Any) -> str:
     at = first_mode(run)
     if at is not None:
         data = run.modes.data
+        if not run.threshold.resonant:
+            return typeset(run.threshold.message)
         return (
             f"Lases first in {data.label.values[at]} at {float(data.wavelength[at]) * 1e9:.1f} nm, "
             f"from {number(run.threshold.fluence * 100)} µJ/cm² per pulse "
@@ -45,6 +49,8 @@ def notes(run: Any) -> list[str]:
     if run.stopped:
         step = _STEP_NAMES.get(run.stopped, run.stopped)
         found.append(f"The run was stopped while {step}; this page shows what was finished before.")
+    elif not run.device.cavity.resonant:
+        found.append(NO_LIGHT_CURVE)
     elif run.device.gain.static and run.threshold is not None and lases(run):
         found.append(
             f"The gain model “{run.device.gain.model.name}” has no lifetimes, so there is no light curve; "
@@ -88,12 +94,18 @@ def _threshold_cards(run: Any) -> list[Card]:
         return [Card("Threshold", "none", "", "no mode reaches its loss")]
     data = threshold.data
     mode = run.modes.data
-    next_one = "no other mode lases"
+    resonant = threshold.resonant
+    next_one = f"no other mode {'lases' if resonant else 'has net gain'}"
     if threshold.runner_up is not None:
         name = mode.label.values[int(threshold.runner_up)]
-        next_one = f"next: {name}, {100 * threshold.margin:.2g} % higher"
+        next_one = f"next: {name}, {number(100 * threshold.margin, 2)} % higher"
     return [
-        Card("Threshold fluence", number(threshold.fluence * 100), "µJ/cm²", next_one),
+        Card(
+            "Threshold fluence" if resonant else "Onset of net gain",
+            number(threshold.fluence * 100),
+            "µJ/cm²",
+            next_one,
+        ),
         Card(
             "Absorbed photons at threshold",
             number(threshold.photons_per_nanocrystal),
@@ -101,7 +113,7 @@ def _threshold_cards(run: Any) -> list[Card]:
             f"{number(float(data.photons_per_nanocrystal_instant[at]))} for a flash",
         ),
         Card(
-            "First lasing mode",
+            "First lasing mode" if resonant else "First net gain",
             f"{float(mode.wavelength[at]) * 1e9:.2f}",
             "nm",
             f"{mode.label.values[at]}",
@@ -121,6 +133,12 @@ def _mode_cards(run: Any) -> list[Card]:
         return [Card("Modes in the window", f"{len(run.modes)}", "", "")]
     fsr = f"free spectral range {float(data.fsr[at]) * 1e9:.3g} nm" if "fsr" in data else ""
     q = float(data.q_factor[at])
+    if not run.modes.resonant:
+        share = float(film_shares(data).sel(definition="gain")[at])
+        return [
+            Card("Gain confinement dN/dn", number(share), "", f"effective index {float(data.n_eff[at]):.4f}"),
+            Card("Group index", number(float(data.n_group[at])), "", ""),
+        ]
     return [
         Card(
             "Quality factor", number(q), "", f"cold linewidth {float(data.wavelength[at]) / q * 1e9:.3g} nm"

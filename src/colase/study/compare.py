@@ -4,7 +4,7 @@ Every model gets the same nanocrystals, cavity, modes and pump. For each: gain a
 the mode that lases first, how the threshold follows the quality factor, and how long gain lasts. Where two
 models differ more than one could fail to see, a sentence says so:
 
-    wavelength     the first lasing lines are further apart than the modes
+    wavelength     the first lines are further apart than the modes; without mirrors, a tenth of the line
     threshold      fluences differ by more than a factor of 1.5 (pump fluences are hardly known better)
     quality        d ln F/d ln Q differs by more than 0.2: no absolute scale is needed
     gain lifetime  differs by more than a factor of 1.5
@@ -167,7 +167,7 @@ def compare(
     notes = tuple(
         dict.fromkeys(f"{m.name}: {note}" for m, f in zip(rivals, found, strict=True) for note in f["notes"])
     )
-    return Comparison(data, tuple(_sentences(data, _spacing(cold))), notes)
+    return Comparison(data, tuple(_sentences(data, _scale(device, cold))), notes)
 
 
 def _rivals(device: Device, models: Sequence[GainModel | str] | None) -> list[GainModel]:
@@ -296,16 +296,25 @@ def _table(names: list[str], found: list[dict[str, Any]], lam: np.ndarray) -> xr
     )
 
 
-def _sentences(data: xr.Dataset, spacing: float) -> list[str]:
+def _scale(device: Device, modes: xr.Dataset) -> tuple[float, str]:
+    """Return the difference of wavelengths in m that can be seen, and what it is called."""
+    if device.cavity.resonant:
+        return _spacing(modes), "mode spacings"
+    return 0.1 * device.gain.nanocrystal.fwhm, "tenths of the line width"
+
+
+def _sentences(data: xr.Dataset, scale: tuple[float, str]) -> list[str]:
     """Say for every pair of models which measurement tells them apart, the clearest pair first."""
     said = []
     for a, b in combinations(range(data.sizes["model"]), 2):
         one, two = data.isel(model=a), data.isel(model=b)
-        said.append(_pair(str(one.model.values), str(two.model.values), one, two, spacing))
+        said.append(_pair(str(one.model.values), str(two.model.values), one, two, scale))
     return [text for _, text in sorted(said, key=lambda s: -s[0])]
 
 
-def _pair(name: str, other: str, one: xr.Dataset, two: xr.Dataset, spacing: float) -> tuple[float, str]:
+def _pair(
+    name: str, other: str, one: xr.Dataset, two: xr.Dataset, scale: tuple[float, str]
+) -> tuple[float, str]:
     """Return how clearly two models differ (1: just visible) and the sentence."""
     lases = [bool(np.isfinite(m.fluence)) for m in (one, two)]
     head = f"{name} or {other}:"
@@ -316,11 +325,10 @@ def _pair(name: str, other: str, one: xr.Dataset, two: xr.Dataset, spacing: floa
         return np.inf, f"{head} only {which} lases at all."
     telling = []
     apart = float(two.lasing_wavelength - one.lasing_wavelength) * 1e9
-    if spacing and abs(apart) > spacing * 1e9:
-        clear = abs(apart) / (spacing * 1e9)
-        telling.append(
-            (clear, f"the lasing wavelength differs by {abs(apart):.1f} nm ({clear:.1f} mode spacings)")
-        )
+    unit, words = scale
+    if unit and abs(apart) > unit * 1e9:
+        clear = abs(apart) / (unit * 1e9)
+        telling.append((clear, f"the first line differs by {abs(apart):.1f} nm ({clear:.1f} {words})"))
     factor = float(two.fluence / one.fluence)
     size = max(factor, 1 / factor)
     if size > _FACTOR:

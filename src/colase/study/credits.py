@@ -10,6 +10,7 @@ from colase import citations
 from colase.citations import keys
 from colase.device import Device
 from colase.device.describe import leaves
+from colase.materials.mixture import MixedIndex
 
 from .table import Table
 
@@ -94,11 +95,17 @@ def _uses(device: Device) -> Iterator[tuple[str, str]]:
 def _materials(device: Device) -> Iterator[tuple[str, str]]:
     """Yield the database and, where references.bib has it, the source of each of its pages."""
     for path, setting, material in leaves(device):
-        if setting.sort != "material" or material.name.count("/") != 2:
+        if setting.sort != "material":
             continue
-        name = re.sub(r"\W.*", "", material.name.split("/")[-1]).lower()
-        for key in (*(k for k in keys() if k.rstrip("0123456789") == name), DATABASE):
-            yield f"material: {path}, {material.name}", key
+        if isinstance(material, MixedIndex):
+            rule = "bruggeman1935" if material.rule == "bruggeman" else "maxwellgarnett1904"
+            yield f"material: {path}, {material.name}", rule
+        for inner in material.materials() if isinstance(material, MixedIndex) else (material,):
+            if inner.name.count("/") != 2:
+                continue
+            name = re.sub(r"\W.*", "", inner.name.split("/")[-1]).lower()
+            for key in (*(k for k in keys() if k.rstrip("0123456789") == name), DATABASE):
+                yield f"material: {path}, {inner.name}", key
 
 
 def _references(thing: object) -> tuple[str, ...]:

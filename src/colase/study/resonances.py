@@ -11,6 +11,7 @@ import xarray as xr
 from colase.results import draw
 from colase.units import digits
 
+from .guided import count, guided_table
 from .table import Table
 
 if TYPE_CHECKING:
@@ -51,8 +52,16 @@ class Modes:
     def count(self) -> str:
         """Say how many modes there are ("246 modes between 600 and 700 nm (TE 123, TM 123)")."""
         if not len(self):
-            return f"no mode {self.window()}"
+            why = str(self.data.attrs.get("empty", ""))
+            return f"no mode {self.window()}{f': {why}' if why else ''}"
+        if not self.resonant:
+            return f"{count(self.data)} {self.window()}"
         return f"{len(self)} mode{'' if len(self) == 1 else 's'} {self.window()} ({self.kinds()})"
+
+    @property
+    def resonant(self) -> bool:
+        """Whether these are resonances, not samples of modes that a film guides."""
+        return bool(self.data.attrs.get("resonant", 1))
 
     def window(self) -> str:
         """Say where modes were looked for."""
@@ -65,7 +74,12 @@ class Modes:
         return f"{split}; radial <= {int(self.data.radial.max())}" if "radial" in self.data else split
 
     def table(self, most: int | None = 10) -> Table:
-        """Return the modes that need the least gain (all of them for None), by wavelength."""
+        """Return the modes that need the least gain (all of them for None), by wavelength.
+
+        Of a film: every guided mode at both ends and the middle of the window.
+        """
+        if not self.resonant:
+            return guided_table(self.data, self.count(), whole=most is None)
         order = np.argsort(self.required_gain, kind="stable")[:most]
         rows = tuple(self._row(int(i)) for i in np.sort(order))
         heads = ("mode", "λ (nm)", "Q", "Q rad", "Γ gain", "V (um^3)", "FSR (nm)", "needs (1/cm)")

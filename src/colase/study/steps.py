@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from colase import gain, laser
 from colase.device import Device
+from colase.errors import InputError
 from colase.gain import GainSpectrum
 from colase.laser import LightCurve, Threshold
 
@@ -20,6 +21,13 @@ PUMP_LEVELS = (0.0, 0.1, 0.3, 1.0, 2.0, 5.0)
 """Photons absorbed per nanocrystal at which the gain spectrum is drawn unless others are asked for."""
 
 SPECTRUM_POINTS = 401
+
+NO_LIGHT_CURVE = (
+    "No light curve: a film returns no light to where it was emitted, so there is no laser to compute; "
+    "amplified spontaneous emission along a pumped stripe needs the stripe model. Its onset is the threshold "
+    "above."
+)
+"""What is said in place of the light curve of a guide without mirrors."""
 
 
 def modes(device: Device) -> Modes:
@@ -74,7 +82,14 @@ def light_curve(
         Called as ``progress(done, total)`` after each pump level.
     levels : array of float, optional
         Pump fluences in J/m^2; by default those of the device, or around its threshold.
+
+    Raises
+    ------
+    InputError
+        If the device has no resonator.
     """
+    if not device.cavity.resonant:
+        raise InputError(NO_LIGHT_CURVE)
     found = _modes(device, modes)
     first = _threshold(device, found, threshold)
     return laser.light_curve(

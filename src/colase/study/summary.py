@@ -12,6 +12,7 @@ from colase.gain import flash_populations, material_gain
 from colase.laser import Threshold
 from colase.units import digits
 
+from .steps import NO_LIGHT_CURVE
 from .whole_run import STEPS, Run
 
 _LEVERS_SHOWN = 5
@@ -36,6 +37,8 @@ def after(run: Run) -> list[tuple[str, list[str]]]:
     """Return what follows the steps: what was guessed, and remarks on what the numbers rest on."""
     names = [path.split(".")[-1] for path in run.device.guessed]
     notes = [note for name in ("threshold", "light") for note in getattr(getattr(run, name), "notes", ())]
+    if run.threshold is not None and not run.threshold.resonant:
+        notes.insert(0, NO_LIGHT_CURVE)
     said = [("guessed", [f"{', '.join(names)}: see report"])] if names else []
     return said + ([("note", list(dict.fromkeys(notes)))] if notes else [])
 
@@ -92,6 +95,8 @@ def _all(run: Run) -> list[tuple[str, list[str]]]:
 def _modes(run: Run) -> list[str]:
     assert run.modes is not None
     found = run.modes
+    if not found.resonant:
+        return [found.count()]
     return [f"{len(found)} {found.window()} ({found.kinds()})" if len(found) else found.count()]
 
 
@@ -130,7 +135,9 @@ def _threshold(run: Run) -> list[str]:
     assert found is not None
     first = found.data.isel(mode=found.mode)
     total = float(first.modal_loss) / 100
-    parts = ((way, float(first[f"loss_{way}"]) / 100) for way in ("scattering", "radiation", "absorption"))
+    ways = ("scattering", "radiation", "absorption")
+    names = dict(zip(ways, ways, strict=True)) | ({} if found.resonant else {"radiation": "ends"})
+    parts = ((names[way], float(first[f"loss_{way}"]) / 100) for way in ways)
     split = " + ".join(f"{way} {digits(part, 3) if part > _NEGLIGIBLE * total else 0}" for way, part in parts)
     loss = f"loss {digits(total, 3)} 1/cm = {split}"
     if not found.lases:
@@ -144,12 +151,14 @@ def _threshold(run: Run) -> list[str]:
 
 def _winner(found: Threshold) -> str:
     first = found.data.isel(mode=found.mode)
+    if not found.resonant:
+        return f"{first.label.item().replace(' ', ' at ', 1)} has net gain first"
     return f"{first.label.item()} at {float(first.wavelength) * 1e9:.1f} nm lases first"
 
 
 def _next(found: Threshold) -> str:
     if found.runner_up is None:
-        return "; no other mode lases"
+        return f"; no other mode {'lases' if found.resonant else 'has it'}"
     percent = f"+{100 * found.margin:.{0 if found.margin >= 0.1 else 1}f}{_BLANK}%"
     return f"; next {found.data.label.values[found.runner_up]}, {percent}"
 

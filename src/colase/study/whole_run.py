@@ -31,6 +31,12 @@ STEPS = ("modes", "gain", "threshold", "light", "levers")
 """What a run does, in this order."""
 
 
+def possible_steps(device: Device) -> tuple[str, ...]:
+    """Return the steps a device allows: no light curve without mirrors or without rate equations."""
+    lases = device.cavity.resonant and not device.gain.static
+    return STEPS if lases else tuple(name for name in STEPS if name != "light")
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """Return the versions that a result depends on."""
@@ -77,9 +83,8 @@ class Run:
     @property
     def complete(self) -> bool:
         """Whether everything is finished that this device allows; without a mode nothing can lase."""
-        possible = STEPS if self.modes is None or len(self.modes) else STEPS[:2]
-        skipped = _left_out(self.device)
-        return not self.stopped and all(getattr(self, n) is not None for n in possible if n not in skipped)
+        possible = possible_steps(self.device) if self.modes is None or len(self.modes) else STEPS[:2]
+        return not self.stopped and all(getattr(self, name) is not None for name in possible)
 
     def describe(self) -> str:
         """Return the summary that the command line prints."""
@@ -134,11 +139,12 @@ def run(
         Whether to compare rival gain models at the end.
     """
     done = Run(device=device)
+    possible = possible_steps(device)
     for name, step in _steps(progress).items():
+        if name not in possible:
+            continue
         if done.modes is not None and not len(done.modes) and name not in STEPS[:2]:
             break
-        if name in _left_out(device):
-            continue
         started = time.perf_counter()
         try:
             result = step(done)
@@ -158,11 +164,6 @@ def run(
             done = dataclasses.replace(done, stopped="comparison")
         done = _keep(done, out)
     return done
-
-
-def _left_out(device: Device) -> tuple[str, ...]:
-    """Return the steps that the gain model of a device does not allow."""
-    return ("light",) if device.gain.static else ()
 
 
 def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:

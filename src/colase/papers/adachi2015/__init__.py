@@ -2,9 +2,9 @@
 
 from colase.papers.paper import Paper
 
-from . import gratings, kinetics
+from . import films, gratings, kinetics
 
-_MODULES = (gratings, kinetics)
+_MODULES = (films, gratings, kinetics)
 
 PAPER = Paper(
     name="adachi2015",

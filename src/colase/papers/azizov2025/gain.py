@@ -1,4 +1,4 @@
-"""azizov2025: claims about gain, its saturation and the density of platelets.
+"""azizov2025: claims about gain and its saturation.
 
 The paper fits g_net = Γ σ_e n_t s(F/F_s) - α (eq. 4) to stripe measurements and prints n_t and g_mod, not
 F_s and α. Equation 4 is printed with s = x/(1 - x); see `colase.gain.saturable` for why x/(1 + x) is meant.
@@ -61,11 +61,6 @@ def repaired_saturation(fluence: float, saturation_fluence: float) -> float:
         law=model.saturation,
     )
     return float(share)
-
-
-def box_density(length: float, width: float, thickness: float) -> float:
-    """Return how many boxes (sides in nm) fill 1 cm^3."""
-    return 1e21 / (length * width * thickness)
 
 
 def platelet_threshold() -> float:
@@ -168,32 +163,6 @@ CLAIMS = (
         unit="",
         compute=lambda: STAMPED["SC3"] / GAIN["SC3"] / (STAMPED["SC2"] / GAIN["SC2"]),
         method="ratio of the printed gains",
-    ),
-    _claim(
-        place="text on densities",
-        quantity="platelets of 20 x 20 x 5 nm that fill 1 cm^3",
-        printed=Values((500e15,), 0.5e15, "half of the last digit"),
-        unit="1/cm^3",
-        compute=lambda: box_density(20, 20, 5),
-        method="volume of a box",
-    ),
-    _claim(
-        place="text on densities",
-        quantity="platelets of 20 x 20 x 7 nm that fill 1 cm^3",
-        printed=Values((182e15,), 0.5e15, "half of the last digit"),
-        unit="1/cm^3",
-        compute=lambda: box_density(20, 20, 7),
-        method="volume of a box",
-        reason="182e15 needs 5495 nm^3, such as 28 x 28 x 7 nm; the printed size gives nearly twice as many",
-    ),
-    _claim(
-        place="text on densities",
-        quantity="packing density of SC1S",
-        printed=Values((0.829,), 0.0005, "half of the last digit"),
-        unit="",
-        compute=lambda: DENSITY["SC1S"] / box_density(20, 20, 7),
-        method="n_t over the density of boxes of the printed size",
-        reason="it follows from 182e15; the printed size makes it half as dense",
     ),
     _claim(
         place="figure 2e",

@@ -15,6 +15,8 @@ from colase.report.facts import first_mode, order_by_threshold, shown_mode
 from colase.report.picture import picture
 from colase.report.sections import near_field
 
+from . import guided
+
 _COLUMNS = (
     ("label", "mode", "", 1),
     ("polarization", "polarization", "", 1),
@@ -41,6 +43,8 @@ def section(run: Any) -> Section | None:
     if not len(run.modes):
         text = f"There is {run.modes.count()}. Widen the window or raise the highest radial order."
         return Section("modes", "Modes", [Note(text)])
+    if not run.modes.resonant:
+        return guided.section(run, _gain_shown(run))
     blocks: list[Block] = [Text(_count(run.modes)), _ladder(run), _table(run)]
     return Section("modes", "Modes", [*blocks, *_field(run), *_energy(run)])
 

@@ -15,4 +15,6 @@ def blocks(run: Any) -> list[Block]:
     caption = "Cross-section to scale; the frame shows the rim enlarged, also to scale."
     if run.device.cavity.kind == "dfb-2d":
         caption = "Section through the pillars and view from above, to scale."
+    if not run.device.cavity.resonant:
+        caption = "The layers, to scale in height."
     return [Figure("device", "The device", caption, picture(ax, "device", "The device to scale"))]

@@ -57,6 +57,8 @@ def _forms(run: Any) -> str:
     threshold = run.threshold
     at = threshold.data.isel(mode=threshold.mode)
     gamma, needed, loss = float(at.gain_confinement), float(at.required_gain), float(at.modal_loss)
+    if not threshold.resonant:
+        return _guide(threshold, gamma, needed, loss)
     text = (
         "The pump is raised until gain cancels the decay of a mode, (c/n) Γ g = ω/Q. In the textbook form "
         f"the modal gain Γ g = {number(gamma)} × {number(needed / 100)} cm⁻¹ equals the loss "
@@ -66,6 +68,22 @@ def _forms(run: Any) -> str:
     if threshold.verified_ratio is not None:
         text += (
             " Solving the cavity again with the complex index of the pumped region gives "
+            f"{threshold.verified_ratio:.5f} times that gain."
+        )
+    return text
+
+
+def _guide(threshold: Any, gamma: float, needed: float, loss: float) -> str:
+    """Say the same for a guide without mirrors."""
+    text = (
+        "The pump is raised until the gain per length of film equals the loss: dN/dn g = "
+        f"{number(gamma)} × {number(needed / 100)} cm⁻¹ = {number(loss / 100)} cm⁻¹, scattering and "
+        "absorption along the film and 1/L for the ends of a stripe of length L. With a stripe this is where "
+        "net gain times length is one."
+    )
+    if threshold.verified_ratio is not None:
+        text += (
+            " Solving the layers again with the complex index of the pumped film gives "
             f"{threshold.verified_ratio:.5f} times that gain."
         )
     return text

@@ -1,0 +1,205 @@
+"""Plane waves through a stack of layers: reflection, transmission, absorption of each layer.
+
+Light comes from the cover with the in-plane index s = n_cover sin(angle), in every layer
+q = sqrt(n^2 - s^2), Im q >= 0. With the tangential fields E and H (H times the impedance of vacuum)
+and the admittance Y = H/E, eta = q (TE) or n^2/q (TM), a layer of phase delta = k0 d q gives
+
+    Y_top = eta (Y cos - i eta sin)/(eta cos - i Y sin),     E_top/E_bottom = cos - i (Y/eta) sin,
+
+from the substrate up, where Y = eta. The flow Re(Y)|E|^2 at two faces differs by what the layer
+absorbs, so R + T + A = 1 exactly. No growing exponential is ever formed: thick and metallic layers
+work too. A substrate too thick to interfere is added as intensities
+(`Multilayer.with_back_face`). Source: Born and Wolf, Principles of Optics, section 1.6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi, sin
+from typing import final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from colase.errors import InputError
+from colase.materials import Material, as_material
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Shares of the power that falls on a stack, each an array over the wavelengths.
+
+    Attributes
+    ----------
+    reflected, transmitted : ndarray, shape (wavelength,)
+        Into the medium of incidence, and into the medium behind.
+    layers : ndarray, shape (wavelength, layer)
+        Absorbed by each layer, in the order in which the stack lists them.
+    """
+
+    reflected: Array
+    transmitted: Array
+    layers: Array
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Multilayer:
+    """Layers on a substrate, listed from the substrate up, under a cover from which light may come.
+
+    Attributes
+    ----------
+    thicknesses : tuple of float
+        In m; zero is allowed.
+    indices : tuple of Material or complex
+        One of each layer; metals are allowed.
+    substrate, cover : Material or complex
+        Half-spaces; the one light comes from must not absorb.
+    """
+
+    thicknesses: tuple[float, ...]
+    indices: tuple[Material | complex, ...]
+    substrate: Material | complex = 1.457
+    cover: Material | complex = 1.0
+
+    def __post_init__(self) -> None:
+        if len(self.thicknesses) != len(self.indices):
+            raise InputError(
+                f"multilayer: {len(self.thicknesses)} thicknesses and {len(self.indices)} indices; "
+                "give one of each a layer."
+            )
+        for i, t in enumerate(self.thicknesses):
+            if not (np.isfinite(t) and t >= 0):
+                raise InputError(f"multilayer: layer {i} is {t:g} m thick; give a thickness of at least 0.")
+
+    def absorb(
+        self, wavelength: ArrayLike, angle: float = 0.0, polarization: str = "TE", side: str = "cover"
+    ) -> Absorbed:
+        """Return what happens to a plane wave.
+
+        Parameters
+        ----------
+        wavelength : array_like
+            Vacuum wavelengths in m.
+        angle : float
+            Angle of incidence in the medium light comes from, in rad.
+        polarization : str
+            "TE" (E parallel to the layers) or "TM".
+        side : str
+            Where light comes from, "cover" or "substrate".
+
+        Raises
+        ------
+        InputError
+            If the angle, the polarisation or the side is none, or the medium of incidence absorbs.
+        """
+        lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+        _check(angle, polarization, side)
+        stack = (self.cover, *self.indices[::-1], self.substrate)
+        thick = np.array(self.thicknesses[::-1], dtype=float)
+        if side == "substrate":
+            stack, thick = stack[::-1], thick[::-1]
+        eps = np.stack([as_material(m).index(lam) ** 2 for m in stack])
+        if (np.abs(eps[0].imag) > 1e-12 * np.abs(eps[0])).any():
+            raise InputError(f"multilayer: light comes from the {side}, which absorbs; give it a real index.")
+        s2 = eps[0].real * sin(angle) ** 2
+        tm = polarization == "TM"
+        surface, ratios, faces = _down(eps, 2 * pi / lam * thick[:, None], s2, tm)
+        found = _shares(surface, ratios, faces, _admittance(eps[0], s2, tm))
+        order = slice(None, None, -1 if side == "cover" else 1)
+        return Absorbed(found.reflected, found.transmitted, found.layers[:, order])
+
+    def with_back_face(self, wavelength: ArrayLike, outside: complex = 1.0) -> Absorbed:
+        """Return shares at normal incidence from the cover, when the far face of the substrate reflects too.
+
+        The substrate is clear, and so thick that its two faces do not interfere: intensities add.
+
+        Parameters
+        ----------
+        wavelength : array_like
+            Vacuum wavelengths in m.
+        outside : complex
+            Index behind the far face.
+        """
+        lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+        front, back = self.absorb(lam), self.absorb(lam, side="substrate")
+        n = as_material(self.substrate).index(lam)
+        mirror = np.abs((n - outside) / (n + outside)) ** 2
+        inside = front.transmitted / (1 - mirror * back.reflected)  # all passes down through the substrate
+        return Absorbed(
+            front.reflected + inside * mirror * back.transmitted,
+            inside * (1 - mirror),
+            front.layers + (inside * mirror)[:, None] * back.layers,
+        )
+
+
+def surface_admittance(eps: Complex, depths: ArrayLike, s2: ArrayLike, tm: bool) -> Complex:
+    """Return Y seen from a face: layers of k0 times thickness ``depths``, the nearest first.
+
+    Parameters
+    ----------
+    eps : ndarray of complex, shape (layer + 1,)
+        n^2 of the layers and, last, of the half-space behind them.
+    depths : array_like, shape (layer,)
+        k0 times thickness.
+    s2 : array_like
+        Squares of the in-plane index, any shape.
+    """
+    s2 = np.atleast_1d(np.asarray(s2))
+    columns = np.broadcast_to(np.asarray(eps)[:, None], (len(eps), s2.size))
+    deep = np.broadcast_to(np.asarray(depths, dtype=float)[:, None], (len(eps) - 1, s2.size))
+    padded = np.concatenate([columns[:1], columns])  # the face itself has no medium in front
+    return _down(padded, deep, s2, tm)[0]
+
+
+def _check(angle: float, polarization: str, side: str) -> None:
+    if not 0 <= angle < pi / 2:
+        raise InputError(f"multilayer: angle = {angle:g} rad; give one from 0 to below pi/2.")
+    if polarization not in ("TE", "TM"):
+        raise InputError(f'multilayer: polarization "{polarization}"; give "TE" or "TM".')
+    if side not in ("cover", "substrate"):
+        raise InputError(f'multilayer: light from "{side}"; give "cover" or "substrate".')
+
+
+def _root(eps: Complex, s2: ArrayLike) -> Complex:
+    q: Complex = np.sqrt(np.asarray(eps - np.asarray(s2), dtype=complex))
+    return np.where(np.imag(q) < 0, -q, q)
+
+
+def _admittance(eps: Complex, s2: ArrayLike, tm: bool) -> Complex:
+    q = _root(eps, s2)
+    q = np.where(q == 0, 1e-150, q)
+    return eps / q if tm else q
+
+
+def _down(eps: Complex, depth: Array, s2: ArrayLike, tm: bool) -> tuple[Complex, Complex, Complex]:
+    """Return Y of the whole stack, E_bottom/E_top of each layer, and Y at every face but the first.
+
+    ``eps`` has shape (layer + 2, point), the medium of incidence first; ``depth`` (layer, point).
+    """
+    y = _admittance(eps[-1], s2, tm)
+    ratios, faces = np.empty(depth.shape, complex), np.empty(depth.shape, complex)
+    for j in range(depth.shape[0] - 1, -1, -1):
+        faces[j] = y
+        q = _root(eps[j + 1], s2)
+        eta = _admittance(eps[j + 1], s2, tm)
+        twice = np.exp(2j * q * depth[j])  # decays
+        c, s = (1 + twice) / 2, (twice - 1) / 2j  # cos and sin times exp(i delta)
+        top = c - 1j * y / eta * s
+        y = (y * c - 1j * eta * s) / top
+        ratios[j] = np.exp(1j * q * depth[j]) / top
+    return y, ratios, faces
+
+
+def _shares(surface: Complex, ratios: Complex, faces: Complex, y0: Complex) -> Absorbed:
+    reflected = np.abs((y0 - surface) / (y0 + surface)) ** 2
+    strength = np.abs(2 * y0 / (y0 + surface)) ** 2 / y0.real  # |E|^2 at the first face
+    flow = [strength * surface.real]
+    for ratio, y in zip(ratios, faces, strict=True):
+        strength = strength * np.abs(ratio) ** 2
+        flow.append(strength * y.real)
+    return Absorbed(reflected, flow[-1], -np.diff(np.array(flow), axis=0).T)
