@@ -208,7 +208,7 @@ def stack_of(rows, ratio=1.0):
 
 @given(st.lists(layer_values, min_size=1, max_size=4), st.floats(0.2, 5))
 def test_more_power_is_more_resistance(rows, factor):
-    """Exact: all resistances times f is the steady rise times f, and the transient as well, f times slower."""
+    """Exact: all resistances times f is the rise times f, steady and (f times slower) transient."""
     stack = stack_of(rows)
     slow = scaled_resistances(stack, factor)
     one, two = Heating(stack, RECT), Heating(slow, RECT)
