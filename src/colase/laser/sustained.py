@@ -142,7 +142,7 @@ def sustained(
     if not (np.isfinite(irradiance) and irradiance > 0):
         raise InputError(f"sustained: a pump of {irradiance:g} W/m^2; give a positive irradiance.")
     time = knots(drive, end if end is not None else drive.times[-1], points)
-    pump = irradiance * drive.power(time)
+    pump = irradiance * powers(drive, time)
     weights = hat_responses(laser.heating, time)
     temperature, changes = settle(laser, pump, weights)
     return _result(laser, drive, time, pump, temperature, changes)
@@ -191,6 +191,15 @@ def knots(drive: Drive, end: float, points: int) -> Floats:
     parts += [k + np.geomspace(1e-4 * length, end - k, share) for k in kinks if end - k > 2e-4 * length]
     times = np.unique(np.concatenate([*parts, np.asarray(kinks)]))
     return times[np.concatenate([[True], np.diff(times) > 1e-6 * length])]
+
+
+def powers(drive: Drive, time: Floats) -> Floats:
+    """Return the relative power at the knots: just after the first, just before every other one.
+
+    So a jump at the end of a pulse belongs to what comes after.
+    """
+    tiny = 1e-9 * (time[-1] - time[0])
+    return np.append(drive.power(time[:1] + tiny), drive.power(time[1:] - tiny))
 
 
 def hat_responses(heating: Heating, time: Floats) -> Floats:
@@ -271,7 +280,7 @@ def lasing_durations(
     weights = hat_responses(laser.heating, time)
     found = []
     for irradiance in np.asarray(irradiances, dtype=float):
-        pump = irradiance * drive.power(time)
+        pump = irradiance * powers(drive, time)
         temperature, changes = settle(laser, pump, weights)
         found.append(_result(laser, drive, time, pump, temperature, changes).duration)
     return np.array(found)

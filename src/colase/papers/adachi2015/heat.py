@@ -180,7 +180,7 @@ CLAIMS = (
         method="4 d^2 C/(pi^2 k)",
         inputs="0.24 W/(m K), 120 nm; 0.6 to 1.0 of the capacity of bulk CdSe, CdS, ZnS (from memory)",
         missing=(
-            f"the film's heat capacity; 70 ns would need {pi**2 / 4 * NEEDED:.2f} J/(cm^3 K), more than bulk has"
+            f"the film's heat capacity; 70 ns would need {pi**2 / 4 * NEEDED:.2f} J/(cm^3 K): above bulk"
         ),
     ),
     _claim(
