@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, init, library, papers, run, schema, steps
+from . import check, cite, heat, init, library, papers, run, schema, steps
 from .guard import Commands
 
 app = typer.Typer(
@@ -50,6 +50,7 @@ app.command("modes")(steps.modes)
 app.command("gain")(steps.gain)
 app.command("threshold")(steps.threshold)
 app.command("ll")(steps.ll)
+app.command("heat")(heat.heat)
 app.command("cite")(cite.cite)
 app.command("init")(init.init)
 app.command("presets")(library.presets)

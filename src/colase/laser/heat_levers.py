@@ -38,13 +38,13 @@ class HeatLevers:
 
     def describe(self) -> str:
         """Return the table as text."""
-        heads = f"{'':38s}{'lasing, doubled':>17s}{'halved':>10s}{'steady K, doubled':>20s}{'halved':>9s}"
+        heads = f"{'':29s}{'lasing, x 2':>13s}{'x 1/2':>11s}{'steady K, x 2':>15s}{'x 1/2':>9s}"
         rows = [heads]
         for name in self.data.lever.values:
             at = self.data.sel(lever=name)
             lasing = [f"{float(at.duration.sel(factor=f)) * 1e6:.3g} us" for f in (2.0, 0.5)]
             steady = [f"{float(at.temperature.sel(factor=f)):.0f}" for f in (2.0, 0.5)]
-            rows.append(f"  {name!s:36s}{lasing[0]:>17s}{lasing[1]:>10s}{steady[0]:>20s}{steady[1]:>9s}")
+            rows.append(f"  {name!s:27s}{lasing[0]:>13s}{lasing[1]:>11s}{steady[0]:>15s}{steady[1]:>9s}")
         base = float(self.data.base_duration) * 1e6, float(self.data.base_temperature)
         return "\n".join([f"as it is: {base[0]:.3g} us, {base[1]:.0f} K", *rows])
 

@@ -1,6 +1,7 @@
 """A whole device: its four steps one by one or in one run, kept in one file, with its references."""
 
 from .credits import Cited, cite
+from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, threshold
@@ -14,13 +15,16 @@ __all__ = [
     "Levers",
     "Modes",
     "Run",
+    "SustainedRun",
     "cite",
     "gain_spectrum",
+    "hot_laser",
     "light_curve",
     "modes",
     "open_tree",
     "run",
     "save",
+    "sustained",
     "threshold",
     "to_tree",
 ]
