@@ -195,7 +195,7 @@ def test_levers_and_the_series_identity():
     ]
     assert sum(halves) == pytest.approx(base, rel=1e-3)
     assert found.data.lever.values[0] in ("threshold", "heat over incident light")
-    assert "doubled" in found.describe()
+    assert "steady K, x 2" in found.describe()
 
 
 def test_sensitivities_of_adachi2015_in_celsius():
