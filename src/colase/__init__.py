@@ -32,6 +32,7 @@ _HOMES = {
         "modes",
         "open_tree",
         "run",
+        "sustained",
         "threshold",
     ),
     "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
@@ -83,6 +84,7 @@ __all__ = [
     "run",
     "samples",
     "search_materials",
+    "sustained",
     "threshold",
 ]
 
@@ -107,6 +109,7 @@ if TYPE_CHECKING:
         modes,
         open_tree,
         run,
+        sustained,
         threshold,
     )
 

@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, compare, init, library, papers, run, schema, steps
+from . import check, cite, compare, heat, init, library, papers, run, schema, steps
 from .guard import Commands
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ app.command("gain")(steps.gain)
 app.command("threshold")(steps.threshold)
 app.command("ll")(steps.ll)
 app.command("compare")(compare.compare)
+app.command("heat")(heat.heat)
 app.command("cite")(cite.cite)
 app.command("init")(init.init)
 app.command("presets")(library.presets)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from colase import cavity, gain, nanocrystals
+from colase import cavity, gain, heat, nanocrystals
 from colase.gain import pulse
 from colase.gain.base import GainModel
 from colase.materials import Material
@@ -28,6 +28,7 @@ REGISTRIES: dict[type, tuple[Any, str, str, str]] = {
     cavity.Cavity: (cavity, "CAVITIES", "kind", "cavity"),
     nanocrystals.Nanocrystal: (nanocrystals, "NANOCRYSTALS", "kind", "nanocrystal"),
     GainModel: (gain, "GAIN_MODELS", "kind", "gain model"),
+    heat.Spot: (heat, "SPOTS", "shape", "spot"),
     pulse.Pulse: (pulse, "PULSES", "shape", "pulse"),
 }
 """Base class: module and name of its registry, the key that tells the classes apart, a noun."""

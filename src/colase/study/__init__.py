@@ -2,6 +2,7 @@
 
 from .compare import Comparison, compare
 from .credits import Cited, cite
+from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, threshold
@@ -16,14 +17,17 @@ __all__ = [
     "Levers",
     "Modes",
     "Run",
+    "SustainedRun",
     "cite",
     "compare",
     "gain_spectrum",
+    "hot_laser",
     "light_curve",
     "modes",
     "open_tree",
     "run",
     "save",
+    "sustained",
     "threshold",
     "to_tree",
 ]

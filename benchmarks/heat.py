@@ -1,0 +1,112 @@
+"""Heat: the layered solution beside scikit-fem at equal error, and how long a fit of a sweep takes.
+
+    python benchmarks/heat.py
+
+The case is a disc of 21.85 um on 120 nm of dots on MgF2, 50 times from 10 ns to 20 us, at the hottest point.
+The finite elements (second order, axisymmetric, steps that double) are refined until their error, against
+the layered solution with a much finer quadrature, is below 0.1 %; the layered solution is timed with nothing
+kept from earlier. The rectangle has no axisymmetric peer and is timed alone. One core; times are the best of
+five.
+"""
+
+import sys
+import time
+from math import inf
+from pathlib import Path
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+
+from colase.heat import Disc, Heating, HeatLayer, Rectangle, Solid, Stack, Sweep, Thermoreflectance, fit_phase
+from colase.heat import heating as solver
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "physics"))
+import heat_fem
+
+FILM = HeatLayer(name="film", thickness=120e-9, solid=Solid(conductivity=0.24, heat_capacity=1.17e6))
+BASE = HeatLayer(
+    name="MgF2",
+    thickness=inf,
+    solid=Solid(conductivity=21.0, lateral_conductivity=30.0, heat_capacity=3177 * 1003.0),
+)
+STACK = Stack((FILM, BASE))
+TIMES = np.geomspace(1e-8, 2e-5, 50)
+
+
+def best(work, rounds=5):
+    """Return the result and the shortest time of several rounds."""
+    spent = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        result = work()
+        spent.append(time.perf_counter() - begin)
+    return result, min(spent)
+
+
+def layered(spot, times=TIMES):
+    """Return a function that computes the rise anew."""
+
+    def work():
+        solver._decade.cache_clear()
+        return Heating(STACK, spot).step(times)
+
+    return work
+
+
+def finite_elements(radius, fine):
+    """Return a function that computes the rise at the same times by finite elements."""
+
+    def work():
+        fem = heat_fem.Disc(STACK, radius, fine=fine)
+        node = fem.at(0.0, 0.0)
+        path = [(t, T[node]) for t, T in fem.march(1e-9 / fine, 12)]
+        t, rise = np.array(path).T
+        return CubicSpline(np.log(t), rise)(np.log(TIMES))
+
+    return work
+
+
+def sweep_fit():
+    """Return a function that fits a noisy sweep with five assumed numbers, and its result."""
+    gold = HeatLayer(
+        name="gold", thickness=100e-9, solid=Solid(conductivity=200, heat_capacity=2.49e6), resistance=2e-8
+    )
+    film = HeatLayer(
+        name="film", thickness=180e-9, solid=Solid(conductivity=0.24, heat_capacity=1.3e6), resistance=1e-8
+    )
+    silicon = HeatLayer(name="silicon", thickness=inf, solid=Solid(conductivity=148, heat_capacity=1.64e6))
+    sample = Thermoreflectance(stack=Stack((gold, film, silicon)), pump_radius=4e-6, probe_radius=4e-6)
+    f = np.geomspace(1e5, 2e7, 40)
+    noise = np.radians(0.2) * np.random.default_rng(0).standard_normal(40)
+    sweep = Sweep(tuple(f), tuple(sample.phase(f) + noise))
+    known = {"pump_radius": 0.12e-6, "probe_radius": 0.12e-6, "gold.thickness": 3e-9, "film.thickness": 5e-9}
+    known["film.heat_capacity"] = 0.13e6
+    return lambda: fit_phase(sweep, sample, {"film.conductivity": 0.5}, known)
+
+
+def main() -> None:
+    """Print times, errors and ratios."""
+    disc = Disc(radius=21.85e-6)
+    rise, spent = best(layered(disc))
+    _, single = best(lambda: layered(disc, TIMES[25:26])())
+    print(f"layered, disc       50 times {spent * 1e3:8.1f} ms   one time {single * 1e3:.1f} ms")
+    for fine in (0.7, 1.0, 1.4, 2.0):
+        found, took = best(finite_elements(disc.radius, fine), rounds=2)
+        error = np.abs(found / rise - 1).max()
+        print(
+            f"scikit-fem x {fine:<4g}   50 times {took * 1e3:8.1f} ms   error {error:.1e}   "
+            f"{took / spent:.0f} times"
+        )
+        if error < 1e-3:
+            break
+    rectangle = Rectangle(width=30e-6, height=50e-6)
+    _, spent = best(layered(rectangle))
+    _, wide = best(layered(rectangle, np.geomspace(1e-10, 1.0, 50)))
+    print(f"layered, rectangle  50 times {spent * 1e3:8.1f} ms   from 0.1 ns to 1 s {wide * 1e3:.1f} ms")
+    fit, took = best(sweep_fit(), rounds=3)
+    k, e = fit.value("film.conductivity"), fit.error("film.conductivity")
+    print(f"fit of a sweep, 40 frequencies, 6 numbers  {took:.2f} s   {k:.3f} +- {e:.3f} W/(m K), truth 0.24")
+
+
+if __name__ == "__main__":
+    main()
