@@ -28,7 +28,7 @@ REGISTRIES: dict[type, tuple[Any, str, str, str]] = {
     cavity.Cavity: (cavity, "CAVITIES", "kind", "cavity"),
     nanocrystals.Nanocrystal: (nanocrystals, "NANOCRYSTALS", "kind", "nanocrystal"),
     GainModel: (gain, "GAIN_MODELS", "kind", "gain model"),
-    pulse.Pulse: (pulse, "PULSES", "shape", "pulse"),
+    pulse.Pulse: (gain, "PULSES", "shape", "pulse"),
 }
 """Base class: module and name of its registry, the key that tells the classes apart, a noun."""
 

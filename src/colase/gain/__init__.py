@@ -13,18 +13,23 @@ from .inversion import (
 from .medium import GainMedium
 from .merit import first_threshold, merit_k, modal_loss, threshold_photons
 from .populations import driven_populations, poisson
-from .pulse import PULSES, GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .pulse import GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .pulse_series import ContinuousPulse, PulseTrain, TracePulse
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
 from .stokes_shifted import StokesShifted
 
 GAIN_MODELS = (StokesShifted, Electronic)
 """Every kind a device file may name; add a new one here."""
 
+PULSES = (InstantPulse, GaussianPulse, SquarePulse, PulseTrain, TracePulse, ContinuousPulse)
+"""Every shape a device file may name; add a new one here."""
+
 __all__ = [
     "BIEXCITON_INVERSION",
     "GAIN_MODELS",
     "GAIN_RATIO",
     "PULSES",
+    "ContinuousPulse",
     "Electronic",
     "GainMedium",
     "GainModel",
@@ -32,9 +37,11 @@ __all__ = [
     "GaussianPulse",
     "InstantPulse",
     "Pulse",
+    "PulseTrain",
     "SquarePulse",
     "StokesBalance",
     "StokesShifted",
+    "TracePulse",
     "balance_warning",
     "driven_populations",
     "first_threshold",

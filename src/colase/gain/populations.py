@@ -151,7 +151,7 @@ def _march(
     """Take ``parts`` Magnus steps in each interval of the pulse and one in each interval outside."""
     from .kernel import advance  # numba costs a second to import, and only this needs it
 
-    nodes = np.union1d(np.linspace(pulse.start, pulse.end, _INTERVALS + 1), times)
+    nodes = np.union1d(_nodes(pulse), times)
     lit = (nodes[:-1] >= pulse.start) & (nodes[1:] <= pulse.end)
     split = np.where(lit, parts, 1)
     step = np.repeat(np.minimum(np.diff(nodes), _FOREVER) / split, split)
@@ -166,6 +166,13 @@ def _march(
     populations = np.empty((photons.size, times.size, len(rates)))
     advance(photons, rates, step, first, second, keep, start, populations)
     return populations
+
+
+def _nodes(pulse: Pulse) -> NDArray[np.float64]:
+    """Return times that resolve every piece of a pulse and its corners."""
+    even = [np.linspace(start, end, _INTERVALS + 1) for start, end in pulse.pieces]
+    corners = pulse.corners
+    return np.unique(np.concatenate(even if corners is None else [*even, corners]))
 
 
 def photon_numbers(photons: ArrayLike) -> NDArray[np.float64]:

@@ -235,7 +235,7 @@ def _table(
     gauss = np.hypot(instrument.resolution, burst)
     dominant = energy.argmax(axis=1)
     wavelength = wavelength_grid(gain.wavelength, float(gain.wavelength[dominant[-1]]), instrument.resolution)
-    background = count * (occupied * equations.elsewhere) @ photon_spectra(medium, wavelength)
+    background = count * np.stack([r.elsewhere for r in runs]) @ photon_spectra(medium, wavelength)
     lines = lines_spectrum(wavelength, gain.wavelength, energy, lorentz, gauss)
     budget, balance = _books(runs, equations)
     peak_time = np.stack([r.time_peak for r in runs])
@@ -286,7 +286,7 @@ def _books(runs: list[Trajectory], equations: RateEquations) -> tuple[Array, Arr
     for r in runs:
         stored = r.populations @ np.arange(len(r.populations)) + r.photons.sum()
         ends = [
-            *(equations.out @ r.light), equations.parasitic @ r.light, equations.elsewhere @ r.occupied,
+            *(equations.out @ r.light), equations.parasitic @ r.light, r.elsewhere.sum(),
             non_radiative @ r.occupied, r.above, stored,
         ]  # fmt: skip
         rows.append(np.array(ends) / (r.absorbed or 1.0))

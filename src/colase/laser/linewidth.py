@@ -38,7 +38,7 @@ def linewidth(equations: RateEquations, run: Trajectory, nanocrystals: float) ->
     A mode without light has the width of the cavity with the nanocrystals in their ground state.
     """
     rates = equations.rates
-    joined = run.occupied @ rates.seed
+    joined = run.joined
     bright = (run.light > 0) & (joined > 0)
     cold = (rates.loss + rates.absorb[0]) / (2 * pi)
     width = np.where(bright, joined / (2 * pi * np.where(bright, run.light, 1.0)), cold)
