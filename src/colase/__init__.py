@@ -30,6 +30,7 @@ _HOMES = {
         "modes",
         "open_tree",
         "run",
+        "steady_state",
         "threshold",
     ),
     "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
@@ -79,6 +80,7 @@ __all__ = [
     "run",
     "samples",
     "search_materials",
+    "steady_state",
     "threshold",
 ]
 
@@ -92,7 +94,18 @@ if TYPE_CHECKING:
     from .materials import ConstantIndex, Material, TabulatedIndex
     from .nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
     from .report import write as report
-    from .study import Modes, Run, cite, gain_spectrum, light_curve, modes, open_tree, run, threshold
+    from .study import (
+        Modes,
+        Run,
+        cite,
+        gain_spectrum,
+        light_curve,
+        modes,
+        open_tree,
+        run,
+        steady_state,
+        threshold,
+    )
 
 
 def __getattr__(name: str) -> Any:

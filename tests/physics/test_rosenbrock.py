@@ -165,7 +165,8 @@ def run_fixed(cells, pulse, photons, step, end=None, rtol=1e30):
     end = piece.end if end is None else end
     time, steps = integrate(
         cells, state, blocks(*cells.emit.shape), work_space(*cells.emit.shape), 1e-14, np.full(modes, 1e-16),
-        rtol, piece.start, end, piece.knots, piece.coefficients, photons, step, 0.0, 10_000_000,
+        rtol, piece.start, end, piece.knots, piece.coefficients, False, photons, step, 0.0,
+        10_000_000,
     )  # fmt: skip
     assert time == end
     y = np.concatenate([state.p.ravel(), state.s])
@@ -233,7 +234,7 @@ def test_without_light_the_ladder_is_a_matrix_exponential():
     (piece,) = pump_rate(pulse).pieces
     integrate(
         cells, state, blocks(1, 4, 1), work_space(1, 4, 1), 1e-14, np.ones(1), 1e-11, 0.0, 0.7, piece.knots,
-        piece.coefficients, 0.0, 1.0, 0.0, 100_000,
+        piece.coefficients, False, 0.0, 1.0, 0.0, 100_000,
     )  # fmt: skip
     np.testing.assert_allclose(state.p[0], expm(0.7 * generator) @ start, atol=1e-9)
     gone = start @ np.arange(4) - state.p[0] @ np.arange(4)

@@ -69,7 +69,7 @@ def _rows(thing: Any, path: str, shown: str, device: Device) -> Iterator[Row]:
         inner, seen = (f"{above}.{name}".lstrip(".") for above, name in ((path, s.name), (shown, s.key)))
         if s.sort == "part" and value is not None:
             yield from _rows(value, inner, seen, device)
-        elif s.sort != "text":
+        elif s.sort not in ("text", "part"):
             yield _row(inner, seen, s.meaning, *_value(s, value), device)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
+from colase.laser.cells import Dynamics
 from colase.laser.instrument import Instrument
 from colase.laser.pump import Pump
 
@@ -29,7 +30,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window of modes.
+    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window of modes, resolution.
 
     ``provenance`` maps dotted paths ("cavity.coating_index", "gain.nanocrystal.sigma_abs") to
     birth certificates; ``source`` is the TOML text.
@@ -41,6 +42,7 @@ class Device:
     pump: Pump
     modes: ModeWindow
     instrument: Instrument = field(default_factory=Instrument)
+    dynamics: Dynamics = field(default_factory=Dynamics)
     reference: str = ""
     notes: str = ""
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}), repr=False)

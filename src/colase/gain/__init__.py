@@ -12,7 +12,7 @@ from .inversion import (
 )
 from .medium import GainMedium
 from .merit import first_threshold, merit_k, modal_loss, threshold_photons
-from .populations import driven_populations, poisson
+from .populations import driven_populations, poisson, steady_populations
 from .pulse import GaussianPulse, InstantPulse, Pulse, SquarePulse
 from .pulse_series import ContinuousPulse, PulseTrain, TracePulse
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
@@ -54,6 +54,7 @@ __all__ = [
     "modal_loss",
     "poisson",
     "radiative_lifetime",
+    "steady_populations",
     "stokes_balance",
     "threshold_photons",
     "transparency_photons",

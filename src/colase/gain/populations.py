@@ -23,6 +23,7 @@ from colase.errors import ConvergenceError, InputError
 
 from .medium import GainMedium
 from .pulse import InstantPulse, Pulse
+from .pulse_series import ContinuousPulse
 
 TOLERANCE = 1e-9
 """Largest change of a population when the steps of the pulse are halved (for more than ten photons
@@ -78,7 +79,8 @@ def driven_populations(
     medium : GainMedium
         Gives the decay rates of the ladder.
     pulse : Pulse
-        Shape of the pump; all nanocrystals are empty before ``pulse.start``.
+        Shape of the pump; all nanocrystals are empty before ``pulse.start``. Under a continuous one nothing
+        changes with time, and ``photons`` are those absorbed within one lifetime of the first state.
     photons : array_like
         Photons absorbed per nanocrystal over the whole pulse.
     time : array_like
@@ -106,9 +108,39 @@ def driven_populations(
         raise InputError("driven_populations: a time is not a finite number.")
     order = np.argsort(t, axis=None)
     rates = medium.model.decay_rates(medium.nanocrystal)
+    if isinstance(pulse, ContinuousPulse):
+        steady = steady_populations(rates, number * rates[1])
+        return np.broadcast_to(
+            steady.reshape(*number.shape, *(1,) * t.ndim, len(rates)), (*number.shape, *t.shape, len(rates))
+        ).copy()
     populations = np.empty((number.size, t.size, len(rates)))
     populations[:, order] = _follow(rates, pulse, number.ravel(), t.ravel()[order])
     return populations.reshape(*number.shape, *t.shape, len(rates))
+
+
+def steady_populations(decay: NDArray[np.float64], pump: ArrayLike) -> NDArray[np.float64]:
+    """Return the populations of a ladder under a pump that never stops, without laser light.
+
+    Every rung is left as often upwards as it is entered from above, P_(N+1) k_(N+1) = R P_N.
+
+    Parameters
+    ----------
+    decay : ndarray, shape (state,)
+        Decay rate of each state to the one below, in 1/s.
+    pump : array_like
+        Photons absorbed per nanocrystal and second, any shape.
+
+    Returns
+    -------
+    ndarray
+        Shape pump.shape + (state,), summing to 1.
+    """
+    rate = np.asarray(pump, dtype=float)
+    with np.errstate(divide="ignore"):
+        steps = np.log(rate)[..., np.newaxis] - np.log(decay[1:])
+    weight = np.concatenate([np.zeros((*rate.shape, 1)), np.cumsum(steps, axis=-1)], axis=-1)
+    share = np.exp(weight - weight.max(axis=-1, keepdims=True))
+    return share / share.sum(axis=-1, keepdims=True)
 
 
 def _follow(

@@ -123,6 +123,12 @@ def spectral_bins(medium: GainMedium, bins: int) -> tuple[Array, tuple[GainMediu
     spread = np.sqrt(width**2 - own**2) / FWHM_PER_SIGMA
     if nanocrystal.sigma_abs * width / own >= 1e-14:
         raise InputError("dynamics: the peak of a single nanocrystal's line would exceed 1e-10 cm^2.")
+    gap = np.diff(x).min() * spread
+    if gap > own:
+        raise InputError(
+            f"dynamics: {bins} groups lie {gap * 1e9:.3g} nm apart, further than the {own * 1e9:.3g} nm of a single "
+            f"line; take about {int(np.ceil(bins * (gap / own) ** 2))} or more."
+        )
     groups = tuple(_shifted(medium, spread * shift, own, width / own) for shift in x)
     return weight / weight.sum(), groups
 
@@ -136,6 +142,7 @@ def _shifted(medium: GainMedium, shift: float, fwhm: float, higher: float) -> Ga
     else:
         change = shift / nanocrystal.emission_wavelength**2  # of the wavenumber, alike for all lines
         moved = {name: 1 / (1 / getattr(nanocrystal, name) - change) for name in lines}
+        fwhm *= (moved["emission_wavelength"] / nanocrystal.emission_wavelength) ** 2  # the same in energy
     single = replace(
         nanocrystal, fwhm=fwhm, homogeneous_fwhm=None, sigma_abs=nanocrystal.sigma_abs * higher, **moved
     )

@@ -120,12 +120,15 @@ def _pump_at(knots, coefficients, photons, time):
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def integrate(
     cells, state, blocks, work, atol_p, atol_s, rtol,
-    start, end, knots, coefficients, photons, max_step, forgotten, most_steps,
+    start, end, knots, coefficients, corners, photons, max_step, forgotten, most_steps,
 ):  # fmt: skip
-    """Advance the state in place from start to end; return the time reached and the steps."""
+    """Advance the state in place from start to end; return the time reached and the steps.
+
+    With ``corners`` no step reaches across a knot of the pump.
+    """
     p, s = state.p, state.s
     x, n, k = p.shape[0], p.shape[1], s.size
     u, v = np.zeros((6, x, n)), np.zeros((6, k))
@@ -135,9 +138,13 @@ def integrate(
     time, taken, steps = start, 0.0, 0
     step = min(max_step, state.step[0]) if state.step[0] > 0 else 1e-3 * max_step
     rate, rate_slope = 0.0, 0.0
-    fresh, brightest = True, s.sum()
+    fresh, brightest, edge, knot = True, s.sum(), end, 0
     while time < end and steps < most_steps:
         if fresh:
+            if corners:
+                while knot < knots.size - 1 and knots[knot] <= time:
+                    knot += 1
+                edge = min(end, knots[knot])
             if photons > 0:
                 rate, rate_slope = _pump_at(knots, coefficients, photons, time)
             jacobian(cells, rate, p, s, blocks)
@@ -147,10 +154,10 @@ def integrate(
             if total > brightest:
                 brightest = total
                 state.p_peak[:] = p
-        last_step = time + step >= end
+        last_step = time + step >= edge
         whole = step
         if last_step:
-            step = end - time
+            step = edge - time
         factor(1.0 / (GAMMA * step), blocks.up, blocks.down, blocks.b, blocks.c, blocks.d, work)
         for i in range(6):
             _stage_values(i, p.ravel(), u.reshape(6, x * n), pt.reshape(x * n))
@@ -161,6 +168,8 @@ def integrate(
             else:
                 if photons > 0:
                     now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
+                    if corners:
+                        now = rate + ALPHA[i] * step * rate_slope
                 slopes(cells, now, pt, st, dp, ds)
             _right_side(i, step, dp.reshape(x * n), u.reshape(6, x * n))
             _right_side(i, step, ds, v)
@@ -184,7 +193,7 @@ def integrate(
                 state.books[1] += SUM[i] * above[i]
             _accept(step, p.reshape(x * n), u.reshape(6, x * n), state.occupied.reshape(x * n))
             _accept(step, s, v, state.light)
-            time = end if last_step else time + step
+            time = edge if last_step else time + step
             if forgotten > 0 and s.sum() + _excitons(cells, p) < forgotten:
                 break
         longer = step * step_factor(error)

@@ -28,7 +28,7 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity.base import Cavity
-from colase.errors import PhysicsError
+from colase.errors import InputError, PhysicsError
 from colase.gain.medium import GainMedium
 
 from .cells import Cells, Dynamics, mode_patterns, spectral_bins
@@ -168,7 +168,9 @@ def resolved_equations(
     """
     weight, groups = spectral_bins(medium, dynamics.bins)
     gains = [mode_gain(modes, group, cavity) for group in groups]
-    absorption, emission = (np.stack([getattr(g, name) for g in gains]) for name in ("absorption", "emission"))
+    absorption, emission = (
+        np.stack([getattr(g, name) for g in gains]) for name in ("absorption", "emission")
+    )
     gain = replace(
         gains[0],
         absorption=np.tensordot(weight, absorption, axes=1),

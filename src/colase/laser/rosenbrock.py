@@ -110,7 +110,7 @@ def work_space(cells: int, states: int, modes: int) -> Work:
     )
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def factor(g, up, down, b, c, d, work):
     """Eliminate modes or cells and decompose what is left.
 
@@ -132,7 +132,7 @@ def factor(g, up, down, b, c, d, work):
     _decompose(work.dense)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _eliminate_modes(g, up, down, b, c, d, work):
     cells, states, modes = b.shape
     dense, inverse, mixed = work.dense, work.inverse, work.mixed
@@ -158,7 +158,7 @@ def _eliminate_modes(g, up, down, b, c, d, work):
                 dense[i, i + 1] -= down[x, n + 1]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _eliminate_cells(g, up, down, b, c, d, work):
     cells, states, modes = b.shape
     dense, pivot, lower, mixed = work.dense, work.pivot, work.lower, work.mixed
@@ -187,7 +187,7 @@ def _eliminate_cells(g, up, down, b, c, d, work):
         dense[m, m] += g - d[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _decompose(a):
     """Replace a matrix by its LU decomposition (unit lower triangle, no pivoting)."""
     n = a.shape[0]
@@ -198,7 +198,7 @@ def _decompose(a):
                 a[i, j] -= a[i, k] * a[k, j]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _substitute(a, y):
     """Solve a decomposed system in place."""
     n = y.size
@@ -214,7 +214,7 @@ def _substitute(a, y):
         y[i] = total / a[i, i]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def solve(b, c, down, work, p, s):
     """Solve the factored system in place: right-hand sides p (cell, state) and s (mode,)."""
     cells, states, modes = b.shape
@@ -246,7 +246,7 @@ def solve(b, c, down, work, p, s):
             p[x, n] += total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _add_effect(c, p, s):
     """Add C p to s."""
     cells, states, modes = c.shape

@@ -29,7 +29,6 @@ FORGOTTEN = 1e-9
 
 _SAMPLES = 4097
 _NEVER = np.inf
-_NO_KNOTS, _NO_PULSE = np.zeros(2), np.zeros((4, 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +53,15 @@ class PumpRate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A smooth stretch of a pulse; ``coefficients`` (4, interval) have the highest power first."""
+    """A stretch of a pulse; ``coefficients`` (4, interval) have the highest power first.
+
+    With ``corners`` it is made of straight lines, and no step reaches across a knot.
+    """
 
     knots: Array
     coefficients: Array
     max_step: float
+    corners: bool = False
 
     @property
     def start(self) -> float:
@@ -69,6 +72,9 @@ class Piece:
     def end(self) -> float:
         """Its last moment, in s."""
         return float(self.knots[-1])
+
+
+_DARK = Piece(np.zeros(2), np.zeros((4, 1)), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +136,7 @@ def _piece(pulse: Pulse, start: float, end: float) -> Piece:
         return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 25)
     rate = pulse.rate(knots)
     lines = np.stack([np.zeros(len(knots) - 1)] * 2 + [np.diff(rate) / np.diff(knots), rate[:-1]])
-    longest = min((end - start) / 25, max((end - start) / 2000, float(np.diff(knots).min())))
-    return Piece(knots, lines, longest)
+    return Piece(knots, lines, (end - start) / 25, corners=True)
 
 
 def trajectory(
@@ -202,7 +207,7 @@ class March:
         """Advance through a stretch of the pulse."""
         if piece.end > piece.start:
             self.state.step[0] = 0.0
-            self._advance(piece.end, piece.knots, piece.coefficients, self.photons, piece.max_step, 0.0)
+            self._advance(piece.end, piece, self.photons, piece.max_step, 0.0)
 
     def to(self, stop: float, piece: Piece | None) -> None:
         """Advance to a moment inside one stretch of the pulse (None: without pump), keeping the step."""
@@ -210,24 +215,23 @@ class March:
             return
         if piece is None:
             longest = min(3 / self.equations.rates.decay[1:].min(), stop - self.time)
-            self._advance(stop, _NO_KNOTS, _NO_PULSE, 0.0, longest, 0.0)
+            self._advance(stop, _DARK, 0.0, longest, 0.0)
         else:
-            self._advance(stop, piece.knots, piece.coefficients, self.photons, piece.max_step, 0.0)
+            self._advance(stop, piece, self.photons, piece.max_step, 0.0)
 
     def dark(self, end: float, forgotten: float = 0.0) -> None:
         """Advance without pump until ``end``, or until less than ``forgotten`` is stored."""
         self.state.step[0] = 0.0
         longest = min(3 / self.equations.rates.decay[1:].min(), end - self.time)
-        self._advance(end, _NO_KNOTS, _NO_PULSE, 0.0, longest, forgotten)
+        self._advance(end, _DARK, 0.0, longest, forgotten)
 
-    def _advance(
-        self, end: float, knots: Array, coefficients: Array, photons: float, longest: float, forgotten: float
-    ) -> None:
+    def _advance(self, end: float, piece: Piece, photons: float, longest: float, forgotten: float) -> None:
         from .ladder_kernel import integrate
 
         self.time, more = integrate(
-            self.cells, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end, knots,
-            coefficients, photons, longest, forgotten, self.most_steps - self.steps,
+            self.cells, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end,
+            piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
+            self.most_steps - self.steps,
         )  # fmt: skip
         self.steps += more
         if self.steps >= self.most_steps:

@@ -3,7 +3,7 @@
 from .credits import Cited, cite
 from .levers import Levers
 from .resonances import Modes
-from .steps import gain_spectrum, light_curve, modes, threshold
+from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .tree import open_tree, save, to_tree
 from .whole_run import RESULT_FILE, STEPS, Run, run
 
@@ -21,6 +21,7 @@ __all__ = [
     "open_tree",
     "run",
     "save",
+    "steady_state",
     "threshold",
     "to_tree",
 ]
