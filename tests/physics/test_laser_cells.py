@@ -89,7 +89,8 @@ def test_finer_places_change_nothing():
 
 
 def test_hole_burning_lets_a_second_mode_lase():
-    # Two equal modes a hair apart: a travelling wave takes all, a standing wave leaves its nodes to the other.
+    # Two equal modes a hair apart: a travelling wave takes all, a standing wave leaves its nodes to the
+    # other.
     modes, medium = toy_modes([652e-9, 653e-9], q_scattering=[5000.0, 4800.0]), toy_medium()
     pump = Pump(wavelength=532e-9, pulse=ContinuousPulse())
     found = threshold(modes, medium, CAVITY, pump, verify=False)

@@ -8,7 +8,7 @@ from scipy.linalg import expm
 from toy_laser import FlatLadder, ToyCavity, toy_medium, toy_modes
 
 from colase.cavity.base import ModeWindow
-from colase.errors import ConvergenceError, InputError
+from colase.errors import InputError
 from colase.gain import ContinuousPulse, InstantPulse, SquarePulse, poisson, steady_populations
 from colase.laser import (
     FluenceSweep,
@@ -142,16 +142,12 @@ def test_from_nothing_to_a_million_times_threshold(modes):
 
 
 def test_second_of_continuous_pump_is_one_steady_state():
-    # 1 s is a hundred million lifetimes: the pulse integrator must arrive, or say where it stopped.
+    # 1 s is a hundred million lifetimes: the pulse integrator arrives.
     equations = equations_of(toy_modes([652e-9]), toy_medium())
     p, s = steady_states(equations, 1e9)
-    try:
-        populations, light = histories(equations, SquarePulse(duration=1.0), 1e9, [1.0])
-    except ConvergenceError as said:
-        assert "steps" in str(said)
-    else:
-        np.testing.assert_allclose(light[0], s[0], rtol=1e-3)
-        np.testing.assert_allclose(populations[0], p[0, 0], atol=1e-5)
+    populations, light = histories(equations, SquarePulse(duration=1.0), 1e9, [1.0])
+    np.testing.assert_allclose(light[0], s[0], rtol=1e-3)
+    np.testing.assert_allclose(populations[0], p[0, 0], atol=1e-5)
 
 
 def test_relaxation_oscillation_rings_at_its_frequency():

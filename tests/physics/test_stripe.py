@@ -52,8 +52,10 @@ def test_small_signal_is_exactly_the_textbook(gain):
 
 
 def test_short_stripes_grow_as_the_closed_form_in_time():
-    # So little light that it changes nothing: the emission follows the decaying gain, integrated here by hand.
-    # The cross section is so small that lifetimes are shorter than it asks for: Einstein's relation as it stands.
+    # So little light that it changes nothing: the emission follows the decaying gain, integrated here by
+    # hand.
+    # The cross section is so small that lifetimes are shorter than it asks for: Einstein's relation as it
+    # stands.
     medium = toy_medium(density=1.5e25, sigma_abs=1e-21)
     stripe = Stripe(length=200e-6, width=1e-6, thickness=50e-9, index=1.8, transverse_modes=1e-6)
     lam = np.linspace(645e-9, 665e-9, 5)
@@ -77,7 +79,8 @@ def test_short_stripes_grow_as_the_closed_form_in_time():
 
 
 def test_amplifier_of_frantz_and_nodvik():
-    # Two levels: fluence in units of saturation, J_out = ln(1 + G0 (exp(J_in) - 1)), J = (a + e) photons/area.
+    # Two levels: fluence in units of saturation, J_out = ln(1 + G0 (exp(J_in) - 1)), J = (a + e)
+    # photons/area.
     model = FlatLadder(absorbs=(2e-20, 0.0), emits=(0.0, 3e-20), decays=(0.0, 1.0))
     medium = toy_medium(model, density=1e24)
     stripe = Stripe(length=300e-6, width=10e-6, thickness=1e-6, index=1.8, transverse_modes=1e-12)
@@ -130,7 +133,9 @@ def test_line_narrows_and_shifts_at_threshold():
     gain = np.interp(found.threshold, found.data["fluence"], found.data["modal_gain"])
     assert 1 < gain * GUIDE.length < 15
     assert "line narrows" in found.describe()
-    short = amplified_emission(medium, Stripe(length=3e-6, width=5e-6, thickness=120e-9, index=1.8), FLASH, [0.1, 1])
+    short = amplified_emission(
+        medium, Stripe(length=3e-6, width=5e-6, thickness=120e-9, index=1.8), FLASH, [0.1, 1]
+    )
     assert short.threshold == np.inf
     assert "does not narrow" in short.describe()
 
@@ -150,7 +155,9 @@ def test_more_concentration_shifts_to_the_red():
     shifts = []
     for density in (2e24, 5e24, 1.2e25):
         medium = toy_medium(density=density, absorption_wavelength=630e-9)
-        found = amplified_emission(medium, GUIDE, FLASH, np.geomspace(0.1, 2, 12), np.linspace(630e-9, 690e-9, 31))
+        found = amplified_emission(
+            medium, GUIDE, FLASH, np.geomspace(0.1, 2, 12), np.linspace(630e-9, 690e-9, 31)
+        )
         at = int(np.searchsorted(found.data["fluence"].values, found.threshold))
         shifts.append(float(found.data["peak_wavelength"][at]))
     assert shifts[0] < shifts[1] < shifts[2]
@@ -173,7 +180,9 @@ def test_edges_of_the_pump_take_light_away():
     sharp = amplified_emission(medium, GUIDE, FLASH, [2.0])
     soft = amplified_emission(
         medium,
-        Stripe(length=400e-6, width=5e-6, thickness=120e-9, index=1.8, confinement=0.5, loss=1000.0, edge=60e-6),
+        Stripe(
+            length=400e-6, width=5e-6, thickness=120e-9, index=1.8, confinement=0.5, loss=1000.0, edge=60e-6
+        ),
         FLASH,
         [2.0],
     )

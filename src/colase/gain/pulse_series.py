@@ -91,8 +91,8 @@ class TracePulse(Pulse):
         samples = self.samples
         if not 2 <= samples.size <= _MOST_SAMPLES or not np.isfinite(samples).all() or (samples < 0).any():
             raise InputError(
-                f"pump: a trace needs 2 to {_MOST_SAMPLES} finite powers of at least zero; it has {samples.size}"
-                + (f", the lowest {samples.min():g}." if samples.size else ".")
+                f"pump: a trace needs 2 to {_MOST_SAMPLES} finite powers of at least zero; it has "
+                f"{samples.size}" + (f", the lowest {samples.min():g}." if samples.size else ".")
             )
         if not samples.any():
             raise InputError("pump: the trace is dark; at least one power must be above zero.")

@@ -86,7 +86,8 @@ def standing_waves(orders: Array, cells: int | None = None) -> Array:
     count = needed if cells is None else int(cells)
     if not needed <= count <= _MOST_CELLS:
         raise InputError(
-            f"dynamics: {different.size} different standing waves need at least {needed} places and {count} were "
+            f"dynamics: {different.size} different standing waves need at least {needed} places and "
+            f"{count} were "
             f"asked for; no more than {_MOST_CELLS} are allowed. Narrow the window of modes."
         )
     place = (np.arange(count) + 0.5) / count
@@ -116,7 +117,8 @@ def spectral_bins(medium: GainMedium, bins: int) -> tuple[Array, tuple[GainMediu
     width, own = nanocrystal.fwhm, nanocrystal.homogeneous_fwhm
     if own is None or own >= width:
         raise InputError(
-            f"dynamics: {bins} groups of different nanocrystals need gain.nanocrystal.homogeneous_fwhm, the width "
+            f"dynamics: {bins} groups of different nanocrystals need gain.nanocrystal.homogeneous_fwhm, "
+            f"the width "
             f"of a single one, below the {width * 1e9:g} nm of the ensemble."
         )
     x, weight = np.polynomial.hermite_e.hermegauss(bins)
@@ -126,7 +128,8 @@ def spectral_bins(medium: GainMedium, bins: int) -> tuple[Array, tuple[GainMediu
     gap = np.diff(x).min() * spread
     if gap > own:
         raise InputError(
-            f"dynamics: {bins} groups lie {gap * 1e9:.3g} nm apart, further than the {own * 1e9:.3g} nm of a single "
+            f"dynamics: {bins} groups lie {gap * 1e9:.3g} nm apart, further than the {own * 1e9:.3g} nm "
+            f"of a single "
             f"line; take about {int(np.ceil(bins * (gap / own) ** 2))} or more."
         )
     groups = tuple(_shifted(medium, spread * shift, own, width / own) for shift in x)

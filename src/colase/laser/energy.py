@@ -1,10 +1,10 @@
 """Where the energy of the absorbed pump ends: light of the modes, other light, and four sorts of heat.
 
 An exciton carries E = hc/lambda_em. A pump photon brings h nu_p and leaves one exciton, so h nu_p - E is heat
-at once (relaxation); an exciton that feeds a mode or radiates elsewhere gives off the difference between E and
-the photon likewise, which may be negative. What is lost without a photon is heat of a trap from the state
-with one exciton, Auger heat from higher ones. Photons taken by passive materials or by higher states are heat
-of their own. The energy books close as well as the photon books do.
+at once (relaxation); an exciton that feeds a mode or radiates elsewhere gives off the difference between E
+and the photon likewise, which may be negative. What is lost without a photon is heat of a trap from the
+state with one exciton, Auger heat from higher ones. Photons taken by passive materials or by higher states
+are heat of their own. The energy books close as well as the photon books do.
 """
 
 from __future__ import annotations

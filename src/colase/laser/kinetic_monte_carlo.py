@@ -28,7 +28,8 @@ def kinetic_monte_carlo(
     Parameters
     ----------
     decay : array_like, shape (state,)
-        Decay rate of each state to the one below in 1/s, the first zero. The last state holds all higher ones.
+        Decay rate of each state to the one below in 1/s, the first zero. The last state holds all higher
+        ones.
     photons : float
         Mean number of excitons right after the flash.
     time : float
@@ -48,13 +49,15 @@ def kinetic_monte_carlo(
     rates = np.ascontiguousarray(decay, dtype=float)
     if rates.ndim != 1 or rates.size < 2 or not np.isfinite(rates).all() or (rates < 0).any() or rates[0]:
         raise InputError(
-            "kinetic Monte Carlo: decay rates must be a row of finite numbers of at least zero, the first zero."
+            "kinetic Monte Carlo: decay rates must be a row of finite numbers of at least zero, the "
+            "first zero."
         )
     numbers = {"photons": photons, "time": time, "pump": pump}
     wrong = [f"{name} = {value:g}" for name, value in numbers.items() if not 0 <= value < np.inf]
     if wrong or not 1 <= walks <= _MOST_WALKS:
         raise InputError(
-            f"kinetic Monte Carlo: {', '.join(wrong) or f'{walks} walks'}; numbers must be finite and at least "
+            f"kinetic Monte Carlo: {', '.join(wrong) or f'{walks} walks'}; numbers must be finite and "
+            f"at least "
             f"zero, walks between 1 and {_MOST_WALKS:.0e}."
         )
     from .walk_kernel import walk

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .rosenbrock import ALPHA, FAST, GAMMA, SUM, A, C, D, W, Work, factor, solve, step_factor
+from .rosenbrock import ALPHA, FAST, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
 
 
 class State(NamedTuple):

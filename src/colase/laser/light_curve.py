@@ -293,10 +293,8 @@ def _run_all(
 ) -> tuple[dict[int, Trajectory], bool]:
     """Run all levels, the long ones first; return the finished ones by number, and whether all are."""
     order = np.argsort(-photons)
-    if isinstance(pump.pulse, ContinuousPulse):
-        work = _steady(equations)
-    else:
-        work = _pulsed(equations, pump)
+    continuous = isinstance(pump.pulse, ContinuousPulse)
+    work = _steady(equations) if continuous else _pulsed(equations, pump)
     runs: dict[int, Trajectory] = {}
     try:
         for number, run in side_by_side(work, [float(photons[i]) for i in order]):

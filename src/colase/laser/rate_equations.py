@@ -217,7 +217,8 @@ def _check_patterns(psi: Array, share: Array, modes: int) -> None:
     """Refuse patterns that would create or lose light."""
     if psi.ndim != 2 or psi.shape[1] != modes or share.shape != (len(psi),):
         raise InputError(
-            f"dynamics: patterns of shape {psi.shape} and pump shares of shape {share.shape} do not fit {modes} "
+            f"dynamics: patterns of shape {psi.shape} and pump shares of shape {share.shape} do not fit "
+            f"{modes} "
             "modes; one row a place is wanted, with one number a mode."
         )
     for name, value in (("patterns", psi), ("pump shares", share)):

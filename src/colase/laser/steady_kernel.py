@@ -1,8 +1,8 @@
 """The compiled loop of `steady_state`: pseudo-transient Newton with the block elimination of `rosenbrock`.
 
-Solves f(y) = 0 for y = (P, s) by (1/h - J) dy = f(y), y <- y + dy: implicit Euler steps in a time that need not
-be followed. h grows as the residual falls and shrinks when a step leaves the physical region, so far away it
-is a time step, which cannot miss the stable branch, and at the end it is Newton's method.
+Solves f(y) = 0 for y = (P, s) by (1/h - J) dy = f(y), y <- y + dy: implicit Euler steps in a time that need
+not be followed. h grows as the residual falls and shrinks when a step leaves the physical region, so far
+away it is a time step, which cannot miss the stable branch, and at the end it is Newton's method.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def _outside(p, s):
         for n in range(p.shape[1]):
             if not p[x, n] >= -1e-13:
                 return True
+    lowest = 0.0
     for m in range(s.size):
-        if not s[m] >= 0.0:
-            return True
-    return False
+        lowest = min(lowest, s[m]) if s[m] == s[m] else -np.inf
+    return lowest < 0.0
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")

@@ -13,8 +13,6 @@ Stationary does not mean stable: relaxation oscillations that grow are not looke
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -98,8 +96,10 @@ def _settle(equations: RateEquations, pumps: Array) -> tuple[Array, Array]:
     if (left > TOLERANCE).any():
         i = int(np.argmax(left))
         raise ConvergenceError(
-            f"steady state: at {pumps[i]:.4g} photons per nanocrystal and second populations and photons are still "
-            f"{left[i]:.1e} out of balance after {MOST_ROUNDS} rounds; the laser may have no stationary state there."
+            f"steady state: at {pumps[i]:.4g} photons per nanocrystal and second populations and "
+            f"photons are still "
+            f"{left[i]:.1e} out of balance after {MOST_ROUNDS} rounds; the laser may have no stationary "
+            f"state there."
         )
     return found_p, found_s
 

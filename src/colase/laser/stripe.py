@@ -5,17 +5,19 @@ Photons of wavelength bin j travel both ways along z,
     +- dI/dz = [Γ g(λ_j, z, t) - α] I + S(λ_j, z, t),
 
 with g the material gain of the populations there, Γ the share of the beam in them and α what the guide loses.
-A nanocrystal meets the flux Γ I/(w d) and moves along its ladder as in `rate_equations`, so the beam saturates
-what feeds it. Spontaneous emission is what one photon in each of the M transverse modes would stimulate
-(einstein1917), S = M Γ C Σ σ_em P Δν, times the share of the measured rate in the one that σ_em implies
-(`spontaneous`). M is geometry: a stripe of width w and length L keeps w² n/(λ L) lateral modes, at least one.
+A nanocrystal meets the flux Γ I/(w d) and moves along its ladder as in `rate_equations`, so the beam
+saturates what feeds it. Spontaneous emission is what one photon in each of the M transverse modes would
+stimulate (einstein1917), S = M Γ C Σ σ_em P Δν, times the share of the measured rate in the one that σ_em
+implies (`spontaneous`). M is geometry: a stripe of width w and length L keeps w² n/(λ L) lateral modes, at
+least one.
 
-With gain that does not change, light from one end is I(L) = S (e^(gL) - 1)/g (azizov2025 eq. 1), and the solver
-is exact in that limit. Light crosses the stripe in L n/c, taken as nothing beside what changes the
+With gain that does not change, light from one end is I(L) = S (e^(gL) - 1)/g (azizov2025 eq. 1), and the
+solver is exact in that limit. Light crosses the stripe in L n/c, taken as nothing beside what changes the
 populations: a few picoseconds for a millimetre, of the order of the burst itself far above threshold.
 Diffraction, reflection from the ends and light across the stripe are left out.
 
-The pump is weakened on its way into the film (Beer and Lambert), each depth a layer of its own; it does not bleach.
+The pump is weakened on its way into the film (Beer and Lambert), each depth a layer of its own; it does not
+bleach.
 """
 
 from __future__ import annotations
@@ -76,11 +78,10 @@ class Stripe:
     confinement: Annotated[
         float, Quantity("", "Γ", "share of the beam in the nanocrystals", example="0.5", gt=0.0, le=2.0)
     ] = 1.0
-    loss: Annotated[
-        float, Quantity("1/m", "α", "loss of the guide", "1/cm", "20 1/cm", ge=0.0, lt=1e8)
-    ] = 0.0
+    loss: Annotated[float, Quantity("1/m", "α", "loss of the guide", "1/cm", "20 1/cm", ge=0.0, lt=1e8)] = 0.0
     edge: Annotated[
-        float, Quantity("m", "", "length over which the pump fades at both ends", "um", "10 um", ge=0.0, lt=1.0)
+        float,
+        Quantity("m", "", "length over which the pump fades at both ends", "um", "10 um", ge=0.0, lt=1.0),
     ] = 0.0
     layers: Annotated[int, Quantity("", "", "depths with a pump of their own", example="4", ge=1, le=64)] = 1
     numerical_aperture: Annotated[
@@ -112,11 +113,17 @@ class Stripe:
 
 
 def cuvette(
-    medium: GainMedium, length: float, width: float, index: float, numerical_aperture: float = 0.2, layers: int = 6
+    medium: GainMedium,
+    length: float,
+    width: float,
+    index: float,
+    numerical_aperture: float = 0.2,
+    layers: int = 6,
 ) -> Stripe:
     """Return the stripe that a pump makes behind the wall of a cuvette, two absorption lengths deep.
 
-    The beam is not guided: Γ is one, and its transverse modes are those of width and depth, of both polarisations.
+    The beam is not guided: Γ is one, and its transverse modes are those of width and depth, of both
+    polarisations.
     """
     depth = 2 / (medium.density * medium.nanocrystal.sigma_pump)
     lam = medium.nanocrystal.emission_wavelength
@@ -140,7 +147,9 @@ def detection_exponent(ratio: ArrayLike) -> Array:
     """
     wanted = np.asarray(ratio, dtype=float)
     if not np.isfinite(wanted).all() or (wanted < 1).any():
-        raise InputError("stripe: the collected solid angle must be at least that of the beam, so the ratio >= 1.")
+        raise InputError(
+            "stripe: the collected solid angle must be at least that of the beam, so the ratio >= 1."
+        )
     x = np.log(np.maximum(wanted, 1.0)) + 1.0
     for _ in range(60):
         x = np.maximum(x - (np.expm1(x) - wanted * x) / (np.exp(x) - wanted + 1e-300), 1e-9)
@@ -210,14 +219,17 @@ class StripeEmission:
         unit = "uJ/cm2" if self.axis == "pump" else "um"
         side = "red" if self.shift > 0 else "blue"
         lines = [
-            f"{len(at)} {'pump levels' if self.axis == 'pump' else 'lengths'} from {at[0]:.3g} to {at[-1]:.3g} {unit}",
+            f"{len(at)} {'pump levels' if self.axis == 'pump' else 'lengths'} from {at[0]:.3g} to "
+            f"{at[-1]:.3g} {unit}",
             f"line narrows at {found * (100 if self.axis == 'pump' else 1e6):.3g} {unit}"
             if np.isfinite(found)
             else "the line does not narrow: no amplified emission",
-            f"peak at {data['peak_wavelength'].values[-1] * 1e9:.4g} nm, {abs(self.shift) * 1e9:.3g} nm to the {side} "
+            f"peak at {data['peak_wavelength'].values[-1] * 1e9:.4g} nm, {abs(self.shift) * 1e9:.3g} nm "
+            f"to the {side} "
             f"of spontaneous emission, {data['fwhm'].values[-1] * 1e9:.3g} nm wide",
             f"highest modal gain {data['modal_gain'].values.max() / 100:.4g} 1/cm net of loss",
-            f"books close to {self.balance:.0e}; light crosses the stripe in {data.attrs['transit'] * 1e12:.3g} ps",
+            f"books close to {self.balance:.0e}; light crosses the stripe in "
+            f"{data.attrs['transit'] * 1e12:.3g} ps",
         ]
         return "\n".join([*lines, *self.notes])
 
@@ -363,13 +375,19 @@ def amplified_pulse(
     accuracy : float
         Largest change of a population in a time step.
     """
-    for value, what, unit in ((energy, "energies", "J"), (duration, "durations", "s"), (wavelength, "wavelengths", "m")):
+    for value, what, unit in (
+        (energy, "energies", "J"),
+        (duration, "durations", "s"),
+        (wavelength, "wavelengths", "m"),
+    ):
         _positive(value, what, unit)
     lam = wavelength + 1e-12 * np.array([-1.0, 0.0, 1.0])
     share, weight = np.ones((_slices(medium, stripe, lam), 1)), np.ones(1)
     flux = energy / duration * wavelength / HC * np.array([0.0, 1.0, 0.0])
     times = np.array([0.0, duration])
-    ends, *_ = _follow(medium, stripe, lam, share, weight, photons, times, np.zeros(2), flux, accuracy, flash=True)
+    ends, *_ = _follow(
+        medium, stripe, lam, share, weight, photons, times, np.zeros(2), flux, accuracy, flash=True
+    )
     return float(ends[0, 1]) * HC / wavelength
 
 
@@ -414,7 +432,8 @@ def _follow(
     stored = float((p @ rungs @ weight).mean())
     if stored > small:
         raise ConvergenceError(
-            f"stripe: at {photons:.4g} photons per nanocrystal {steps} steps reached {now * 1e9:.4g} ns and the light "
+            f"stripe: at {photons:.4g} photons per nanocrystal {steps} steps reached {now * 1e9:.4g} ns "
+            f"and the light "
             "is not over; a shorter stripe or pulse, or a coarser accuracy, would finish."
         )
     total = slices.crystals * stripe.length
@@ -467,7 +486,8 @@ def _slices(medium: GainMedium, stripe: Stripe, lam: Array) -> int:
 def _pumped(
     medium: GainMedium, stripe: Stripe, pump: Pump, fluence: float, slices: int
 ) -> tuple[Array, Array, float]:
-    """Return pump over its mean (slice, layer), weights of the layers, and photons per nanocrystal on average."""
+    """Return pump over its mean (slice, layer), weights of the layers, and photons per nanocrystal on "
+    "average."""
     sigma = medium.nanocrystal.sigma_pump
     optical_depth = medium.density * sigma * stripe.thickness
     edges = np.exp(-optical_depth * np.linspace(0, 1, stripe.layers + 1))
@@ -477,7 +497,9 @@ def _pumped(
     if stripe.edge > 0:
         from scipy.special import ndtr
 
-        along = ndtr((z - stripe.edge) / (0.5 * stripe.edge)) * ndtr((stripe.length - stripe.edge - z) / (0.5 * stripe.edge))
+        along = ndtr((z - stripe.edge) / (0.5 * stripe.edge)) * ndtr(
+            (stripe.length - stripe.edge - z) / (0.5 * stripe.edge)
+        )
     absorbed = along[:, np.newaxis] * depth
     photons = fluence * pump.wavelength / HC * sigma * float(absorbed.mean())
     return absorbed / absorbed.mean(), np.full(stripe.layers, 1 / stripe.layers), photons
@@ -486,7 +508,9 @@ def _pumped(
 def _pulse(pulse: Pulse) -> tuple[Array, Array]:
     """Return times and normalised rates of a pulse, straight lines between."""
     if isinstance(pulse, ContinuousPulse):
-        raise InputError("stripe: amplified emission is followed through a pulse; a continuous pump is not one.")
+        raise InputError(
+            "stripe: amplified emission is followed through a pulse; a continuous pump is not one."
+        )
     if pulse.end == pulse.start:
         return np.zeros(2), np.zeros(2)
     times = np.unique(np.concatenate([np.linspace(a, b, 2001) for a, b in pulse.pieces]))
@@ -511,15 +535,22 @@ def _emission(
         ),
         "emitted_energy": variable(axis, out.sum(axis=1), "J", "energy of the beam out of one end"),
         "backward_energy": variable(axis, back.sum(axis=1), "J", "energy of the beam out of the other end"),
-        "collected_energy": variable(axis, (spectrum * bins).sum(axis=1), "J", "beam and collected side light"),
+        "collected_energy": variable(
+            axis, (spectrum * bins).sum(axis=1), "J", "beam and collected side light"
+        ),
         "spectrum": variable(over, spectrum, "J/m", "collected energy per wavelength"),
         "beam_spectrum": variable(over, out / bins, "J/m", "energy of the beam per wavelength"),
         "peak_wavelength": variable(axis, [_peak(lam, s) for s in spectrum], "m", "wavelength of most light"),
         "fwhm": variable(axis, [_width(lam, s) for s in spectrum], "m", "width of the collected spectrum"),
         "peak_power": variable(
-            axis, [run.highest * HC / medium.nanocrystal.emission_wavelength for run in runs], "W", "highest power"
+            axis,
+            [run.highest * HC / medium.nanocrystal.emission_wavelength for run in runs],
+            "W",
+            "highest power",
         ),
-        "modal_gain": variable(axis, [run.gain for run in runs], "1/m", "net gain right after a flash of this pump"),
+        "modal_gain": variable(
+            axis, [run.gain for run in runs], "1/m", "net gain right after a flash of this pump"
+        ),
         "balance": variable(axis, [run.balance for run in runs], "", "photons that are not accounted for"),
         "steps": variable(axis, [run.steps for run in runs], "", "time steps"),
     }
@@ -568,7 +599,9 @@ def _grid(medium: GainMedium, wavelength: ArrayLike | None) -> Array:
         lines = (n.absorption_wavelength, n.emission_wavelength, n.biexciton_wavelength)
         return np.linspace(min(lines) - n.fwhm, max(lines) + 2 * n.fwhm, BINS)
     lam = np.asarray(wavelength, dtype=float)
-    even = lam.ndim == 1 and lam.size >= 3 and np.isfinite(lam).all() and (np.diff(lam) > 0).all() and lam[0] > 0
+    even = (
+        lam.ndim == 1 and lam.size >= 3 and np.isfinite(lam).all() and (np.diff(lam) > 0).all() and lam[0] > 0
+    )
     if not even or np.ptp(np.diff(lam)) > 1e-6 * (lam[1] - lam[0]):
         raise InputError("stripe: wavelengths must be an even increasing row of at least three, in m.")
     return lam

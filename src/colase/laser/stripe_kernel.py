@@ -76,7 +76,8 @@ def shine(slices, p, entering, inside, ends, gain, source):
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _middle(slices, pump, half, p, inside, out):
-    """Solve (1 - half M) P_mid = P for every cell, with the rates of the given light; return the largest change."""
+    """Solve (1 - half M) P_mid = P for every cell, with the rates of the given light; return the "
+    "largest change."""
     count, layers, states = p.shape
     bins = slices.lost.size
     last = states - 1
@@ -115,10 +116,10 @@ def follow(
 ):
     """Follow one pulse; return the time reached and the steps.
 
-    ``times`` and ``rates`` are the pulse (straight lines between, photons per nanocrystal multiply it); ``ends``
-    (way, bin) collects photons out, ``occupied`` (state,) the mean occupation over time, ``books`` pump photons
-    absorbed, lost in the guide, above the last state, and sent in, and ``powers`` the highest flux out at both
-    ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts.
+    ``times`` and ``rates`` are the pulse (straight lines between, photons per nanocrystal multiply it);
+    ``ends`` (way, bin) collects photons out, ``occupied`` (state,) the mean occupation over time, ``books``
+    pump photons absorbed, lost in the guide, above the last state, and sent in, and ``powers`` the highest
+    flux out at both ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts.
     """
     count, layers, states = p.shape
     bins, last = slices.lost.size, p.shape[2] - 1
@@ -172,8 +173,8 @@ def follow(
                 books[1] += step * slices.lost[j] * inside[z, j] * slices.length
             for x in range(layers):
                 own = slices.weight[x] / count
-                books[2] += step * own * middle[z, x, last] * (
-                    pump * slices.share[z, x] + absorbed / slices.crystals
+                books[2] += (
+                    step * own * middle[z, x, last] * (pump * slices.share[z, x] + absorbed / slices.crystals)
                 )
                 for n in range(states):
                     occupied[n] += step * own * middle[z, x, n]
@@ -185,7 +186,9 @@ def follow(
                 ends[way, j] += step * flux[way, j]
                 total += flux[way, j]
             powers[way] = max(powers[way], total)
-        now = end if lit and now + step >= end * (1 - 1e-15) and end - now - step < 1e-9 * step else now + step
+        now = (
+            end if lit and now + step >= end * (1 - 1e-15) and end - now - step < 1e-9 * step else now + step
+        )
         if now >= end and held < forgotten:
             break
         step *= min(1.7, max(0.5, accuracy / max(largest, 1e-12)))

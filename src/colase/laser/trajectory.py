@@ -1,10 +1,10 @@
 """One pulse through the rate equations: from empty nanocrystals until light and excitons are gone.
 
 Time runs from the start of the pulse; the step is kept below a twenty-fifth of the pulse (a fifth
-of the width of a Gaussian; a sample of a measured trace), so that it cannot be stepped over, and is otherwise chosen by the error of
-`rosenbrock`. The absolute tolerance of a mode hangs on its own spontaneous floor, far below
-which nothing happens: 1e-3 of (spontaneous emission)/(loss). Integrals of populations and photons are
-advanced by the same method, so the photon books close to rounding at any tolerance.
+of the width of a Gaussian; a sample of a measured trace), so that it cannot be stepped over, and is
+otherwise chosen by the error of `rosenbrock`. The absolute tolerance of a mode hangs on its own spontaneous
+floor, far below which nothing happens: 1e-3 of (spontaneous emission)/(loss). Integrals of populations and
+photons are advanced by the same method, so the photon books close to rounding at any tolerance.
 """
 
 from __future__ import annotations
@@ -237,7 +237,8 @@ class March:
         if self.steps >= self.most_steps:
             raise ConvergenceError(
                 f"light curve: at {self.photons:.4g} photons per nanocrystal the rate equations took "
-                f"{self.most_steps} steps to reach {self.time * 1e9:.4g} ns and are not finished; the pulse may "
+                f"{self.most_steps} steps to reach {self.time * 1e9:.4g} ns and are not finished; the "
+                f"pulse may "
                 "be far longer than all lifetimes."
             )
 

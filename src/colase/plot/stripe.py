@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
-from colase.units import axis_label
+from colase.units import axis_label, flat
 
 from .columns import Column, stacked
 from .light import NM, UJ_CM2, mark_threshold
 from .style import INK, MM, MUTED, NARROW, drawing, levels, log_axis
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _PICO, _UM = 1e12, 1e6
 _PJ_PER_NM = 1e12 / 1e9
@@ -43,7 +45,12 @@ def stripe_curve(found: Any, ax: Axes | None = None) -> Axes:
         log_axis(ax.yaxis)
         ax.plot(at, found.data.emitted_energy.values * _PICO, "o-", color=INK, ms=2.2, lw=1.0, label="beam")
         ax.plot(
-            at, found.data.collected_energy.values * _PICO, color=INK, lw=0.9, ls=(0, (4, 2)), label="all collected"
+            at,
+            found.data.collected_energy.values * _PICO,
+            color=INK,
+            lw=0.9,
+            ls=(0, (4, 2)),
+            label="all collected",
         )
         right = ax.twinx()
         right.plot(at, found.data.fwhm.values * NM, color=MUTED, lw=0.9, marker="s", ms=1.8)
@@ -51,7 +58,7 @@ def stripe_curve(found: Any, ax: Axes | None = None) -> Axes:
         right.set_ylabel(axis_label("w", "line width", "nm"), color=MUTED)
         if np.isfinite(found.threshold):
             mark_threshold(ax, found.threshold * (UJ_CM2 if found.axis == "pump" else _UM))
-        ax.legend(loc="upper left", frameon=False, fontsize=6)
+        ax.legend(loc="lower right", frameon=False, fontsize=6)
         ax.set_xlabel(axis_label(symbol, name, unit))
         ax.set_ylabel(axis_label("E", "energy per pulse", "pJ"))
     return ax
@@ -75,7 +82,7 @@ def stripe_spectra(found: Any, ax: Axes | None = None, *, most: int = 6) -> Axes
     with drawing(ax, NARROW, 60 * MM) as ax:
         for i, colour in zip(which, levels(len(which)), strict=True):
             spectrum = found.data.spectrum.values[i]
-            ax.plot(lam, spectrum / spectrum.max(), color=colour, lw=1.0, label=f"{at[i]:.3g} {unit}")
+            ax.plot(lam, spectrum / spectrum.max(), color=colour, lw=1.0, label=f"{at[i]:.4g} {flat(unit)}")
         ax.axvline(found.data.attrs["spontaneous_peak"] * NM, color=MUTED, lw=0.7, ls=(0, (2, 2)))
         ax.legend(loc="upper left", frameon=False, fontsize=6)
         ax.set_ylim(0, 1.08)
