@@ -1,4 +1,4 @@
-"""Laser dynamics: the batched Rosenbrock solver beside scipy's LSODA, the steady state, and single nanocrystals.
+"""Laser dynamics: the batched Rosenbrock solver beside scipy's LSODA, steady states, single nanocrystals.
 
     python benchmarks/dynamics.py
 

@@ -26,10 +26,6 @@ from .sphere_roots import (
     Labels,
     Resonances,
     Shells,
-<<<<<<< HEAD
-=======
-    bracketed,
->>>>>>> e81b6ec (Why this threshold: losses, where the pump goes, an interval from uncertain inputs; benchmark of the dynamics)
     faint_rate,
     merged,
     mismatch,

@@ -36,7 +36,7 @@ ENERGY_CHANNELS = (
 def energy_books(
     runs: list[Trajectory], gain: ModeGain, equations: RateEquations, medium: GainMedium
 ) -> Array:
-    """Return the energy in every channel in J, shape (run, channel), without that of the absorbed pump photons.
+    """Return the energy in every channel in J, shape (run, channel), without that of the pump photons.
 
     Adding (photons absorbed) x h nu_p to "relaxation" makes the sum the absorbed energy.
     """

@@ -159,7 +159,8 @@ def _purity(light: LightCurve) -> str:
     alone = light.single_mode_range
     said = "at no pump level is one mode ten times brighter than all others"
     if alone is not None:
-        said = f"one mode is ten times brighter than the next from {alone[0] * 100:.3g} to {alone[1] * 100:.3g} uJ/cm2"
+        low, high = (100 * fluence for fluence in alone)
+        said = f"one mode is ten times brighter than the next from {low:.3g} to {high:.3g} uJ/cm2"
     return f"{said}; (TE - TM)/(TE + TM) is {degree:+.2f} at the highest pump"
 
 
@@ -372,7 +373,7 @@ def _table(
         "budget": variable(("pump", "channel"), budget, "", "share of the absorbed photons"),
         "balance": variable("pump", balance, "", "share of the absorbed photons that is not accounted for"),
         "energy": variable(
-            ("pump", "energy_channel"), energy_books(runs, gain, equations, medium), "J", "energy without the pump"
+            ("pump", "energy_channel"), energy_books(runs, gain, equations, medium), "J", "without the pump"
         ),
         "steps": variable("pump", np.array([r.steps for r in runs]), "", "steps of the integrator"),
     }  # fmt: skip

@@ -86,8 +86,8 @@ class RateEquations:
             return self.resolved
         rates, one = self.rates, np.ones(1)
         return Cells(
-            one, one, rates.decay, rates.absorb[None], rates.emit[None], np.ascontiguousarray(rates.seed)[None],
-            rates.loss,
+            one, one, rates.decay, rates.absorb[None], rates.emit[None],
+            np.ascontiguousarray(rates.seed)[None], rates.loss,
         )  # fmt: skip
 
     @property

@@ -59,8 +59,7 @@ def photon_spectra(medium: GainMedium, wavelength: Array) -> Array:
 
 
 def photon_energies(medium: GainMedium) -> Array:
-    """Return the mean energy of a spontaneous photon of each state in J, shape (state,); 0 where none "
-    "is emitted."""
+    """Return the mean energy of a spontaneous photon of each state in J (0: none), shape (state,)."""
     area = _line_area(medium)
     mean = _line_area(medium, power=5)
     return HC * np.divide(mean, area, out=np.zeros_like(area), where=area > 0)

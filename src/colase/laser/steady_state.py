@@ -14,7 +14,7 @@ Stationary does not mean stable: relaxation oscillations that grow are not looke
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import ConvergenceError, InputError
 
@@ -68,7 +68,7 @@ def steady_states(equations: RateEquations, rates: ArrayLike) -> tuple[Array, Ar
     order = on[np.argsort(pumps[on])]
     chunks = [order[i : i + _CHUNK] for i in range(0, order.size, _CHUNK)]
 
-    def work(chunk: Array) -> None:
+    def work(chunk: NDArray[np.intp]) -> None:
         populations[chunk], photons[chunk] = _settle(equations, pumps[chunk])
 
     for _ in side_by_side(work, chunks):
@@ -90,8 +90,8 @@ def _settle(equations: RateEquations, pumps: Array) -> tuple[Array, Array]:
     left = np.empty(pumps.size)
     fastest = max(cells.loss.max(), pumps.max(), cells.decay.max())
     settle_all(
-        cells, pumps, p, s, blocks(*shape), work_space(*shape), TOLERANCE, 1 / fastest, _LONGEST / fastest, MOST_ROUNDS,
-        found_p, found_s, left,
+        cells, pumps, p, s, blocks(*shape), work_space(*shape), TOLERANCE, 1 / fastest, _LONGEST / fastest,
+        MOST_ROUNDS, found_p, found_s, left,
     )  # fmt: skip
     if (left > TOLERANCE).any():
         i = int(np.argmax(left))

@@ -426,8 +426,8 @@ def _follow(
         books[0], books[2] = photons, photons - float((p @ rungs @ weight).mean())
     small = FORGOTTEN * photons
     now, steps = follow(
-        slices, p, times, rates, 0.0 if flash else photons, entering, accuracy, small, MOST_STEPS, ends, occupied,
-        books, powers,
+        slices, p, times, rates, 0.0 if flash else photons, entering, accuracy, small, MOST_STEPS, ends,
+        occupied, books, powers,
     )  # fmt: skip
     stored = float((p @ rungs @ weight).mean())
     if stored > small:
@@ -486,8 +486,7 @@ def _slices(medium: GainMedium, stripe: Stripe, lam: Array) -> int:
 def _pumped(
     medium: GainMedium, stripe: Stripe, pump: Pump, fluence: float, slices: int
 ) -> tuple[Array, Array, float]:
-    """Return pump over its mean (slice, layer), weights of the layers, and photons per nanocrystal on "
-    "average."""
+    """Return pump over its mean (slice, layer), weights of the layers, and mean photons per nanocrystal."""
     sigma = medium.nanocrystal.sigma_pump
     optical_depth = medium.density * sigma * stripe.thickness
     edges = np.exp(-optical_depth * np.linspace(0, 1, stripe.layers + 1))

@@ -76,8 +76,7 @@ def shine(slices, p, entering, inside, ends, gain, source):
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _middle(slices, pump, half, p, inside, out):
-    """Solve (1 - half M) P_mid = P for every cell, with the rates of the given light; return the "
-    "largest change."""
+    """Solve (1 - half M) P_mid = P for every cell, with the rates of this light; return the change."""
     count, layers, states = p.shape
     bins = slices.lost.size
     last = states - 1

@@ -103,7 +103,10 @@ def threshold_interval(
     if not paths:
         return ThresholdInterval(np.array([]), ())
     random = np.random.default_rng(seed)
-    changes = [{path: _drawn(random, *rest) for path, *rest in known} for _ in range(draws)]
+    changes = [
+        {path: _drawn(random, setting, value, error) for path, setting, value, error in known}
+        for _ in range(draws)
+    ]
     shared = None if any(p.startswith("cavity.") for p in paths) else device.cavity.modes(device.modes)
 
     def one(change: dict[str, float]) -> float:
