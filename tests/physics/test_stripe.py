@@ -11,15 +11,8 @@ from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import InputError
 from colase.gain import ContinuousPulse, Electronic, GaussianPulse, InstantPulse, material_gain, poisson
 from colase.laser import FluenceSweep, Pump
-from colase.laser.stripe import (
-    Stripe,
-    amplified_emission,
-    amplified_pulse,
-    cuvette,
-    detection_exponent,
-    minimum_concentration,
-    variable_stripe,
-)
+from colase.laser.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
+from colase.laser.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
 from colase.laser.stripe_kernel import Slices, shine
 
 FLASH = Pump(wavelength=532e-9, pulse=InstantPulse())

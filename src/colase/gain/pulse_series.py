@@ -47,7 +47,7 @@ class PulseTrain(Pulse):
     @property
     def centres(self) -> NDArray[np.float64]:
         """Times of the peaks, in s."""
-        return self.period * np.arange(self.count)
+        return self.period * np.arange(self.count, dtype=float)
 
     @property
     def pieces(self) -> tuple[tuple[float, float], ...]:

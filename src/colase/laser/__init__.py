@@ -1,12 +1,16 @@
 """Gain meets cavity: threshold, rate equations, light curve, spectra."""
 
 from .absorption import PumpConversion
+from .amplified_emission import amplified_emission, amplified_pulse, variable_stripe
 from .cells import Dynamics, standing_waves
 from .instrument import Instrument
+from .kinetic_monte_carlo import kinetic_monte_carlo
 from .light_curve import LightCurve, light_curve
 from .pump import FluenceSweep, IrradianceSweep, Pump
 from .rate_equations import RateEquations, rate_equations, resolved_equations
 from .steady_state import steady_states
+from .stripe import Stripe, cuvette, detection_exponent, minimum_concentration
+from .stripe_emission import StripeEmission
 from .threshold import Threshold, threshold
 from .trajectory import histories, pump_rate, trajectory
 
@@ -19,9 +23,17 @@ __all__ = [
     "Pump",
     "PumpConversion",
     "RateEquations",
+    "Stripe",
+    "StripeEmission",
     "Threshold",
+    "amplified_emission",
+    "amplified_pulse",
+    "cuvette",
+    "detection_exponent",
     "histories",
+    "kinetic_monte_carlo",
     "light_curve",
+    "minimum_concentration",
     "pump_rate",
     "rate_equations",
     "resolved_equations",
@@ -29,4 +41,5 @@ __all__ = [
     "steady_states",
     "threshold",
     "trajectory",
+    "variable_stripe",
 ]

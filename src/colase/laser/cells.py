@@ -22,6 +22,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import xarray as xr
+from numpy.typing import ArrayLike
 
 from colase.errors import InputError
 from colase.gain.medium import GainMedium
@@ -65,7 +66,7 @@ class Cells(NamedTuple):
     loss: Array  # (mode,)
 
 
-def standing_waves(orders: Array, cells: int | None = None) -> Array:
+def standing_waves(orders: ArrayLike, cells: int | None = None) -> Array:
     """Return psi of standing waves with so many half waves, shape (cell, mode), mean 1 over the cells.
 
     Parameters

@@ -26,6 +26,7 @@ from colase.results import dataset, draw, variable
 from .cells import Dynamics
 from .energy import ENERGY_CHANNELS, energy_books
 from .instrument import Instrument
+from .light_extras import with_energy, with_polarization
 from .linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
 from .mode_gain import LOSSES, Array, ModeGain
 from .pump import Pump
@@ -225,51 +226,8 @@ def light_curve(
         [runs[i] for i in done], fluence[done], photons[done], gain, equations, medium, instrument, dynamics
     )
     te = (modes["polarization"].values == "TE").astype(float)
-    data = _with_pump(_with_polarization(data, te), pump, threshold, dynamics, equations)
+    data = with_energy(with_polarization(data, te), threshold, dynamics, equations)
     return LightCurve(data, complete, (*threshold.notes, *equations.notes, *notes))
-
-
-def _with_polarization(data: xr.Dataset, te: Array) -> xr.Dataset:
-    """Return the table with the degree of polarisation of the light of all modes."""
-    energy = data["emitted_energy"].values
-    total = energy.sum(axis=1)
-    degree = np.divide(energy @ (2 * te - 1), total, out=np.zeros_like(total), where=total > 0)
-    return data.assign(
-        polarization_degree=variable("pump", degree, "", "(TE - TM)/(TE + TM) of the light of the modes")
-    )
-
-
-def _with_pump(
-    data: xr.Dataset, pump: Pump, threshold: Threshold, dynamics: Dynamics, equations: RateEquations
-) -> xr.Dataset:
-    """Return the table with the energy books, and under a continuous pump with irradiance and power."""
-    quantum = threshold.conversion.photon_energy
-    absorbed = data["photons_per_nanocrystal"].values * data.attrs.pop("nanocrystals")
-    energy = (
-        data["energy"].values * np.where(absorbed > 0, 1 / np.where(absorbed > 0, absorbed, 1), 0)[:, None]
-    )
-    energy[:, ENERGY_CHANNELS.index("relaxation")] += np.where(absorbed > 0, quantum, 0.0)
-    gap = np.where(absorbed > 0, abs(energy.sum(axis=1) / quantum - 1), 0.0)
-    data = data.drop_vars("energy").assign(
-        energy_budget=variable(
-            ("pump", "energy_channel"), energy / quantum, "", "share of the absorbed energy"
-        ),
-        energy_balance=variable("pump", gap, "", "share of the absorbed energy that is not accounted for"),
-    )
-    window = threshold.data.attrs.get("window", 0.0)
-    data.attrs |= {
-        "window": window,
-        "cells": len(equations.cells.weight),
-        "henry_factor": dynamics.henry_factor,
-    }
-    if window:
-        data = data.assign(
-            irradiance=variable("pump", data["fluence"].values / window, "W/m^2", "pump irradiance"),
-            emitted_power=variable(
-                ("pump", "mode"), data["emitted_energy"].values / window, "W", "power emitted by the mode"
-            ),
-        )
-    return data
 
 
 def _levels(pump: Pump, threshold: Threshold, given: ArrayLike | None) -> tuple[Array, tuple[str, ...]]:
