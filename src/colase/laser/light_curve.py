@@ -137,7 +137,8 @@ class LightCurve:
             + ("" if self.complete else " (stopped early: the finished ones)"),
             f"{data['label'].values[m]} is the brightest at the highest pump: "
             f"{float(last['emitted_energy'].values[m]) * 1e12:.3g} of "
-            f"{float(last['emitted_energy'].sum()) * 1e12:.3g} pJ per pulse",
+            f"{float(last['emitted_energy'].sum()) * 1e12:.3g} pJ per "
+            f"{'lifetime' if data.attrs['window'] else 'pulse'}",
             f"its width at the instrument goes from {widths.max():.3g} to {widths.min():.3g} nm",
             f"photons at the highest pump: {budget}",
             f"books close to {self.balance:.0e}; {data.attrs['degeneracy']}",
