@@ -32,9 +32,8 @@ print(found.describe())
 curve = variable_stripe(film, stripe, pump, 1.0, np.geomspace(10e-6, 1e-3, 20))
 length, energy = curve.data["length"].values, curve.data["emitted_energy"].values
 for i in range(0, length.size, 3):
-    print(
-        f"{length[i] * 1e6:8.0f} um  {energy[i] * 1e12:10.3g} pJ  {curve.data['fwhm'].values[i] * 1e9:6.1f} nm"
-    )
+    width = curve.data["fwhm"].values[i]
+    print(f"{length[i] * 1e6:8.0f} um  {energy[i] * 1e12:10.3g} pJ  {width * 1e9:6.1f} nm")
 
 # Photons are neither lost nor made, and the longest stripe no longer grows exponentially.
 assert found.balance < 1e-8

@@ -55,9 +55,7 @@ for holes in ("none", "standing"):
     )
     energy = light.data["emitted_energy"].values
     lasing[holes] = (energy > 0.05 * energy.max(axis=1, keepdims=True)).sum(axis=1)
-    print(
-        f"holes: {holes}; modes brighter than a twentieth of the first at 1.5, 3, 10 x threshold: {lasing[holes]}"
-    )
+    print(f"holes {holes}: bright modes at 1.5, 3 and 10 x threshold: {lasing[holes]}")
 
 # Hole burning lets more modes lase.
 assert lasing["standing"][-1] > lasing["none"][-1]

@@ -2,7 +2,7 @@
 
 from colase.papers.paper import Paper
 
-from . import cavities, equations, lasing, levers, populations
+from . import cavities, dynamics, equations, lasing, levers, populations
 
 PAPER = Paper(
     name="kersuzan2025",
@@ -11,5 +11,10 @@ PAPER = Paper(
         "Read: the main text. Not available: the figures as curves and the supporting information, which "
         "holds every cross section, Stokes shift, line width, concentration and rate equation of the model."
     ),
-    claims=populations.CLAIMS + equations.CLAIMS + lasing.CLAIMS + cavities.CLAIMS + levers.CLAIMS,
+    claims=populations.CLAIMS
+    + equations.CLAIMS
+    + lasing.CLAIMS
+    + cavities.CLAIMS
+    + dynamics.CLAIMS
+    + levers.CLAIMS,
 )
