@@ -24,6 +24,7 @@ _HOMES = {
     "colase.study": (
         "Modes",
         "Run",
+        "amplified_emission",
         "cite",
         "gain_spectrum",
         "light_curve",
@@ -32,6 +33,7 @@ _HOMES = {
         "run",
         "steady_state",
         "threshold",
+        "variable_stripe",
     ),
     "colase.study.levers": ("levers",),
     "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
@@ -66,6 +68,7 @@ __all__ = [
     "Run",
     "TabulatedIndex",
     "Threshold",
+    "amplified_emission",
     "check",
     "citations",
     "cite",
@@ -84,6 +87,7 @@ __all__ = [
     "search_materials",
     "steady_state",
     "threshold",
+    "variable_stripe",
 ]
 
 if TYPE_CHECKING:

@@ -1,12 +1,15 @@
 """Amplified emission along a stripe: closed forms, conservation, saturation, and what experiments show."""
 
 from math import expm1, log
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import brentq
 from toy_laser import FlatLadder, toy_medium
 
+import colase as cl
+from colase import study
 from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import InputError
 from colase.gain import ContinuousPulse, Electronic, GaussianPulse, InstantPulse, material_gain, poisson
@@ -14,6 +17,7 @@ from colase.laser import FluenceSweep, Pump
 from colase.laser.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
 from colase.laser.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
 from colase.laser.stripe_kernel import Slices, shine
+from colase.papers.a_priori import a_priori, table
 
 FLASH = Pump(wavelength=532e-9, pulse=InstantPulse())
 GUIDE = Stripe(length=400e-6, width=5e-6, thickness=120e-9, index=1.8, confinement=0.5, loss=1000.0)
@@ -230,3 +234,34 @@ def test_levels_of_the_pump_and_progress():
     found = amplified_emission(toy_medium(), GUIDE, pump, progress=lambda *done: seen.append(done))
     np.testing.assert_allclose(found.data["fluence"], [0.1, 10**-0.5, 1.0])
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_film_device_as_a_stripe():
+    # The stripe of a film has the loss per length of the file and the gain per length dN/dn g of its guided
+    # mode.
+    device = cl.load("azizov2025-film")
+    stripe = study.stripe_of(device, length=200e-6)
+    assert stripe.loss == pytest.approx(5800.0, rel=1e-6)
+    assert stripe.thickness == 204.3e-9
+    found = cl.amplified_emission(device, [0.1, 0.3], length=200e-6)
+    photons = found.data["photons_per_nanocrystal"].values
+    np.testing.assert_allclose(
+        photons, cl.threshold(device).conversion.photons_per_fluence * np.array([0.1, 0.3])
+    )
+    # Gain and loss meet where the threshold of the film says.
+    onset = cl.threshold(device)
+    edge = cl.amplified_emission(device, [0.999 * onset.fluence, 1.001 * onset.fluence])
+    assert edge.data["modal_gain"].values[0] < 200
+    assert abs(edge.data["modal_gain"].values).max() < 0.1 * stripe.loss
+    lengths = cl.variable_stripe(device, 0.3, [50e-6, 100e-6])
+    assert lengths.axis == "length"
+    with pytest.raises(InputError, match="kind film"):
+        study.stripe_of(cl.load("duan2022-microsphere"))
+
+
+def test_a_priori_thresholds_of_films():
+    # Computed from published inputs alone: what the page says, to its digits.
+    (row,) = a_priori(("azizov2025-film",))
+    page = (Path(__file__).parents[2] / "docs" / "a-priori.md").read_text(encoding="utf-8")
+    assert row.markdown() in page
+    assert table((row,)).count("\n") > 3

@@ -83,6 +83,23 @@ def levers(
     _show(loaded, found.data, found.describe(), as_json)
 
 
+def stripe(
+    device: DeviceName,
+    settings: Settings = None,
+    length: Annotated[
+        float | None, typer.Option("--length", metavar="UM", help="Length of the stripe in um.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compute amplified emission from the end of a pumped stripe of a film."""
+    from colase.study import amplified_emission
+
+    loaded = load(device, settings)
+    with bar("levels", show=not as_json) as progress:
+        found = amplified_emission(loaded, length=length and length * 1e-6, progress=progress)
+    _show(loaded, found.data, found.describe(), as_json)
+
+
 def _levels(data: Any) -> str:
     """Return the light curve as a table, one row a pump level."""
     from colase.study.table import Table

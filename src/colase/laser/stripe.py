@@ -50,6 +50,10 @@ class Stripe:
     numerical_aperture: Annotated[
         float, Quantity("", "NA", "aperture that collects light at the end", example="0.2", gt=0.0, lt=1.5)
     ] = 0.2
+    pump_factor: Annotated[
+        float,
+        Quantity("", "", "absorbed pump over that of a bare film", example="1", gt=0.0, lt=1e6),
+    ] = 1.0
     transverse_modes: Annotated[
         float | None, Quantity("", "M", "transverse modes of the beam", example="3", gt=0.0, lt=1e12)
     ] = None

@@ -174,7 +174,7 @@ def _pumped(
             (stripe.length - stripe.edge - z) / (0.5 * stripe.edge)
         )
     absorbed = along[:, np.newaxis] * depth
-    photons = fluence * pump.wavelength / HC * sigma * float(absorbed.mean())
+    photons = fluence * pump.wavelength / HC * sigma * float(absorbed.mean()) * stripe.pump_factor
     return absorbed / absorbed.mean(), np.full(stripe.layers, 1 / stripe.layers), photons
 
 

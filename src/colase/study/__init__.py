@@ -4,6 +4,7 @@ from .credits import Cited, cite
 from .levers import Levers
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
+from .stripes import amplified_emission, stripe_of, variable_stripe
 from .tree import open_tree, save, to_tree
 from .whole_run import RESULT_FILE, STEPS, Run, run
 
@@ -14,6 +15,7 @@ __all__ = [
     "Levers",
     "Modes",
     "Run",
+    "amplified_emission",
     "cite",
     "gain_spectrum",
     "light_curve",
@@ -22,6 +24,8 @@ __all__ = [
     "run",
     "save",
     "steady_state",
+    "stripe_of",
     "threshold",
     "to_tree",
+    "variable_stripe",
 ]

@@ -92,6 +92,7 @@ class Levers:
 
     def describe(self) -> str:
         """Return losses, where the pump goes, and every lever, one a line."""
+        short = Table(*_without(self.table(), "meaning"))
         lines = []
         if self.losses:
             total = sum(loss for _, loss in self.losses)
@@ -102,13 +103,22 @@ class Levers:
             lines.append(f"energy of the pump at threshold: {shares}")
         if self.interval is not None:
             lines.append(self.interval.describe())
-        return "\n".join([*lines, self.table().text()])
+        return "\n".join([*lines, short.text()])
 
     def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:
         return self.table().html()
+
+
+def _without(table: Table, heading: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return headings and rows of a table without one column."""
+    gone = table.heads.index(heading)
+    return (
+        table.heads[:gone] + table.heads[gone + 1 :],
+        tuple(row[:gone] + row[gone + 1 :] for row in table.rows),
+    )
 
 
 def levers(
@@ -170,7 +180,7 @@ def _table(found: list[tuple[str, str, float]], device: Device) -> xr.Dataset:
 
 def _with_budget(data: xr.Dataset, device: Device, modes: Modes, threshold: Threshold) -> xr.Dataset:
     """Return the table with the losses of the first mode and with where the pump goes at threshold."""
-    if not threshold.lases:
+    if not threshold.lases or not device.cavity.resonant:
         return data
     at = threshold.data.isel(mode=threshold.mode)
     loss = [float(at[f"loss_{way}"]) for way in LOSSES]

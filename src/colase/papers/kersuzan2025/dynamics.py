@@ -46,7 +46,7 @@ def onset(q_scattering: float) -> tuple[float, float]:
 
 
 def trend(index: int) -> float:
-    """Return the smallest rise of the threshold (0) or the largest step of wavelength (1, nm) at falling Q."""
+    """Return the smallest rise of the threshold (0) or the largest step of wavelength (1) at falling Q."""
     steps = np.diff([onset(q)[index] for q in _QUALITIES])
     return float(steps.min()) if index == 0 else float(steps.max() * 1e9)
 
