@@ -25,6 +25,7 @@ _HOMES = {
         "Comparison",
         "Modes",
         "Run",
+        "amplified_emission",
         "cite",
         "compare",
         "gain_spectrum",
@@ -33,8 +34,11 @@ _HOMES = {
         "open_tree",
         "run",
         "sustained",
+        "steady_state",
         "threshold",
+        "variable_stripe",
     ),
+    "colase.study.levers": ("levers",),
     "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
     "colase.gain": ("GainMedium", "GainSpectrum"),
     "colase.laser": ("Instrument", "LightCurve", "Pump", "Threshold"),
@@ -68,11 +72,13 @@ __all__ = [
     "Run",
     "TabulatedIndex",
     "Threshold",
+    "amplified_emission",
     "check",
     "citations",
     "cite",
     "compare",
     "gain_spectrum",
+    "levers",
     "light_curve",
     "load",
     "modes",
@@ -84,8 +90,10 @@ __all__ = [
     "run",
     "samples",
     "search_materials",
+    "steady_state",
     "sustained",
     "threshold",
+    "variable_stripe",
 ]
 
 if TYPE_CHECKING:
@@ -102,6 +110,7 @@ if TYPE_CHECKING:
         Comparison,
         Modes,
         Run,
+        amplified_emission,
         cite,
         compare,
         gain_spectrum,
@@ -109,9 +118,12 @@ if TYPE_CHECKING:
         modes,
         open_tree,
         run,
+        steady_state,
         sustained,
         threshold,
+        variable_stripe,
     )
+    from .study.levers import levers
 
 
 def __getattr__(name: str) -> Any:

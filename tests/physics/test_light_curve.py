@@ -14,7 +14,7 @@ from colase.constants import SPEED_OF_LIGHT
 from colase.errors import ConvergenceError, InputError
 from colase.gain import GaussianPulse, InstantPulse, SquarePulse, poisson
 from colase.laser import FluenceSweep, Instrument, Pump, light_curve, threshold
-from colase.laser.ladder_kernel import jacobian
+from colase.laser.ladder_kernel import blocks, jacobian
 from colase.laser.light_curve import CHANNELS
 from colase.laser.mode_gain import mode_gain
 from colase.laser.rate_equations import rate_equations
@@ -157,13 +157,14 @@ def test_relaxation_oscillation_frequency():
     # Two levels and one mode: omega_r^2 = B (a + e) s kappa plus what damping takes away.
     medium, modes = toy_medium(two_level()), one_orbit()
     gain = mode_gain(modes, medium, CAVITY)
-    rates = rate_equations(gain, medium).rates
+    cells = rate_equations(gain, medium).cells
     p1 = (gain.required_gain[0] / gain.density + 2e-20) / 5e-20
     pump = 5e9
     s = (pump * (1 - p1) - p1 / 1e-9) / gain.loss_rate[0]
-    a, b, c, d = np.empty((2, 2)), np.empty((2, 1)), np.empty((2, 1)), np.empty(1)
-    jacobian(rates, pump, np.array([1 - p1, p1]), np.array([s]), a, b, c, d)
-    full = np.array([[a[1, 1] - a[1, 0], b[1, 0]], [c[1, 0] - c[0, 0], d[0]]])
+    parts = blocks(1, 2, 1)
+    jacobian(cells, pump, np.array([[1 - p1, p1]]), np.array([s]), parts)
+    up, down, b, c, d = parts
+    full = np.array([[-down[0, 1] - up[0, 0], b[0, 1, 0]], [c[0, 1, 0] - c[0, 0, 0], d[0]]])
     frequency = abs(np.linalg.eigvals(full).imag).max()
     coupling = gain.coupling[0] * 5e-20
     damping = pump + 1e9 + coupling * s

@@ -6,87 +6,120 @@ from scipy.linalg import expm
 from toy_laser import FlatLadder, ToyCavity, toy_medium, toy_modes
 
 from colase.gain import GaussianPulse
-from colase.laser.ladder_kernel import integrate, jacobian, slopes
+from colase.laser.cells import Cells
+from colase.laser.ladder_kernel import State, blocks, integrate, jacobian, slopes
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import Rates, rate_equations
-from colase.laser.rosenbrock import GAMMA, SUM, A, C, W, factor, solve
+from colase.laser.rate_equations import rate_equations
+from colase.laser.rosenbrock import GAMMA, SUM, A, C, W, factor, modes_first, solve, work_space
 from colase.laser.trajectory import pump_rate
 
 RNG = np.random.default_rng(7)
 
 
-def random_rates(states=4, modes=9):
-    return Rates(
+def random_rates(states=4, modes=9, cells=1):
+    def some(low, high, *shape):
+        return RNG.uniform(low, high, shape)
+
+    excited = (np.arange(states) > 0)[:, np.newaxis]
+    weight, share = some(0.5, 1, cells), some(0.5, 1, cells)
+    weight /= weight.sum()
+    return Cells(
+        weight=weight,
+        share=share / (weight @ share),
         decay=np.append(0.0, RNG.uniform(0.1, 2, states - 1)),
-        absorb=RNG.uniform(0, 3, (states, modes)),
-        emit=RNG.uniform(0, 3, (states, modes)) * (np.arange(states) > 0)[:, np.newaxis],
-        seed=RNG.uniform(0, 1e-2, (states, modes)) * (np.arange(states) > 0)[:, np.newaxis],
+        absorb=some(0, 3, cells, states, modes),
+        emit=some(0, 3, cells, states, modes) * excited,
+        seed=some(0, 1e-2, cells, states, modes) * excited,
         loss=RNG.uniform(1, 4, modes),
     )
 
 
-def plain_slopes(rates, pump, y):
+def plain_slopes(cells, pump, y):
     """The rate equations once more, written with whole arrays."""
-    n = rates.emit.shape[0]
-    p, s = y[:n], y[n:]
-    up, down = pump + rates.absorb @ s, rates.decay + rates.emit @ s
-    up[-1] = 0.0
+    shape = cells.emit.shape[:2]
+    p, s = y[: shape[0] * shape[1]].reshape(shape), y[shape[0] * shape[1] :]
+    up, down = pump * cells.share[:, np.newaxis] + cells.absorb @ s, cells.decay + cells.emit @ s
+    up[:, -1] = 0.0
     flow_up, flow_down = up * p, down * p
     dp = -flow_up - flow_down
-    dp[1:] += flow_up[:-1]
-    dp[:-1] += flow_down[1:]
-    ds = ((rates.emit - rates.absorb).T @ p - rates.loss) * s + rates.seed.T @ p
-    return np.concatenate([dp, ds])
+    dp[:, 1:] += flow_up[:, :-1]
+    dp[:, :-1] += flow_down[:, 1:]
+    weighted = cells.weight[:, np.newaxis] * p
+    net = np.einsum("xn,xnm->m", weighted, cells.emit - cells.absorb)
+    ds = (net - cells.loss) * s + np.einsum("xn,xnm->m", weighted, cells.seed)
+    return np.concatenate([dp.ravel(), ds])
 
 
-def random_state(rates):
-    states, modes = rates.emit.shape
-    p = RNG.uniform(0, 1, states)
-    return p / p.sum(), RNG.uniform(0, 1, modes)
+def random_state(cells):
+    p = RNG.uniform(0, 1, cells.emit.shape[:2])
+    return p / p.sum(axis=1, keepdims=True), RNG.uniform(0, 1, cells.loss.size)
 
 
-def test_slopes_against_whole_arrays():
-    rates = random_rates()
-    p, s = random_state(rates)
+@pytest.mark.parametrize("count", [1, 5])
+def test_slopes_against_whole_arrays(count):
+    cells = random_rates(cells=count)
+    p, s = random_state(cells)
     dp, ds = np.full_like(p, np.nan), np.full_like(s, np.nan)
-    slopes(rates, 0.7, p, s, dp, ds)
+    slopes(cells, 0.7, p, s, dp, ds)
     np.testing.assert_allclose(
-        np.concatenate([dp, ds]), plain_slopes(rates, 0.7, np.concatenate([p, s])), rtol=1e-13
+        np.concatenate([dp.ravel(), ds]),
+        plain_slopes(cells, 0.7, np.concatenate([p.ravel(), s])),
+        rtol=1e-12,
+        atol=1e-14,
     )
 
 
-def blocks(rates, pump, p, s):
-    n, m = rates.emit.shape
-    a, b, c, d = np.empty((n, n)), np.empty((n, m)), np.empty((n, m)), np.empty(m)
-    jacobian(rates, pump, p, s, a, b, c, d)
-    return a, b, c, d
+def dense(parts):
+    """Return the Jacobian as a matrix."""
+    up, down, b, c, d = parts
+    cells, states, modes = b.shape
+    a = np.zeros((cells, states, cells, states))
+    for x in range(cells):
+        diagonal = np.diag(-up[x] - down[x])
+        a[x, :, x, :] = diagonal + np.diag(up[x, :-1], -1) + np.diag(down[x, 1:], 1)
+    n = cells * states
+    return np.block([[a.reshape(n, n), b.reshape(n, modes)], [c.reshape(n, modes).T, np.diag(d)]])
 
 
-def test_jacobian_is_exact():
+def jacobian_blocks(cells, pump, p, s):
+    parts = blocks(*cells.emit.shape)
+    jacobian(cells, pump, p, s, parts)
+    return parts
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_jacobian_is_exact(count):
     # The equations are quadratic, so central differences have no truncation error.
-    rates = random_rates()
-    p, s = random_state(rates)
-    a, b, c, d = blocks(rates, 0.7, p, s)
-    y = np.concatenate([p, s])
+    cells = random_rates(cells=count)
+    p, s = random_state(cells)
+    y = np.concatenate([p.ravel(), s])
     differences = [
-        (plain_slopes(rates, 0.7, y + e) - plain_slopes(rates, 0.7, y - e)) / 2 for e in np.eye(y.size)
+        (plain_slopes(cells, 0.7, y + e) - plain_slopes(cells, 0.7, y - e)) / 2 for e in np.eye(y.size)
     ]
-    np.testing.assert_allclose(np.block([[a, b], [c.T, np.diag(d)]]), np.array(differences).T, atol=1e-12)
+    np.testing.assert_allclose(dense(jacobian_blocks(cells, 0.7, p, s)), np.array(differences).T, atol=1e-12)
 
 
 @pytest.mark.parametrize("step", [1e-3, 0.1, 30.0])
-def test_block_elimination_solves_the_full_system(step):
-    rates = random_rates()
-    p, s = random_state(rates)
-    a, b, c, d = blocks(rates, 0.7, p, s)
+@pytest.mark.parametrize(("count", "modes"), [(1, 9), (5, 2), (3, 40)])
+def test_block_elimination_solves_the_full_system(step, count, modes):
+    cells = random_rates(modes=modes, cells=count)
+    p, s = random_state(cells)
+    parts = jacobian_blocks(cells, 0.7, p, s)
     g = 1 / (GAMMA * step)
-    inverse, schur = np.empty_like(s), np.empty_like(a)
-    factor(g, a, b, c, d, inverse, schur)
+    work = work_space(count, 4, modes)
+    assert work.modes_first == (modes > 4 * count)
+    factor(g, *parts, work)
     right = RNG.normal(size=p.size + s.size)
-    up, us = right[: p.size].copy(), right[p.size :].copy()
-    solve(b, c, inverse, schur, up, us)
-    full = g * np.eye(right.size) - np.block([[a, b], [c.T, np.diag(d)]])
-    np.testing.assert_allclose(full @ np.concatenate([up, us]), right, rtol=1e-9, atol=1e-10)
+    up, us = right[: p.size].reshape(p.shape).copy(), right[p.size :].copy()
+    solve(parts.b, parts.c, parts.down, work, up, us)
+    full = g * np.eye(right.size) - dense(parts)
+    np.testing.assert_allclose(full @ np.concatenate([up.ravel(), us]), right, rtol=1e-9, atol=1e-9)
+
+
+def test_the_cheaper_side_is_eliminated():
+    assert modes_first(1, 6, 20)
+    assert not modes_first(120, 6, 20)
+    assert modes_first(10, 3, 1000)
 
 
 def test_stability_function():
@@ -114,19 +147,30 @@ def test_quadrature_weights_integrate_a_constant_and_a_decay():
     assert np.log2(errors[1] / errors[2]) == pytest.approx(5.0, abs=0.4)
 
 
-def run_fixed(rates, pulse, photons, step, end=None, rtol=1e30):
-    """Integrate with steps of one length; return populations, photons and the two integrals."""
-    states, modes = rates.emit.shape
-    p, s, occupied, light = np.zeros(states), np.zeros(modes), np.zeros(states), np.zeros(modes)
-    p[0] = 1.0
-    books, peaks = np.zeros(4), [np.zeros(modes) for _ in range(3)]
-    rate = pump_rate(pulse)
-    time, steps = integrate(
-        rates, p, s, occupied, light, books, *peaks, np.zeros(states), 1e-14, np.full(modes, 1e-16), rtol,
-        rate.start, rate.end if end is None else end, rate.coefficients, photons, step, 0.0, 10_000_000,
+def fresh_state(p, s):
+    modes = s.size
+    return State(
+        p, s, np.zeros_like(p), np.zeros(modes), np.zeros(2), *(np.zeros(modes) for _ in range(3)), p.copy(),
+        np.zeros(1),
     )  # fmt: skip
-    assert time == (rate.end if end is None else end)
-    return np.concatenate([p, s]), np.concatenate([occupied, light]), books, steps
+
+
+def run_fixed(cells, pulse, photons, step, end=None, rtol=1e30):
+    """Integrate with steps of one length; return populations, photons and the two integrals."""
+    count, states, modes = cells.emit.shape
+    p = np.zeros((count, states))
+    p[:, 0] = 1.0
+    state = fresh_state(p, np.zeros(modes))
+    (piece,) = pump_rate(pulse).pieces
+    end = piece.end if end is None else end
+    time, steps = integrate(
+        cells, state, blocks(*cells.emit.shape), work_space(*cells.emit.shape), 1e-14, np.full(modes, 1e-16),
+        rtol, piece.start, end, piece.knots, piece.coefficients, False, photons, step, 0.0,
+        10_000_000,
+    )  # fmt: skip
+    assert time == end
+    y = np.concatenate([state.p.ravel(), state.s])
+    return y, np.concatenate([state.occupied.ravel(), state.light]), state.books, steps
 
 
 def test_observed_order_is_four():
@@ -142,46 +186,66 @@ def test_observed_order_is_four():
         assert order == pytest.approx(4.0, abs=0.35)
 
 
-def test_invariants_hold_at_any_tolerance():
+@pytest.mark.parametrize("count", [1, 4])
+def test_invariants_hold_at_any_tolerance(count):
     # Photons absorbed = excitons + photons + all channels, however large the steps.
-    rates = random_rates()
+    cells = random_rates(cells=count)
     for step in (0.3, 0.05):
-        y, integral, books, _ = run_fixed(rates, GaussianPulse(fwhm=0.4), 3.0, step)
-        n = rates.emit.shape[0]
-        seed_total = rates.seed.sum(axis=1)
+        y, integral, books, _ = run_fixed(cells, GaussianPulse(fwhm=0.4), 3.0, step)
+        p, s = y[: 4 * count].reshape(count, 4), y[4 * count :]
+        occupied, light = integral[: 4 * count].reshape(count, 4), integral[4 * count :]
+        elsewhere = cells.decay - cells.seed.sum(axis=2)
         ends = (
-            y[:n] @ np.arange(n)
-            + y[n:].sum()
+            cells.weight @ p @ np.arange(4)
+            + s.sum()
             + books[1]
-            + (rates.decay - seed_total) @ integral[:n]
-            + rates.loss @ integral[n:]
+            + cells.weight @ (elsewhere * occupied).sum(axis=1)
+            + cells.loss @ light
         )
-        assert ends == pytest.approx(books[0], rel=1e-13)
-        assert y[:n].sum() == pytest.approx(1.0, abs=1e-14)
+        assert ends == pytest.approx(books[0], rel=1e-12)
+        np.testing.assert_allclose(p.sum(axis=1), 1.0, atol=1e-13)
+
+
+def test_equal_cells_are_one_cell():
+    one = random_rates()
+    many = Cells(
+        np.full(6, 1 / 6),
+        np.ones(6),
+        one.decay,
+        *(np.repeat(x, 6, axis=0) for x in (one.absorb, one.emit, one.seed)),
+        one.loss,
+    )
+    pulse = GaussianPulse(fwhm=0.4)
+    alone, together = (run_fixed(cells, pulse, 3.0, 0.1, rtol=1e-9)[0] for cells in (one, many))
+    np.testing.assert_allclose(together[24:], alone[4:], rtol=1e-7)
+    np.testing.assert_allclose(together[:24].reshape(6, 4), np.tile(alone[:4], (6, 1)), rtol=1e-7)
 
 
 def test_without_light_the_ladder_is_a_matrix_exponential():
     decay = (0.0, 1.0, 5.0, 11.0)
-    rates = Rates(np.array(decay), *(np.zeros((4, 1)) for _ in range(3)), np.ones(1))
+    dark = (np.zeros((1, 4, 1)) for _ in range(3))
+    cells = Cells(np.ones(1), np.ones(1), np.array(decay), *dark, np.ones(1))
     pulse = GaussianPulse(fwhm=0.4)
-    p = run_fixed(rates, pulse, 0.0, 0.01, end=pulse.start + 1.0, rtol=1e-10)[0]
+    p = run_fixed(cells, pulse, 0.0, 0.01, end=pulse.start + 1.0, rtol=1e-10)[0]
     assert p[0] == 1.0
     generator = np.diag(-np.array(decay)) + np.diag(decay[1:], 1)
     start = np.array([0.1, 0.2, 0.3, 0.4])
-    q, s, occupied = start.copy(), np.zeros(1), np.zeros(4)
+    state = fresh_state(start[np.newaxis].copy(), np.zeros(1))
+    (piece,) = pump_rate(pulse).pieces
     integrate(
-        rates, q, s, occupied, np.zeros(1), np.zeros(4), *(np.zeros(1) for _ in range(3)), np.zeros(4),
-        1e-14, np.ones(1), 1e-11, 0.0, 0.7, pump_rate(pulse).coefficients, 0.0, 1.0, 0.0, 100_000,
+        cells, state, blocks(1, 4, 1), work_space(1, 4, 1), 1e-14, np.ones(1), 1e-11, 0.0, 0.7, piece.knots,
+        piece.coefficients, False, 0.0, 1.0, 0.0, 100_000,
     )  # fmt: skip
-    np.testing.assert_allclose(q, expm(0.7 * generator) @ start, atol=1e-9)
-    gone = start @ np.arange(4) - q @ np.arange(4)
-    assert occupied @ np.array(decay) == pytest.approx(gone, rel=1e-12)
+    np.testing.assert_allclose(state.p[0], expm(0.7 * generator) @ start, atol=1e-9)
+    gone = start @ np.arange(4) - state.p[0] @ np.arange(4)
+    assert state.occupied[0] @ np.array(decay) == pytest.approx(gone, rel=1e-12)
 
 
 def test_pulse_spline_is_the_pulse():
     pulse = GaussianPulse(fwhm=1e-9)
-    rates = random_rates()
-    books = run_fixed(Rates(*(1e9 * r for r in rates)), pulse, 2.5, 1e-10, rtol=1e-6)[2]
+    cells = random_rates()
+    fast = Cells(*cells[:2], *(1e9 * r for r in cells[2:]))
+    books = run_fixed(fast, pulse, 2.5, 1e-10, rtol=1e-6)[2]
     assert books[0] == pytest.approx(2.5, rel=5e-9)  # the pulse ends at six standard deviations
     assert books[0] < 2.5
 

@@ -112,7 +112,7 @@ def test_thresholds_need_populations_a_cross_section_and_a_merit():
 def test_registered_kinds_are_distinct():
     assert len({m().kind for m in GAIN_MODELS}) == len(GAIN_MODELS)
     shapes = {p.__dataclass_fields__["shape"].default for p in PULSES}
-    assert shapes == {"instant", "gaussian", "square"}
+    assert shapes == {"instant", "gaussian", "square", "train", "trace", "continuous"}
 
 
 def test_numba_and_matplotlib_wait_until_they_are_needed():

@@ -10,6 +10,7 @@ from colase import citations, study
 from colase.errors import InputError
 from colase.study import Modes
 from colase.study.levers import levers
+from colase.study.threshold_interval import threshold_interval, uncertain_inputs
 
 
 def test_the_table_holds_the_modes_that_need_the_least_gain(small_run):
@@ -76,7 +77,32 @@ def test_levers_come_strongest_first_and_leave_out_what_has_no_single_slope(smal
     names = [name for name, _ in small_run.levers.strongest(2)]
     assert len(names) == 2
     assert names[0] == small_run.levers.data.setting.values[0].split(".")[-1].replace("_", " ")
-    assert small_run.levers.describe().count("\n") == len(sizes)
+    assert small_run.levers.table().text().count("\n") == len(sizes)
+    assert paths
+    assert all(path in small_run.levers.describe() for path in paths)
+
+
+def test_levers_say_where_the_pump_goes_and_what_the_loss_is(small_run):
+    goes, losses = dict(small_run.levers.pump_goes), dict(small_run.levers.losses)
+    assert sum(goes.values()) == pytest.approx(1.0, abs=1e-8)
+    assert goes["relaxation"] > 0.05
+    first = small_run.threshold.data.isel(mode=small_run.threshold.mode)
+    assert sum(losses.values()) == pytest.approx(float(first.modal_loss), rel=1e-9)
+    assert "1/cm: scattering" in small_run.levers.describe()
+
+
+def test_uncertain_inputs_give_an_interval(small_run):
+    text = "gain.nanocrystal.sigma_pump"
+    device = cl.replace(small_run.device, {text: "4e-14 +/- 0.4e-14 cm^2"})
+    assert text in [path for path, *_ in uncertain_inputs(device)]
+    seen = []
+    drawn = threshold_interval(device, 12, progress=lambda *done: seen.append(done))
+    assert seen[-1] == (12, 12)
+    assert drawn.quantile(0.05) <= drawn.quantile(0.5) <= drawn.quantile(0.95)
+    np.testing.assert_array_equal(drawn.fluence, threshold_interval(device, 12).fluence)
+    assert "12 draws" in drawn.describe() or drawn.refused
+    with pytest.raises(cl.InputError, match="draws"):
+        threshold_interval(device, 0)
     assert "<table>" in small_run.levers._repr_html_()
 
 

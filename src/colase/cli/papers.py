@@ -9,6 +9,7 @@ import typer
 from .options import Json
 from .terminal import bar, echo, style, wrapped
 
+_UNIT = {"unit": "uJ/cm2"}
 _COLOURS = {"reproduced": "green", "differs": "red"}
 
 
@@ -16,9 +17,15 @@ def papers(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help="Key of one paper; all of them if left out.")
     ] = None,
+    thresholds: Annotated[
+        bool, typer.Option("--thresholds", help="Computed beside measured thresholds instead.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compare printed claims with computed values; a disagreement stays visible."""
+    if thresholds:
+        _thresholds(as_json)
+        return
     from colase import papers as room
     from colase.papers.ledger import paper
 
@@ -34,6 +41,40 @@ def papers(
             _claim(row)
         echo(f"  {room.summary(own)}")
         echo()
+
+
+def _thresholds(as_json: bool) -> None:
+    from colase.papers.a_priori import MEASURED, a_priori
+
+    from .terminal import print_json
+
+    rows = []
+    with bar("thresholds", show=not as_json) as progress:
+        for done, measured in enumerate(MEASURED, 1):
+            rows += a_priori((measured.device,))
+            progress(done, len(MEASURED))
+    if as_json:
+        print_json(
+            [
+                {
+                    "device": r.measured.device,
+                    "measured": r.measured.printed,
+                    "computed": r.computed,
+                    "unit": "uJ/cm2",
+                }
+                for r in rows
+            ]
+        )
+        return
+    for row in rows:
+        m = row.measured
+        echo(style(m.device, bold=True))
+        wrapped(f"{m.what} ({m.paper}, {m.place})", " " * 4)
+        wrapped(
+            f"measured {m.printed:.3g}, computed {row.computed:.3g} uJ/cm2, ratio {row.ratio:.2g}, "
+            f"{row.guesses} guessed inputs",
+            " " * 6,
+        )
 
 
 def _claim(row: dict[str, str]) -> None:

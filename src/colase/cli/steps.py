@@ -66,6 +66,40 @@ def ll(
     _show(loaded, curve.data, f"{_levels(curve.data)}\n\n{curve.describe()}", as_json)
 
 
+def levers(
+    device: DeviceName,
+    settings: Settings = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", min=0, help="Draws of the uncertain inputs; 0 for none.")
+    ] = 100,
+    as_json: Json = False,
+) -> None:
+    """Say why the threshold is what it is: losses, where the pump goes, and what would lower it most."""
+    from colase.study.levers import levers as why
+
+    loaded = load(device, settings)
+    with bar("draws", show=bool(draws) and not as_json) as progress:
+        found = why(loaded, draws=draws, progress=progress)
+    _show(loaded, found.data, found.describe(), as_json)
+
+
+def stripe(
+    device: DeviceName,
+    settings: Settings = None,
+    length: Annotated[
+        float | None, typer.Option("--length", metavar="UM", help="Length of the stripe in um.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compute amplified emission from the end of a pumped stripe of a film."""
+    from colase.study import amplified_emission
+
+    loaded = load(device, settings)
+    with bar("levels", show=not as_json) as progress:
+        found = amplified_emission(loaded, length=length and length * 1e-6, progress=progress)
+    _show(loaded, found.data, found.describe(), as_json)
+
+
 def _levels(data: Any) -> str:
     """Return the light curve as a table, one row a pump level."""
     from colase.study.table import Table

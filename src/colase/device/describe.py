@@ -29,7 +29,7 @@ REGISTRIES: dict[type, tuple[Any, str, str, str]] = {
     nanocrystals.Nanocrystal: (nanocrystals, "NANOCRYSTALS", "kind", "nanocrystal"),
     GainModel: (gain, "GAIN_MODELS", "kind", "gain model"),
     heat.Spot: (heat, "SPOTS", "shape", "spot"),
-    pulse.Pulse: (pulse, "PULSES", "shape", "pulse"),
+    pulse.Pulse: (gain, "PULSES", "shape", "pulse"),
 }
 """Base class: module and name of its registry, the key that tells the classes apart, a noun."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
+from colase.laser.cells import Dynamics
 from colase.laser.heat_settings import HeatSettings
 from colase.laser.instrument import Instrument
 from colase.laser.pump import Pump
@@ -30,7 +31,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window of modes, heat.
+    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window, resolution, heat.
 
     ``provenance`` maps dotted paths ("cavity.coating_index", "gain.nanocrystal.sigma_abs") to
     birth certificates; ``source`` is the TOML text.
@@ -43,6 +44,7 @@ class Device:
     modes: ModeWindow
     instrument: Instrument = field(default_factory=Instrument)
     heat: HeatSettings | None = None
+    dynamics: Dynamics = field(default_factory=Dynamics)
     reference: str = ""
     notes: str = ""
     provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}), repr=False)

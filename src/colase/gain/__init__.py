@@ -14,8 +14,9 @@ from .inversion import (
 from .ladder import ExcitonLadder
 from .medium import GainMedium
 from .merit import first_threshold, merit_k, modal_loss, threshold_photons
-from .populations import driven_populations, flash_populations, poisson
-from .pulse import PULSES, GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .populations import driven_populations, flash_populations, poisson, steady_populations
+from .pulse import GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .pulse_series import ContinuousPulse, PulseTrain, TracePulse
 from .rates import Rates, ladder_rates
 from .saturable import SaturableGain, net_gain, saturation
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
@@ -32,6 +33,9 @@ from .truncation import enough_rungs, last_rung
 GAIN_MODELS = (StokesShifted, Electronic, ExcitonLadder, SaturableGain)
 """Every kind a device file may name; add a new one here."""
 
+PULSES = (InstantPulse, GaussianPulse, SquarePulse, PulseTrain, TracePulse, ContinuousPulse)
+"""Every shape a device file may name; add a new one here."""
+
 __all__ = [
     "BIEXCITON_INVERSION",
     "GAIN_MODELS",
@@ -39,6 +43,7 @@ __all__ = [
     "PULSES",
     "TABLES",
     "Coefficients",
+    "ContinuousPulse",
     "Electronic",
     "ExcitonLadder",
     "GainMedium",
@@ -47,12 +52,14 @@ __all__ = [
     "GaussianPulse",
     "InstantPulse",
     "Pulse",
+    "PulseTrain",
     "Rates",
     "SaturableGain",
     "SquarePulse",
     "StimulatedDecay",
     "StokesBalance",
     "StokesShifted",
+    "TracePulse",
     "TransientAbsorption",
     "balance_warning",
     "coefficients",
@@ -74,6 +81,7 @@ __all__ = [
     "poisson",
     "radiative_lifetime",
     "saturation",
+    "steady_populations",
     "stokes_balance",
     "thin_film_photons",
     "threshold_photons",

@@ -23,6 +23,7 @@ from colase.errors import ConvergenceError, InputError
 
 from .medium import GainMedium
 from .pulse import InstantPulse, Pulse
+from .pulse_series import ContinuousPulse
 from .rational import exponential_poles
 
 TOLERANCES = ((16, 1e-9), (40, 1e-7), (10_000, 1e-5))
@@ -96,7 +97,8 @@ def driven_populations(
     medium : GainMedium
         Gives the decay rates of the ladder.
     pulse : Pulse
-        Shape of the pump; all nanocrystals are empty before ``pulse.start``.
+        Shape of the pump; all nanocrystals are empty before ``pulse.start``. Under a continuous one nothing
+        changes with time, and ``photons`` are those absorbed within one lifetime of the first state.
     photons : array_like
         Photons absorbed per nanocrystal over the whole pulse.
     time : array_like
@@ -127,6 +129,11 @@ def driven_populations(
         return _static(static, t >= pulse.end)
     order = np.argsort(t, axis=None)
     rates = medium.decay_rates()
+    if isinstance(pulse, ContinuousPulse):
+        steady = steady_populations(rates, number * rates[1])
+        return np.broadcast_to(
+            steady.reshape(*number.shape, *(1,) * t.ndim, len(rates)), (*number.shape, *t.shape, len(rates))
+        ).copy()
     populations = np.empty((number.size, t.size, len(rates)))
     populations[:, order] = _follow(rates, pulse, number.ravel(), t.ravel()[order])
     return populations.reshape(*number.shape, *t.shape, len(rates))
@@ -138,6 +145,31 @@ def _static(after: NDArray[np.float64], on: NDArray[np.bool_]) -> NDArray[np.flo
     empty[0] = 1.0
     shown = after.reshape(*after.shape[:-1], *(1,) * on.ndim, after.shape[-1])
     return np.where(on[..., np.newaxis], shown, empty)
+
+
+def steady_populations(decay: NDArray[np.float64], pump: ArrayLike) -> NDArray[np.float64]:
+    """Return the populations of a ladder under a pump that never stops, without laser light.
+
+    Every rung is left as often upwards as it is entered from above, P_(N+1) k_(N+1) = R P_N.
+
+    Parameters
+    ----------
+    decay : ndarray, shape (state,)
+        Decay rate of each state to the one below, in 1/s.
+    pump : array_like
+        Photons absorbed per nanocrystal and second, any shape.
+
+    Returns
+    -------
+    ndarray
+        Shape pump.shape + (state,), summing to 1.
+    """
+    rate = np.asarray(pump, dtype=float)
+    with np.errstate(divide="ignore"):
+        steps = np.log(rate)[..., np.newaxis] - np.log(decay[1:])
+    weight = np.concatenate([np.zeros((*rate.shape, 1)), np.cumsum(steps, axis=-1)], axis=-1)
+    share = np.exp(weight - weight.max(axis=-1, keepdims=True))
+    return share / share.sum(axis=-1, keepdims=True)
 
 
 def _follow(
@@ -181,7 +213,7 @@ def _march(
     """Take ``parts`` Magnus steps in each interval of the pulse and one in each interval outside."""
     from .kernel import advance  # numba costs a second to import, and only this needs it
 
-    nodes = np.union1d(np.linspace(pulse.start, pulse.end, _INTERVALS + 1), times)
+    nodes = np.union1d(_nodes(pulse), times)
     lit = (nodes[:-1] >= pulse.start) & (nodes[1:] <= pulse.end)
     split = np.where(lit, parts, 1)
     step = np.repeat(np.minimum(np.diff(nodes), _FOREVER) / split, split)
@@ -196,6 +228,13 @@ def _march(
     populations = np.empty((photons.size, times.size, len(rates)))
     advance(photons, rates, step, first, second, keep, start, populations, *exponential_poles())
     return populations
+
+
+def _nodes(pulse: Pulse) -> NDArray[np.float64]:
+    """Return times that resolve every piece of a pulse and its corners."""
+    even = [np.linspace(start, end, _INTERVALS + 1) for start, end in pulse.pieces]
+    corners = pulse.corners
+    return np.unique(np.concatenate(even if corners is None else [*even, corners]))
 
 
 def photon_numbers(photons: ArrayLike) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.quantity import Quantity, check_bounds
 
-_DURATION = {"unit": "s", "shown": "ns", "gt": 1e-16, "lt": 10.0}
+DURATION: dict = {"unit": "s", "shown": "ns", "gt": 1e-16, "lt": 10.0}
 
 
 class Pulse(ABC):
@@ -37,6 +37,16 @@ class Pulse(ABC):
     @abstractmethod
     def rate(self, time: ArrayLike) -> NDArray[np.float64]:
         """Return the normalised rate in 1/s, same shape as ``time``."""
+
+    @property
+    def pieces(self) -> tuple[tuple[float, float], ...]:
+        """Start and end of each stretch during which light arrives, in s."""
+        return ((self.start, self.end),)
+
+    @property
+    def corners(self) -> NDArray[np.float64] | None:
+        """Times between which the rate is a straight line, in s; None for a smooth pulse."""
+        return None
 
 
 @final
@@ -67,7 +77,7 @@ class GaussianPulse(Pulse):
     """A Gaussian in time, centred on zero."""
 
     fwhm: Annotated[
-        float, Quantity(symbol="τ_p", meaning="full width at half maximum", example="1 ns", **_DURATION)
+        float, Quantity(symbol="τ_p", meaning="full width at half maximum", example="1 ns", **DURATION)
     ]
     shape: Literal["gaussian"] = "gaussian"
 
@@ -101,7 +111,7 @@ class SquarePulse(Pulse):
     """A constant rate from time zero to ``duration``."""
 
     duration: Annotated[
-        float, Quantity(symbol="τ_p", meaning="length of the pulse", example="400 ns", **_DURATION)
+        float, Quantity(symbol="τ_p", meaning="length of the pulse", example="400 ns", **DURATION)
     ]
     shape: Literal["square"] = "square"
 
@@ -122,7 +132,3 @@ class SquarePulse(Pulse):
         """Return 1/duration while the pulse is on."""
         t = np.asarray(time, dtype=float)
         return np.where((t >= 0) & (t <= self.duration), 1 / self.duration, 0.0)
-
-
-PULSES = (InstantPulse, GaussianPulse, SquarePulse)
-"""Every shape a device file may name; add a new one here."""

@@ -1,152 +1,218 @@
 """The compiled loop of `trajectory`: the equations of `rate_equations`, stepped by `rosenbrock`.
 
-Everything is written into arrays that the caller owns. Next to populations P and photons s stand
-integrals that act on nothing: of P, of s, of the pump R and of (R + A_last) P_last, the photons that
-the last state absorbs in vain. All advance by the one method, so that linear invariants survive.
+Everything is written into arrays that the caller owns. Next to populations P (cell, state) and photons s
+stand integrals that act on nothing: of P, of s, of the pump R and of (R + A_last) P_last, the photons
+that the last state absorbs in vain. All advance by the one method, so that linear invariants survive.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
-from .rosenbrock import ALPHA, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
+from .rosenbrock import ALPHA, FAST, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
 
 
-@njit(cache=True, nogil=True)
-def slopes(rates, pump, p, s, dp, ds):
+class State(NamedTuple):
+    """What the integrator advances and notes down, in place."""
+
+    p: np.ndarray  # (cell, state) populations
+    s: np.ndarray  # (mode,) photons per nanocrystal
+    occupied: np.ndarray  # (cell, state) integral of p over time
+    light: np.ndarray  # (mode,) integral of s over time
+    books: np.ndarray  # (2,) pump photons absorbed, photons absorbed by the last state
+    peak: np.ndarray  # (mode,) highest s
+    time_peak: np.ndarray  # (mode,) when
+    time_gain: np.ndarray  # (mode,) when gain first exceeded loss
+    p_peak: np.ndarray  # (cell, state) populations in the moment of most light
+    step: np.ndarray  # (1,) length of the next step; 0 to begin anew
+
+
+class Blocks(NamedTuple):
+    """Jacobian in blocks, see `rosenbrock`."""
+
+    up: np.ndarray
+    down: np.ndarray
+    b: np.ndarray
+    c: np.ndarray
+    d: np.ndarray
+
+
+def blocks(cells: int, states: int, modes: int) -> Blocks:
+    """Return memory for the blocks of a Jacobian."""
+    two, three = (cells, states), (cells, states, modes)
+    return Blocks(np.empty(two), np.empty(two), np.empty(three), np.empty(three), np.empty(modes))
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def slopes(cells, pump, p, s, dp, ds):
     """Write dP/dt and ds/dt for a pump rate in 1/s."""
-    last = p.size - 1
+    last = p.shape[1] - 1
     for m in range(s.size):
-        ds[m] = -rates.loss[m] * s[m]
-    for n in range(last + 1):
-        up, down = 0.0, 0.0
-        for m in range(s.size):
-            up += rates.absorb[n, m] * s[m]
-            down += rates.emit[n, m] * s[m]
-            ds[m] += p[n] * ((rates.emit[n, m] - rates.absorb[n, m]) * s[m] + rates.seed[n, m])
-        up += pump
-        down += rates.decay[n]
-        dp[n] = -down * p[n] if n == 0 else dp[n] - down * p[n]
-        if n > 0:
-            dp[n - 1] += down * p[n]
-        if n < last:
-            dp[n] -= up * p[n]
-            dp[n + 1] = up * p[n]
-
-
-@njit(cache=True, nogil=True)
-def jacobian(rates, pump, p, s, a, b, c, d):
-    """Write the blocks of the Jacobian: a = dP'/dP, b = dP'/ds, c[n, m] = ds'_m/dP_n, d = ds'/ds."""
-    last = p.size - 1
-    a[:, :] = 0.0
-    b[:, :] = 0.0
-    for m in range(s.size):
-        d[m] = -rates.loss[m]
-    for n in range(last + 1):
-        up, down = 0.0, 0.0
-        for m in range(s.size):
-            absorb, emit = rates.absorb[n, m], rates.emit[n, m]
-            up += absorb * s[m]
-            down += emit * s[m]
-            d[m] += (emit - absorb) * p[n]
-            c[n, m] = (emit - absorb) * s[m] + rates.seed[n, m]
+        ds[m] = -cells.loss[m] * s[m]
+    for x in range(p.shape[0]):
+        own = pump * cells.share[x]
+        for n in range(last + 1):
+            up, down = 0.0, 0.0
+            weighted = cells.weight[x] * p[x, n]
+            for m in range(s.size):
+                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
+                up += absorb * s[m]
+                down += emit * s[m]
+                ds[m] += weighted * ((emit - absorb) * s[m] + cells.seed[x, n, m])
+            up += own
+            down += cells.decay[n]
+            dp[x, n] = -down * p[x, n] if n == 0 else dp[x, n] - down * p[x, n]
             if n > 0:
-                b[n - 1, m] += emit * p[n]
-                b[n, m] -= emit * p[n]
+                dp[x, n - 1] += down * p[x, n]
             if n < last:
-                b[n, m] -= absorb * p[n]
-                b[n + 1, m] += absorb * p[n]
-        up += pump
-        down += rates.decay[n]
-        a[n, n] -= down
-        if n > 0:
-            a[n - 1, n] += down
-        if n < last:
-            a[n, n] -= up
-            a[n + 1, n] += up
+                dp[x, n] -= up * p[x, n]
+                dp[x, n + 1] = up * p[x, n]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def jacobian(cells, pump, p, s, blocks):
+    """Write the blocks of the Jacobian."""
+    up, down, b, c, d = blocks
+    last = p.shape[1] - 1
+    for m in range(s.size):
+        d[m] = -cells.loss[m]
+    for x in range(p.shape[0]):
+        weight = cells.weight[x]
+        for n in range(last + 1):
+            rise, fall = 0.0, 0.0
+            here, below, above = p[x, n], 0.0, 0.0
+            under, over = max(n - 1, 0), min(n + 1, last)
+            if n > 0:
+                below = p[x, n - 1]
+            if n < last:
+                above = p[x, n + 1]
+            blocked = 0.0 if n == last else 1.0
+            for m in range(s.size):
+                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
+                rise += absorb * s[m]
+                fall += emit * s[m]
+                d[m] += weight * (emit - absorb) * here
+                c[x, n, m] = weight * ((emit - absorb) * s[m] + cells.seed[x, n, m])
+                b[x, n, m] = (
+                    cells.absorb[x, under, m] * below
+                    + cells.emit[x, over, m] * above
+                    - (emit + blocked * absorb) * here
+                )
+            up[x, n] = blocked * (rise + pump * cells.share[x])
+            down[x, n] = fall + cells.decay[n]
 
 
 @njit(cache=True, nogil=True)
-def _pump_at(coefficients, start, end, photons, time):
-    """Return the pump rate and its derivative in time from the spline."""
-    width = (end - start) / coefficients.shape[1]
-    i = min(max(int((time - start) / width), 0), coefficients.shape[1] - 1)
-    x = time - start - i * width
-    c3, c2, c1, c0 = coefficients[0, i], coefficients[1, i], coefficients[2, i], coefficients[3, i]
+def _pump_at(knots, coefficients, photons, time):
+    """Return the pump rate and its derivative in time from the piecewise cubic."""
+    low, high = 0, knots.size - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if knots[middle] <= time:
+            low = middle
+        else:
+            high = middle
+    x = time - knots[low]
+    c3, c2, c1, c0 = coefficients[0, low], coefficients[1, low], coefficients[2, low], coefficients[3, low]
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def integrate(
-    rates, p, s, occupied, light, books, peak, time_peak, time_gain, p_peak, atol_p, atol_s, rtol,
-    start, end, pulse, photons, max_step, forgotten, most_steps,
+    cells, state, blocks, work, atol_p, atol_s, rtol,
+    start, end, knots, coefficients, corners, photons, max_step, forgotten, most_steps,
 ):  # fmt: skip
-    """Advance all state arrays in place from start to end; return the time reached and the steps."""
-    n, k = p.size, s.size
-    u, v = np.zeros((6, n)), np.zeros((6, k))
-    pt, st, dp, ds = np.empty(n), np.empty(k), np.empty(n), np.empty(k)
-    a, b, c, d = np.empty((n, n)), np.empty((n, k)), np.empty((n, k)), np.empty(k)
-    inverse, schur = np.empty(k), np.empty((n, n))
-    s_old, ds_old, ds_now, dp_now = np.zeros(k), np.zeros(k), np.zeros(k), np.zeros(n)
+    """Advance the state in place from start to end; return the time reached and the steps.
+
+    With ``corners`` no step reaches across a knot of the pump.
+    """
+    p, s = state.p, state.s
+    x, n, k = p.shape[0], p.shape[1], s.size
+    u, v = np.zeros((6, x, n)), np.zeros((6, k))
+    pt, st, dp, ds = np.empty((x, n)), np.empty(k), np.empty((x, n)), np.empty(k)
+    s_old, ds_old, ds_now, dp_now = np.zeros(k), np.zeros(k), np.zeros(k), np.zeros((x, n))
     pumped, above = np.zeros(6), np.zeros(6)
-    time, step, taken, steps = start, 1e-3 * max_step, 0.0, 0
+    time, taken, steps = start, 0.0, 0
+    step = min(max_step, state.step[0]) if state.step[0] > 0 else 1e-3 * max_step
     rate, rate_slope = 0.0, 0.0
-    fresh, brightest = True, s.sum()
+    fresh, brightest, edge, knot = True, s.sum(), end, 0
     while time < end and steps < most_steps:
         if fresh:
+            if corners:
+                while knot < knots.size - 1 and knots[knot] <= time:
+                    knot += 1
+                edge = min(end, knots[knot])
             if photons > 0:
-                rate, rate_slope = _pump_at(pulse, start, end, photons, time)
-            jacobian(rates, rate, p, s, a, b, c, d)
-            slopes(rates, rate, p, s, dp_now, ds_now)
-            _record_peaks(time, taken, s, s_old, ds_now, ds_old, d, peak, time_peak, time_gain)
+                rate, rate_slope = _pump_at(knots, coefficients, photons, time)
+            jacobian(cells, rate, p, s, blocks)
+            slopes(cells, rate, p, s, dp_now, ds_now)
+            _record_peaks(time, taken, s, s_old, ds_now, ds_old, blocks.d, state)
             total = s.sum()
             if total > brightest:
                 brightest = total
-                p_peak[:] = p
-        last_step = time + step >= end
+                state.p_peak[:] = p
+        last_step = time + step >= edge
+        whole = step
         if last_step:
-            step = end - time
-        factor(1.0 / (GAMMA * step), a, b, c, d, inverse, schur)
+            step = edge - time
+        factor(1.0 / (GAMMA * step), blocks.up, blocks.down, blocks.b, blocks.c, blocks.d, work)
         for i in range(6):
-            _stage_values(i, p, u, pt)
+            _stage_values(i, p.ravel(), u.reshape(6, x * n), pt.reshape(x * n))
             _stage_values(i, s, v, st)
             now = rate
             if i == 0:
                 dp[:], ds[:] = dp_now, ds_now
             else:
                 if photons > 0:
-                    now, _ = _pump_at(pulse, start, end, photons, time + ALPHA[i] * step)
-                slopes(rates, now, pt, st, dp, ds)
-            _right_side(i, step, dp, u)
+                    now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
+                    if corners:
+                        now = rate + ALPHA[i] * step * rate_slope
+                slopes(cells, now, pt, st, dp, ds)
+            _right_side(i, step, dp.reshape(x * n), u.reshape(6, x * n))
             _right_side(i, step, ds, v)
-            for q in range(n - 1):
-                u[i, q] -= step * D[i] * rate_slope * p[q]
-                u[i, q + 1] += step * D[i] * rate_slope * p[q]
-            solve(b, c, inverse, schur, u[i], v[i])
-            _book(i, step, rates, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above)
+            if rate_slope != 0.0:
+                for c in range(x):
+                    change = step * D[i] * rate_slope * cells.share[c]
+                    for q in range(n - 1):
+                        u[i, c, q] -= change * p[c, q]
+                        u[i, c, q + 1] += change * p[c, q]
+            solve(blocks.b, blocks.c, blocks.down, work, u[i], v[i])
+            _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above)
         steps += 1
-        error = max(_error(p, pt, u[5], atol_p, rtol), _errors(s, st, v[5], atol_s, rtol))
+        error = max(
+            _error(p.ravel(), pt.ravel(), u[5].ravel(), atol_p, rtol), _errors(s, st, v[5], atol_s, rtol)
+        )
         fresh = error <= 1.0
         if fresh:
             s_old[:], ds_old[:], taken = s, ds_now, step
             for i in range(6):
-                books[0] += SUM[i] * pumped[i]
-                books[1] += SUM[i] * above[i]
-            _accept(step, p, u, occupied)
-            _accept(step, s, v, light)
-            time = end if last_step else time + step
-            if forgotten > 0:
-                stored = s.sum()
-                for q in range(n):
-                    stored += q * p[q]
-                if stored < forgotten:
-                    break
-        step = min(max_step, step * step_factor(error))
+                state.books[0] += SUM[i] * pumped[i]
+                state.books[1] += SUM[i] * above[i]
+            _accept(step, p.reshape(x * n), u.reshape(6, x * n), state.occupied.reshape(x * n))
+            _accept(step, s, v, state.light)
+            time = edge if last_step else time + step
+            if forgotten > 0 and s.sum() + _excitons(cells, p) < forgotten:
+                break
+        longer = step * step_factor(error)
+        step = min(max_step, max(longer, whole) if fresh and last_step else longer)
+    state.step[0] = step
     return time, steps
 
 
 @njit(cache=True, nogil=True)
+def _excitons(cells, p):
+    """Return the mean number of excitons."""
+    total = 0.0
+    for x in range(p.shape[0]):
+        for n in range(p.shape[1]):
+            total += cells.weight[x] * n * p[x, n]
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
 def _stage_values(i, y, u, out):
     """Write y + sum_j a_ij U_j."""
     for q in range(y.size):
@@ -156,7 +222,7 @@ def _stage_values(i, y, u, out):
         out[q] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def _right_side(i, step, slope, u):
     """Write f + sum_j (c_ij/h) U_j into the row that the solution will take."""
     for q in range(slope.size):
@@ -166,18 +232,24 @@ def _right_side(i, step, slope, u):
         u[i, q] = slope[q] + total / step
 
 
-@njit(cache=True, nogil=True)
-def _book(i, step, rates, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above):
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above):
     """Write stage i of the integrals of R and of (R + A_last) P_last."""
-    last = p.size - 1
-    laser, laser_t, laser_u = 0.0, 0.0, 0.0
-    for m in range(s.size):
-        laser += rates.absorb[last, m] * s[m]
-        laser_t += rates.absorb[last, m] * st[m]
-        laser_u += rates.absorb[last, m] * v[i, m]
-    straight = (now + laser_t) * pt[last] + (rate + laser) * u[i, last] + p[last] * laser_u
+    last = p.shape[1] - 1
+    lost = 0.0
+    for x in range(p.shape[0]):
+        laser, laser_t, laser_u = 0.0, 0.0, 0.0
+        for m in range(s.size):
+            absorb = cells.absorb[x, last, m]
+            laser += absorb * s[m]
+            laser_t += absorb * st[m]
+            laser_u += absorb * v[i, m]
+        own = cells.share[x]
+        straight = (own * now + laser_t) * pt[x, last] + (own * rate + laser) * u[i, x, last]
+        straight += p[x, last] * (laser_u + step * D[i] * rate_slope * own)
+        lost += cells.weight[x] * straight
     pumped[i] = step * (now + step * D[i] * rate_slope)
-    above[i] = step * (straight + step * D[i] * rate_slope * p[last])
+    above[i] = step * lost
     for j in range(i):
         pumped[i] += C[i, j] * pumped[j]
         above[i] += C[i, j] * above[j]
@@ -185,7 +257,7 @@ def _book(i, step, rates, rate, now, rate_slope, p, s, pt, st, u, v, pumped, abo
     above[i] *= GAMMA
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def _accept(step, y, u, integral):
     """Advance y, and its integral over time with the quadrature of the method."""
     for q in range(y.size):
@@ -218,8 +290,9 @@ def _errors(y, stage, estimate, atol, rtol):
 
 
 @njit(cache=True, nogil=True)
-def _record_peaks(time, step, s, s_old, slope, slope_old, growth, peak, time_peak, time_gain):
+def _record_peaks(time, step, s, s_old, slope, slope_old, growth, state):
     """Note the highest photon number (cubic between steps) and when gain first exceeded loss."""
+    peak, time_peak, time_gain = state.peak, state.time_peak, state.time_gain
     for m in range(s.size):
         if growth[m] > 0 and time < time_gain[m]:
             time_gain[m] = time

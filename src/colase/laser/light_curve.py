@@ -8,9 +8,7 @@ all of them, stimulated emission and saturation count their sum.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,17 +19,22 @@ from numpy.typing import ArrayLike
 from colase.cavity.base import Cavity
 from colase.constants import HC
 from colase.errors import InputError
-from colase.gain import enough_rungs
+from colase.gain import ContinuousPulse, enough_rungs
 from colase.gain.medium import GainMedium
 from colase.results import dataset, draw, variable
 
+from .cells import Dynamics
+from .energy import ENERGY_CHANNELS, energy_books
 from .instrument import Instrument
+from .light_extras import with_energy, with_polarization
 from .linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
-from .mode_gain import LOSSES, Array, ModeGain, mode_gain
+from .mode_gain import LOSSES, Array, ModeGain
 from .pump import Pump
-from .rate_equations import RateEquations, rate_equations
+from .rate_equations import RateEquations, resolved_equations
+from .side_by_side import side_by_side
 from .spectra import lines_spectrum, wavelength_grid
 from .spontaneous import photon_spectra
+from .steady_state import steady_run
 from .threshold import Threshold
 from .trajectory import Trajectory, pump_rate, trajectory
 
@@ -47,6 +50,9 @@ CHANNELS = (
     "stored",
 )
 """Where an absorbed photon may end; the first three are losses of the tracked modes."""
+
+SINGLE_MODE = 10.0
+"""How many times brighter than the next a mode must be to count as the only one."""
 
 AUTOMATIC = (0.03, 30.0, 40)
 """Lowest and highest level relative to threshold, and their number, when the pump names none."""
@@ -93,6 +99,29 @@ class LightCurve:
         i = int(slope.argmax())
         return float(np.exp(0.5 * (x[i] + x[i + 1]))) if slope[i] > 1.5 else float("inf")
 
+    @property
+    def single_mode_range(self) -> tuple[float, float] | None:
+        """Lowest and highest fluence in J/m^2 of the longest run of levels with one mode alone; None if none.
+
+        Alone means ten times brighter than the next, with more photons out of the modes than spontaneous
+        ones elsewhere or not: the light of one mode dominates the others. Between levels nothing is known.
+        """
+        energy = np.sort(self.data["emitted_energy"].values, axis=1)
+        second = energy[:, -2] if energy.shape[1] > 1 else np.zeros(len(energy))
+        alone = (energy[:, -1] > 0) & (energy[:, -1] >= SINGLE_MODE * second)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], alone, [0]]).astype(int)))
+        if not edges.size:
+            return None
+        runs = edges.reshape(-1, 2)
+        first, end = runs[(runs[:, 1] - runs[:, 0]).argmax()]
+        fluence = self.data["fluence"].values
+        return float(fluence[first]), float(fluence[end - 1])
+
+    @property
+    def energy_balance(self) -> float:
+        """Largest gap in the energy books, as a share of the absorbed energy."""
+        return float(self.data["energy_balance"].values.max())
+
     def describe(self) -> str:
         """Return the result in a few lines, with units."""
         data, m = self.data, self.dominant_mode
@@ -108,10 +137,12 @@ class LightCurve:
             + ("" if self.complete else " (stopped early: the finished ones)"),
             f"{data['label'].values[m]} is the brightest at the highest pump: "
             f"{float(last['emitted_energy'].values[m]) * 1e12:.3g} of "
-            f"{float(last['emitted_energy'].sum()) * 1e12:.3g} pJ per pulse",
+            f"{float(last['emitted_energy'].sum()) * 1e12:.3g} pJ per "
+            f"{'lifetime' if data.attrs['window'] else 'pulse'}",
             f"its width at the instrument goes from {widths.max():.3g} to {widths.min():.3g} nm",
             f"photons at the highest pump: {budget}",
             f"books close to {self.balance:.0e}; {data.attrs['degeneracy']}",
+            _purity(self),
         ]
         return "\n".join([*lines, *self.notes])
 
@@ -124,6 +155,17 @@ class LightCurve:
         return draw("spectra.spectra", self, ax=ax)
 
 
+def _purity(light: LightCurve) -> str:
+    """Say where one mode is alone, and how polarised the light is."""
+    degree = float(light.data["polarization_degree"].values[-1])
+    alone = light.single_mode_range
+    said = "at no pump level is one mode ten times brighter than all others"
+    if alone is not None:
+        low, high = (100 * fluence for fluence in alone)
+        said = f"one mode is ten times brighter than the next from {low:.3g} to {high:.3g} uJ/cm2"
+    return f"{said}; (TE - TM)/(TE + TM) is {degree:+.2f} at the highest pump"
+
+
 def light_curve(
     modes: xr.Dataset,
     medium: GainMedium,
@@ -133,8 +175,14 @@ def light_curve(
     threshold: Threshold,
     progress: Callable[[int, int], None] | None = None,
     levels: ArrayLike | None = None,
+    dynamics: Dynamics | None = None,
+    patterns: ArrayLike | None = None,
+    share: ArrayLike | None = None,
 ) -> LightCurve:
     """Return the light of every mode at every pump level.
+
+    Under a continuous pump the levels are irradiances and the light is that of one exciton lifetime
+    (`steady_state`).
 
     Parameters
     ----------
@@ -153,7 +201,11 @@ def light_curve(
     progress : callable, optional
         Called with (levels done, levels in all).
     levels : array_like, optional
-        Fluences in J/m^2 instead of those of the pump.
+        Fluences in J/m^2 (irradiances in W/m^2 under a continuous pump) instead of those of the pump.
+    dynamics : Dynamics, optional
+        Holes in space and in the spectrum; by default there are none.
+    patterns, share : array_like, optional
+        Intensity of the modes and of the pump in places of the gain region (`resolved_equations`).
 
     Raises
     ------
@@ -164,23 +216,29 @@ def light_curve(
     KeyboardInterrupt
         If stopped before the first level is done; later, the finished levels are returned.
     """
+    dynamics = dynamics or Dynamics()
+    places = [None if x is None else np.asarray(x, dtype=float) for x in (patterns, share)]
     fluence, notes = _levels(pump, threshold, levels)
     photons = fluence * threshold.conversion.photons_per_fluence
     medium, remarks = enough_rungs(medium, pump.pulse, float(photons.max()))
-    gain = mode_gain(modes, medium, cavity)
-    equations = rate_equations(gain, medium)
+    gain, equations = resolved_equations(modes, medium, cavity, dynamics, *places)
     runs, complete = _run_all(equations, pump, photons, progress)
     done = np.array(sorted(runs))
-    data = _table([runs[i] for i in done], fluence[done], photons[done], gain, equations, medium, instrument)
+    data = _table(
+        [runs[i] for i in done], fluence[done], photons[done], gain, equations, medium, instrument, dynamics
+    )
+    te = (modes["polarization"].values == "TE").astype(float)
+    data = with_energy(with_polarization(data, te), threshold, dynamics, equations)
     return LightCurve(data, complete, (*threshold.notes, *equations.notes, *notes, *remarks))
 
 
 def _levels(pump: Pump, threshold: Threshold, given: ArrayLike | None) -> tuple[Array, tuple[str, ...]]:
     """Return the fluences in J/m^2, increasing, and a remark when there was no threshold to go by."""
-    if given is not None or pump.fluence is not None:
-        fluence = np.atleast_1d(
-            np.asarray(pump.fluence.values() if given is None and pump.fluence else given, float)
-        )
+    window = threshold.data.attrs.get("window", 0.0)
+    sweep = pump.irradiance if window else pump.fluence
+    if given is not None or sweep is not None:
+        fluence = np.atleast_1d(np.asarray(sweep.values() if given is None and sweep else given, float))
+        fluence = fluence * (window or 1.0)
         if fluence.size == 0 or not np.isfinite(fluence).all() or (fluence < 0).any():
             raise InputError("light curve: pump levels must be finite fluences of at least zero, in J/m^2.")
         return np.sort(fluence), ()
@@ -195,26 +253,31 @@ def _run_all(
     equations: RateEquations, pump: Pump, photons: Array, progress: Callable[[int, int], None] | None
 ) -> tuple[dict[int, Trajectory], bool]:
     """Run all levels, the long ones first; return the finished ones by number, and whether all are."""
-    rate = pump_rate(pump.pulse)
+    order = np.argsort(-photons)
+    continuous = isinstance(pump.pulse, ContinuousPulse)
+    work = _steady(equations) if continuous else _pulsed(equations, pump)
     runs: dict[int, Trajectory] = {}
-    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 16)) as pool:
-        jobs: dict[Future[Trajectory], int] = {
-            pool.submit(trajectory, equations, rate, float(photons[i])): int(i) for i in np.argsort(-photons)
-        }
-        try:
-            for job in as_completed(jobs):
-                runs[jobs[job]] = job.result()
-                if progress is not None:
-                    progress(len(runs), len(jobs))
-        except KeyboardInterrupt:
-            pool.shutdown(wait=True, cancel_futures=True)
-            if not runs:
-                raise
-            return runs, False
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
+    try:
+        for number, run in side_by_side(work, [float(photons[i]) for i in order]):
+            runs[int(order[number])] = run
+            if progress is not None:
+                progress(len(runs), len(order))
+    except KeyboardInterrupt:
+        if not runs:
             raise
+        return runs, False
     return runs, True
+
+
+def _pulsed(equations: RateEquations, pump: Pump) -> Callable[[float], Trajectory]:
+    """Return the run of a pump level through the pulse."""
+    rate = pump_rate(pump.pulse)
+    return lambda photons: trajectory(equations, rate, photons)
+
+
+def _steady(equations: RateEquations) -> Callable[[float], Trajectory]:
+    """Return the books of a pump level in the steady state."""
+    return lambda photons: steady_run(equations, photons)
 
 
 def _table(
@@ -225,19 +288,20 @@ def _table(
     equations: RateEquations,
     medium: GainMedium,
     instrument: Instrument,
+    dynamics: Dynamics,
 ) -> xr.Dataset:
     """Return everything that is reported, over pump, mode, wavelength, channel and state."""
     count = gain.nanocrystals
     light, occupied = np.stack([r.light for r in runs]), np.stack([r.occupied for r in runs])
     emitted = count * light * (equations.out[0] + equations.out[1])
     energy = emitted * HC / gain.wavelength
-    width = np.stack([linewidth(equations, r, count) for r in runs])
+    width = np.stack([linewidth(equations, r, count, dynamics.henry_factor) for r in runs])
     lorentz = in_wavelength(width, gain.wavelength)
     burst = in_wavelength(np.stack([fourier_width(r) for r in runs]), gain.wavelength)
     gauss = np.hypot(instrument.resolution, burst)
     dominant = energy.argmax(axis=1)
     wavelength = wavelength_grid(gain.wavelength, float(gain.wavelength[dominant[-1]]), instrument.resolution)
-    background = count * (occupied * equations.elsewhere) @ photon_spectra(medium, wavelength)
+    background = count * np.stack([r.elsewhere for r in runs]) @ photon_spectra(medium, wavelength)
     lines = lines_spectrum(wavelength, gain.wavelength, energy, lorentz, gauss)
     budget, balance = _books(runs, equations)
     peak_time = np.stack([r.time_peak for r in runs])
@@ -268,6 +332,9 @@ def _table(
         ),
         "budget": variable(("pump", "channel"), budget, "", "share of the absorbed photons"),
         "balance": variable("pump", balance, "", "share of the absorbed photons that is not accounted for"),
+        "energy": variable(
+            ("pump", "energy_channel"), energy_books(runs, gain, equations, medium), "J", "without the pump"
+        ),
         "steps": variable("pump", np.array([r.steps for r in runs]), "", "steps of the integrator"),
     }  # fmt: skip
     coords = {
@@ -276,9 +343,14 @@ def _table(
         "mode_wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength of the mode"),
         "wavelength": variable("wavelength", wavelength, "m", "vacuum wavelength"),
         "channel": variable("channel", np.array(CHANNELS), "", "where absorbed photons end"),
+        "energy_channel": variable(
+            "energy_channel", np.array(ENERGY_CHANNELS), "", "where absorbed energy ends"
+        ),
         "state": variable("state", np.array(medium.states), "", "exciton state"),
     }
-    return dataset(variables, coords, degeneracy=_degeneracy(gain), resolution=instrument.resolution)
+    return dataset(
+        variables, coords, degeneracy=_degeneracy(gain), resolution=instrument.resolution, nanocrystals=count
+    )
 
 
 def _books(runs: list[Trajectory], equations: RateEquations) -> tuple[Array, Array]:
@@ -288,7 +360,7 @@ def _books(runs: list[Trajectory], equations: RateEquations) -> tuple[Array, Arr
     for r in runs:
         stored = r.populations @ np.arange(len(r.populations)) + r.photons.sum()
         ends = [
-            *(equations.out @ r.light), equations.parasitic @ r.light, equations.elsewhere @ r.occupied,
+            *(equations.out @ r.light), equations.parasitic @ r.light, r.elsewhere.sum(),
             non_radiative @ r.occupied, r.above, stored,
         ]  # fmt: skip
         rows.append(np.array(ends) / (r.absorbed or 1.0))

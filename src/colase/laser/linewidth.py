@@ -12,8 +12,10 @@ between, delta_nu is multiplied by (1 + 1/(1 + beta p^2))/2 with p at its peak: 
 continuous through threshold.
 
 Weighted with the emission over a pulse the width is integral(r dt)/(2 pi integral(p dt)). A burst of
-duration T (its energy over its peak power) cannot be narrower than about 0.44/T. Index changes under gain
-(chirp, Henry's factor) and drifts of temperature are left out: real lines can be wider.
+duration T (its energy over its peak power) cannot be narrower than about 0.44/T. Where a change of gain
+changes the index too, by the ratio alpha_H, noise of the amplitude becomes noise of the phase and the width
+above threshold grows by 1 + alpha_H^2 (henry1982). Chirp through a pulse and drifts of temperature are left
+out: real lines can be wider.
 """
 
 from __future__ import annotations
@@ -32,18 +34,21 @@ FOURIER = 0.4413
 """2 ln(2)/pi: bandwidth times duration, both at half maximum, of a Gaussian burst without chirp."""
 
 
-def linewidth(equations: RateEquations, run: Trajectory, nanocrystals: float) -> Array:
+def linewidth(
+    equations: RateEquations, run: Trajectory, nanocrystals: float, henry_factor: float = 0.0
+) -> Array:
     """Return the full width in frequency of every mode, weighted with its emission, in Hz, shape (mode,).
 
     A mode without light has the width of the cavity with the nanocrystals in their ground state.
     """
     rates = equations.rates
-    joined = run.occupied @ rates.seed
+    joined = run.joined
     bright = (run.light > 0) & (joined > 0)
     cold = (rates.loss + rates.absorb[0]) / (2 * pi)
     width = np.where(bright, joined / (2 * pi * np.where(bright, run.light, 1.0)), cold)
     in_one = run.peak * nanocrystals / equations.degeneracy
-    return width * 0.5 * (1 + 1 / (1 + equations.beta * in_one**2))
+    below = 1 / (1 + equations.beta * in_one**2)
+    return width * (below + 0.5 * (1 - below) * (1 + henry_factor**2))
 
 
 def fourier_width(run: Trajectory) -> Array:

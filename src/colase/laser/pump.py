@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from colase.errors import InputError
 from colase.gain.pulse import InstantPulse, Pulse
+from colase.gain.pulse_series import ContinuousPulse
 from colase.quantity import Quantity, check_bounds
 
 _FLUENCE = {"unit": "J/m^2", "shown": "uJ/cm^2", "ge": 0.0, "lt": 1e9}
+_IRRADIANCE = {"unit": "W/m^2", "shown": "kW/cm^2", "ge": 0.0, "lt": 1e18}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,33 @@ class FluenceSweep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IrradianceSweep:
+    """Irradiances of a light curve under a continuous pump."""
+
+    start: Annotated[
+        float, Quantity(symbol="I_1", meaning="lowest irradiance", example="1 kW/cm^2", **_IRRADIANCE)
+    ]
+    stop: Annotated[
+        float, Quantity(symbol="I_2", meaning="highest irradiance", example="100 kW/cm^2", **_IRRADIANCE)
+    ]
+    points: Annotated[int, Quantity("", "n", "number of irradiances", example="40", ge=1, le=100_000)] = 40
+    spacing: Literal["log", "linear"] = "log"
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if self.start > self.stop or (self.spacing == "log" and self.start <= 0):
+            raise InputError(
+                f"pump: irradiance runs from {self.start * 1e-7:g} to {self.stop * 1e-7:g} kW/cm2; "
+                "from must not exceed to, and must be above zero for log spacing."
+            )
+
+    def values(self) -> NDArray[np.float64]:
+        """Return the irradiances in W/m^2, shape (points,)."""
+        space = np.geomspace if self.spacing == "log" else np.linspace
+        return space(self.start, self.stop, self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pump:
     """Light that excites the nanocrystals. Without a sweep the light curve spans the threshold."""
 
@@ -54,6 +83,12 @@ class Pump:
         float | None, Quantity("Hz", "f", "pulses per second", example="60 Hz", gt=0.0, lt=1e12)
     ] = None
     fluence: FluenceSweep | None = None
+    irradiance: IrradianceSweep | None = None
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        continuous = isinstance(self.pulse, ContinuousPulse)
+        if continuous and self.fluence is not None:
+            raise InputError("pump: a continuous pump has no fluence; give irradiance, in kW/cm^2.")
+        if not continuous and self.irradiance is not None:
+            raise InputError('pump: irradiance goes with pulse = "continuous"; give fluence for a pulse.')

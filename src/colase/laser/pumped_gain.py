@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
 
-from colase.gain import InstantPulse, Pulse, driven_populations, flash_populations
+from colase.gain import ContinuousPulse, InstantPulse, Pulse, driven_populations, flash_populations
 from colase.gain.medium import GainMedium
 
 from .mode_gain import Array, ModeGain
 
-_DURING, _AFTER = 241, 61
+_DURING, _AFTER, _ENDS = 241, 61, 3
 _FINE = np.linspace(-1, 1, 41)
 
 
@@ -53,22 +53,41 @@ class PulsedGain:
 
     modes: ModeGain
     populations: Callable[[Array], tuple[Array, Array]]
+    samples: int = 0
+    """Samples of each stretch of the pulse; 0 where it has only one."""
 
     def table(self, photons: Array) -> Array:
         """Return the highest gain of all modes in 1/m, shape (pump, mode)."""
         during, after = self.populations(photons)
-        rows = [
-            np.maximum(highest(self.modes.material_gain(p).T), highest(self.modes.material_gain(q).T))
-            for p, q in zip(during, after, strict=True)
-        ]
-        return np.stack(rows)
+        return np.stack([self._peak(p, q) for p, q in zip(during, after, strict=True)])
+
+    def _peak(self, during: Array, after: Array) -> Array:
+        stretches = during.reshape(-1, self.samples or len(during), during.shape[-1])
+        each = [highest(self.modes.material_gain(p).T) for p in (*stretches, after)]
+        return np.max(each, axis=0)
 
     def each(self, photons: Array, modes: NDArray[np.intp]) -> Array:
         """Return the highest gain of ``modes[i]`` at ``photons[i]`` in 1/m."""
         during, after = self.populations(photons)
-        return np.maximum(
-            highest(_own_gain(self.modes, during, modes)), highest(_own_gain(self.modes, after, modes))
-        )
+        count = during.shape[1]
+        stretches = np.split(during, count // (self.samples or count), axis=1)
+        each = [highest(_own_gain(self.modes, p, modes)) for p in (*stretches, after)]
+        return np.max(each, axis=0)
+
+
+def samples_each(pulse: Pulse) -> int:
+    """Return how many samples a stretch of a pulse gets."""
+    return 1 if isinstance(pulse, (InstantPulse, ContinuousPulse)) else _DURING
+
+
+def sample_times(pulse: Pulse) -> Array:
+    """Return times through the first and last stretches of a pulse, each evenly, in s.
+
+    In a long train the excitons pile up until they decay as fast as they come: the peak is at an end.
+    """
+    pieces = pulse.pieces
+    ends = pieces if len(pieces) <= 2 * _ENDS else pieces[:_ENDS] + pieces[-_ENDS:]
+    return np.concatenate([np.linspace(start, end, samples_each(pulse)) for start, end in ends])
 
 
 def populations_in_time(
@@ -93,8 +112,9 @@ def populations_in_time(
     """
     rates = medium.decay_rates()
     tail = np.geomspace(1e-3 / rates.max(), 5 / rates[1:].min(), _AFTER)
-    samples = 1 if isinstance(pulse, InstantPulse) else _DURING
-    time = np.concatenate([np.linspace(pulse.start, pulse.end, samples), pulse.end + tail])
+    during = sample_times(pulse)
+    samples = len(during)
+    time = np.concatenate([during, pulse.end + tail])
     known = driven_populations(medium, pulse, photons, time)
     spline = make_interp_spline(np.log(photons), known, k=7)
     empty = np.zeros(known.shape[1:])

@@ -14,21 +14,25 @@ lifetime contradict each other). It is part of the measured decay k_n, not an ad
 radiative and not in a tracked mode goes elsewhere.
 
 Every photon taken up ends in one channel, so that pump = channels + stored, to rounding.
-Valid for populations that follow without coherence (dephasing faster than everything here), modes
-that see the average population, and orbits of one resonance that share their photons equally.
+Where the light of a mode is uneven or the nanocrystals differ, the same equations hold in each of many
+cells that share the modes (`cells`). Valid for populations that follow without coherence (dephasing faster
+than everything here), and orbits of one resonance that share their photons equally.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
 
-from colase.errors import PhysicsError
+from colase.cavity.base import Cavity
+from colase.errors import InputError, PhysicsError
 from colase.gain.medium import GainMedium
 
-from .mode_gain import Array, ModeGain
+from .cells import Cells, Dynamics, mode_patterns, spectral_bins
+from .mode_gain import Array, ModeGain, mode_gain
 from .spontaneous import einstein_share
 
 TOLERATED = 1.5
@@ -63,6 +67,8 @@ class RateEquations:
         Number of orbits that share a mode.
     einstein : ndarray, shape (state,)
         Spontaneous emission over that of Einstein's relation; 1 unless the lifetimes forbid it.
+    resolved : Cells, optional
+        The cells, where the nanocrystals are not all alike; ``rates`` are then their mean.
     """
 
     rates: Rates
@@ -71,6 +77,18 @@ class RateEquations:
     parasitic: Array
     degeneracy: Array
     einstein: Array
+    resolved: Cells | None = None
+
+    @property
+    def cells(self) -> Cells:
+        """The cells that the integrator follows; a single one unless they were resolved."""
+        if self.resolved is not None:
+            return self.resolved
+        rates, one = self.rates, np.ones(1)
+        return Cells(
+            one, one, rates.decay, rates.absorb[None], rates.emit[None],
+            np.ascontiguousarray(rates.seed)[None], rates.loss,
+        )  # fmt: skip
 
     @property
     def elsewhere(self) -> Array:
@@ -124,3 +142,89 @@ def rate_equations(gain: ModeGain, medium: GainMedium) -> RateEquations:
         loss=gain.loss_rate + parasitic,
     )
     return RateEquations(rates, radiative, gain.losses, parasitic, gain.degeneracy, einstein)
+
+
+def resolved_equations(
+    modes: xr.Dataset,
+    medium: GainMedium,
+    cavity: Cavity,
+    dynamics: Dynamics,
+    patterns: Array | None = None,
+    share: Array | None = None,
+) -> tuple[ModeGain, RateEquations]:
+    """Return gain and rate equations of a laser with holes in space and in the spectrum.
+
+    Parameters
+    ----------
+    modes, medium, cavity
+        As for `colase.laser.mode_gain.mode_gain`.
+    dynamics : Dynamics
+        How many groups of nanocrystals, and whether the modes are standing waves.
+    patterns : ndarray, shape (place, mode), optional
+        Intensity of every mode over its mean, in places of equal volume; instead of those of ``dynamics``.
+    share : ndarray, shape (place,), optional
+        Pump in every place over its mean; by default the same everywhere.
+
+    Raises
+    ------
+    InputError
+        If patterns or shares do not have mean 1, are negative or do not fit the modes.
+    """
+    weight, groups = spectral_bins(medium, dynamics.bins)
+    gains = [mode_gain(modes, group, cavity) for group in groups]
+    absorption, emission = (
+        np.stack([getattr(g, name) for g in gains]) for name in ("absorption", "emission")
+    )
+    gain = replace(
+        gains[0],
+        absorption=np.tensordot(weight, absorption, axes=1),
+        emission=np.tensordot(weight, emission, axes=1),
+    )
+    equations = rate_equations(gain, medium)
+    psi = mode_patterns(modes, dynamics) if patterns is None else np.asarray(patterns, dtype=float)
+    here = np.ones(len(psi)) if share is None else np.asarray(share, dtype=float)
+    _check_patterns(psi, here, len(gain.wavelength))
+    if len(groups) == 1 and len(psi) == 1:
+        return gain, equations
+    return gain, _with_cells(equations, gain, weight, absorption, emission, psi, here)
+
+
+def _with_cells(
+    equations: RateEquations, gain: ModeGain, weight: Array, absorption: Array, emission: Array, psi: Array,
+    share: Array,
+) -> RateEquations:  # fmt: skip
+    """Return the equations with a cell for every group of nanocrystals in every place."""
+    count = len(weight) * len(psi)
+
+    def spread(sigma: Array, per: Array) -> Array:
+        each = (sigma * per)[:, np.newaxis] * psi[np.newaxis, :, np.newaxis]
+        return np.ascontiguousarray(each.reshape(count, *sigma.shape[1:]))
+
+    seed = spread(emission, gain.coupling * gain.degeneracy / gain.nanocrystals)
+    most = seed.sum(axis=2).max(axis=0)
+    allowed = np.divide(equations.radiative, most, out=np.ones_like(most), where=most > 0)
+    einstein = np.minimum(equations.einstein, allowed)
+    cells = Cells(
+        weight=np.repeat(weight, len(psi)) / len(psi),
+        share=np.tile(share, len(weight)),
+        decay=equations.rates.decay,
+        absorb=spread(absorption, gain.coupling),
+        emit=spread(emission, gain.coupling),
+        seed=seed * einstein[:, np.newaxis],
+        loss=equations.rates.loss,
+    )
+    mean = equations.rates._replace(seed=gain.spontaneous() * einstein[:, np.newaxis])
+    return replace(equations, rates=mean, einstein=einstein, resolved=cells)
+
+
+def _check_patterns(psi: Array, share: Array, modes: int) -> None:
+    """Refuse patterns that would create or lose light."""
+    if psi.ndim != 2 or psi.shape[1] != modes or share.shape != (len(psi),):
+        raise InputError(
+            f"dynamics: patterns of shape {psi.shape} and pump shares of shape {share.shape} do not fit "
+            f"{modes} "
+            "modes; one row a place is wanted, with one number a mode."
+        )
+    for name, value in (("patterns", psi), ("pump shares", share)):
+        if not np.isfinite(value).all() or (value < 0).any() or (abs(value.mean(axis=0) - 1) > 1e-9).any():
+            raise InputError(f"dynamics: {name} must be finite, at least zero and of mean 1 over the places.")

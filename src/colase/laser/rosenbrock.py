@@ -1,4 +1,4 @@
-"""RODAS4: one step of an L-stable Rosenbrock method of order 4(3), for a few states with many modes.
+"""RODAS4: one step of an L-stable Rosenbrock method of order 4(3), for cells of states that share modes.
 
 With J the Jacobian of y' = f(t, y) and gamma = 1/4, each of the six stages solves a linear system,
 
@@ -8,13 +8,22 @@ and y(t+h) = y + sum_j a_6j U_j + U_6 with U_6 the error estimate. No Newton ite
 invariants of f (here: photons and excitons in all channels) are kept to rounding.
 Source: hairer1996, section IV.7; the coefficients are those of RODAS.
 
-Populations P couple to every mode, modes s only to P: J = [[A, B], [C, D]] with D diagonal. The modes
-are eliminated, which leaves a dense system of the size of the ladder, however many modes there are:
+Populations P couple to their neighbours in the same cell and to every mode, modes s only to P:
+J = [[A, B], [C, D]] with A tridiagonal in each cell and D diagonal. Either side can be eliminated, with
+g = 1/(gamma h): the modes,
 
-    (g - A - B (g - D)^-1 C) u_P = b_P + B (g - D)^-1 b_s,   u_s = (g - D)^-1 (b_s + C u_P),  g = 1/(gamma h).
+    (g - A - B (g - D)^-1 C) u_P = b_P + B (g - D)^-1 b_s,   u_s = (g - D)^-1 (b_s + C u_P),
+
+which leaves a dense system of the size of all ladders, however many modes there are; or the cells,
+
+    (g - D - C (g - A)^-1 B) u_s = b_s + C (g - A)^-1 b_P,   u_P = (g - A)^-1 (b_P + B u_s),
+
+which leaves one of the size of the modes, however many cells there are. `modes_first` says what is cheaper.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -66,56 +75,185 @@ def _quadrature_weights() -> np.ndarray:
 W = _quadrature_weights()
 
 
-@njit(cache=True, nogil=True)
-def factor(g, a, b, c, d, inverse, schur):
-    """Eliminate the modes and decompose what is left, in place.
+FAST = {"reassoc", "contract", "arcp", "nsz"}
+"""Liberties of the compiler: sums in any order. Values that are not numbers must stay so, to be seen."""
+
+
+class Work(NamedTuple):
+    """A decomposed system: ``dense`` is the LU of what is left, the rest belongs to one of the two ways."""
+
+    modes_first: bool
+    dense: np.ndarray  # (N, N) with N all states of all cells, or (mode, mode)
+    inverse: np.ndarray  # (mode,) 1/(g - D)
+    pivot: np.ndarray  # (cell, state) one over the pivots of g - A
+    lower: np.ndarray  # (cell, state) multipliers of the elimination in a cell
+    mixed: np.ndarray  # (cell, state, mode) B (g - D)^-1, or (g - A)^-1 B
+
+
+def modes_first(cells: int, states: int, modes: int) -> bool:
+    """Return whether it is cheaper to eliminate the modes than the cells."""
+    both = cells * states
+    return both**2 * modes + both**3 / 3 <= both * modes**2 + modes**3 / 3 + 4 * both * modes
+
+
+def work_space(cells: int, states: int, modes: int) -> Work:
+    """Return the memory that `factor` and `solve` need, for the cheaper way."""
+    by_modes = modes_first(cells, states, modes)
+    size = cells * states if by_modes else modes
+    return Work(
+        by_modes,
+        np.empty((size, size)),
+        np.empty(modes),
+        np.empty((cells, states)),
+        np.empty((cells, states)),
+        np.empty((cells, states, modes)),
+    )
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def factor(g, up, down, b, c, d, work):
+    """Eliminate modes or cells and decompose what is left.
 
     Parameters
     ----------
     g : float
         1/(gamma h).
-    a, b, c, d : ndarray, shapes (n, n), (n, m), (n, m), (m,)
-        Blocks of the Jacobian; ``c[j, i]`` is the effect of state j on mode i.
-    inverse, schur : ndarray, shapes (m,), (n, n)
-        Receive 1/(g - d) and the LU decomposition of the reduced matrix (unit lower triangle).
+    up, down : ndarray, shape (cell, state)
+        Rates from each state to its neighbours: the blocks of A hold -(up + down), up below and down above.
+    b, c, d : ndarray, shapes (cell, state, mode), (cell, state, mode), (mode,)
+        Other blocks of the Jacobian; ``c[x, j, i]`` is the effect of state j of cell x on mode i.
+    work : Work
+        Receives the decomposition.
     """
-    n = a.shape[0]
-    for m in range(d.size):
+    if work.modes_first:
+        _eliminate_modes(g, up, down, b, c, d, work)
+    else:
+        _eliminate_cells(g, up, down, b, c, d, work)
+    _decompose(work.dense)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _eliminate_modes(g, up, down, b, c, d, work):
+    cells, states, modes = b.shape
+    dense, inverse, mixed = work.dense, work.inverse, work.mixed
+    for m in range(modes):
         inverse[m] = 1.0 / (g - d[m])
-    for i in range(n):
-        for j in range(n):
-            total = 0.0
-            for m in range(d.size):
-                total += b[i, m] * inverse[m] * c[j, m]
-            schur[i, j] = (g if i == j else 0.0) - a[i, j] - total
+    for x in range(cells):
+        for n in range(states):
+            for m in range(modes):
+                mixed[x, n, m] = b[x, n, m] * inverse[m]
+    for x in range(cells):
+        for n in range(states):
+            i = x * states + n
+            for y in range(cells):
+                for k in range(states):
+                    total = 0.0
+                    for m in range(modes):
+                        total += mixed[x, n, m] * c[y, k, m]
+                    dense[i, y * states + k] = -total
+            dense[i, i] += g + up[x, n] + down[x, n]
+            if n > 0:
+                dense[i, i - 1] -= up[x, n - 1]
+            if n < states - 1:
+                dense[i, i + 1] -= down[x, n + 1]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _eliminate_cells(g, up, down, b, c, d, work):
+    cells, states, modes = b.shape
+    dense, pivot, lower, mixed = work.dense, work.pivot, work.lower, work.mixed
+    dense[:, :] = 0.0
+    for x in range(cells):
+        pivot[x, 0] = 1.0 / (g + up[x, 0] + down[x, 0])
+        mixed[x, 0] = b[x, 0]
+        for n in range(1, states):
+            lower[x, n] = -up[x, n - 1] * pivot[x, n - 1]
+            pivot[x, n] = 1.0 / (g + up[x, n] + down[x, n] + lower[x, n] * down[x, n])
+            for m in range(modes):
+                mixed[x, n, m] = b[x, n, m] - lower[x, n] * mixed[x, n - 1, m]
+        for n in range(states - 1, -1, -1):
+            above = down[x, n + 1] if n < states - 1 else 0.0
+            for m in range(modes):
+                value = mixed[x, n, m]
+                if n < states - 1:
+                    value += above * mixed[x, n + 1, m]
+                mixed[x, n, m] = value * pivot[x, n]
+        for n in range(states):
+            for i in range(modes):
+                effect = c[x, n, i]
+                for m in range(modes):
+                    dense[i, m] -= effect * mixed[x, n, m]
+    for m in range(modes):
+        dense[m, m] += g - d[m]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _decompose(a):
+    """Replace a matrix by its LU decomposition (unit lower triangle, no pivoting)."""
+    n = a.shape[0]
     for k in range(n):
         for i in range(k + 1, n):
-            schur[i, k] /= schur[k, k]
+            a[i, k] /= a[k, k]
             for j in range(k + 1, n):
-                schur[i, j] -= schur[i, k] * schur[k, j]
+                a[i, j] -= a[i, k] * a[k, j]
 
 
-@njit(cache=True, nogil=True)
-def solve(b, c, inverse, schur, p, s):
-    """Solve the factored system in place: right-hand sides p (n,) and s (m,) become the solution."""
-    n = p.size
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _substitute(a, y):
+    """Solve a decomposed system in place."""
+    n = y.size
     for i in range(n):
-        total = 0.0
-        for m in range(s.size):
-            total += b[i, m] * inverse[m] * s[m]
-        p[i] += total
-    for i in range(n):
+        total = y[i]
         for j in range(i):
-            p[i] -= schur[i, j] * p[j]
+            total -= a[i, j] * y[j]
+        y[i] = total
     for i in range(n - 1, -1, -1):
+        total = y[i]
         for j in range(i + 1, n):
-            p[i] -= schur[i, j] * p[j]
-        p[i] /= schur[i, i]
-    for m in range(s.size):
-        total = s[m]
-        for j in range(n):
-            total += c[j, m] * p[j]
-        s[m] = total * inverse[m]
+            total -= a[i, j] * y[j]
+        y[i] = total / a[i, i]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def solve(b, c, down, work, p, s):
+    """Solve the factored system in place: right-hand sides p (cell, state) and s (mode,)."""
+    cells, states, modes = b.shape
+    if work.modes_first:
+        for x in range(cells):
+            for n in range(states):
+                total = 0.0
+                for m in range(modes):
+                    total += work.mixed[x, n, m] * s[m]
+                p[x, n] += total
+        _substitute(work.dense, p.reshape(cells * states))
+        _add_effect(c, p, s)
+        for m in range(modes):
+            s[m] *= work.inverse[m]
+        return
+    for x in range(cells):
+        for n in range(1, states):
+            p[x, n] -= work.lower[x, n] * p[x, n - 1]
+        p[x, states - 1] *= work.pivot[x, states - 1]
+        for n in range(states - 2, -1, -1):
+            p[x, n] = (p[x, n] + down[x, n + 1] * p[x, n + 1]) * work.pivot[x, n]
+    _add_effect(c, p, s)
+    _substitute(work.dense, s)
+    for x in range(cells):
+        for n in range(states):
+            total = 0.0
+            for m in range(modes):
+                total += work.mixed[x, n, m] * s[m]
+            p[x, n] += total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _add_effect(c, p, s):
+    """Add C p to s."""
+    cells, states, modes = c.shape
+    for x in range(cells):
+        for n in range(states):
+            for m in range(modes):
+                s[m] += c[x, n, m] * p[x, n]
 
 
 @njit(cache=True, nogil=True)

@@ -58,11 +58,18 @@ def photon_spectra(medium: GainMedium, wavelength: Array) -> Array:
     return np.divide(here, area, out=np.zeros_like(here), where=area > 0) * HC / wavelength
 
 
-def _line_area(medium: GainMedium) -> Array:
-    """Return the integral of sigma_em/lambda^4 over all wavelengths for each state, in 1/m."""
+def photon_energies(medium: GainMedium) -> Array:
+    """Return the mean energy of a spontaneous photon of each state in J (0: none), shape (state,)."""
+    area = _line_area(medium)
+    mean = _line_area(medium, power=5)
+    return HC * np.divide(mean, area, out=np.zeros_like(area), where=area > 0)
+
+
+def _line_area(medium: GainMedium, power: int = 4) -> Array:
+    """Return the integral of sigma_em/lambda^power over all wavelengths for each state, 1/m for power 4."""
     nanocrystal = medium.crystal
     line, width = nanocrystal.emission_wavelength, nanocrystal.fwhm
     most = max(len(medium.states) - 2, 1)  # lines may move with every further exciton
     half = min(6 * width + most * abs(nanocrystal.biexciton_wavelength - line), 0.8 * line)
     wide, step = np.linspace(line - half, line + half, 4001, retstep=True)
-    return (medium.emission(wide) / wide**4).sum(axis=1) * step
+    return (medium.emission(wide) / wide**power).sum(axis=1) * step

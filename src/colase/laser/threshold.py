@@ -20,12 +20,13 @@ from colase.errors import PhysicsError
 from colase.gain import balance_warning, enough_rungs
 from colase.gain.medium import GainMedium
 from colase.gain.pulse import Pulse
+from colase.gain.pulse_series import ContinuousPulse
 from colase.results import dataset, draw, variable
 
 from .absorption import PumpConversion, pump_conversion
 from .mode_gain import LOSSES, ModeGain, mode_gain
 from .pump import Pump
-from .pumped_gain import InstantGain, PulsedGain, populations_in_time
+from .pumped_gain import InstantGain, PulsedGain, populations_in_time, samples_each
 from .smallest_pump import Crossing, first_crossing
 from .verification import exact_gain
 
@@ -88,6 +89,11 @@ class Threshold:
         return float(self.data["fluence"].values[self.mode])
 
     @property
+    def irradiance(self) -> float | None:
+        """Pump irradiance at threshold in W/m^2 under a continuous pump (inf if nothing lases), else None."""
+        return float(self.data["irradiance"].values[self.mode]) if "irradiance" in self.data else None
+
+    @property
     def runner_up(self) -> int | None:
         """Index of the next mode, None if no other lases; of a guide, the best of another guided mode."""
         pumps = self.data["photons_per_nanocrystal"].values
@@ -147,9 +153,12 @@ class Threshold:
 
     def _lases_first(self) -> str:
         verb = "lases first" if self.resonant else "is first to have net gain"
+        pump = f"{_short(self.fluence * 100)} uJ/cm2"
+        if self.irradiance is not None:
+            pump = f"and exciton lifetime, {_short(self.irradiance * 1e-7)} kW/cm2"
         text = (
             f"{self._name(self.mode)} {verb}, at {_short(self.photons_per_nanocrystal)} photons "
-            f"absorbed per nanocrystal ({_short(self.fluence * 100)} uJ/cm2)"
+            f"absorbed per nanocrystal ({pump})"
         )
         if self.runner_up is None:
             return f"{text}; no other mode {'lases' if self.resonant else 'has'}."
@@ -212,7 +221,8 @@ def threshold(
     """
     gain = mode_gain(modes, medium, cavity)
     conversion = pump_conversion(medium, cavity, pump)
-    notes = conversion.notes + medium.packing_remarks + _remarks(medium)
+    window = continuous_window(medium, pump.pulse)
+    notes = conversion.notes + medium.packing_remarks + _remarks(medium) + window_note(window)
     found = _first_order(gain, modes, medium, pump, conversion)
     for _ in range(_MOST_EXTENSIONS):
         wider, remarks = enough_rungs(medium, pump.pulse, found.photons_per_nanocrystal)
@@ -235,9 +245,28 @@ def _first_order(
     grid = _pump_grid(medium, pump.pulse)
     instant = first_crossing(InstantGain(gain, medium), gain.required_gain, grid)
     pulsed = first_crossing(
-        PulsedGain(gain, populations_in_time(medium, pump.pulse, grid)), gain.required_gain, grid
+        PulsedGain(gain, populations_in_time(medium, pump.pulse, grid), samples_each(pump.pulse)),
+        gain.required_gain,
+        grid,
     )
-    return Threshold(_table(modes, gain, conversion, pulsed, instant), conversion)
+    window = continuous_window(medium, pump.pulse)
+    return Threshold(_table(modes, gain, conversion, pulsed, instant, window), conversion)
+
+
+def continuous_window(medium: GainMedium, pulse: Pulse) -> float:
+    """Return the time over which a continuous pump is counted, one exciton lifetime in s; 0 for a pulse."""
+    return float(1 / medium.decay_rates()[1]) if isinstance(pulse, ContinuousPulse) else 0.0
+
+
+def window_note(window: float) -> tuple[str, ...]:
+    """Say what fluences and energies mean under a continuous pump."""
+    if not window:
+        return ()
+    return (
+        f"The pump is continuous: fluences, photons and energies are those of one exciton lifetime, "
+        f"{window * 1e9:.4g} ns; 1 uJ/cm2 in that time is {1e-6 / window * 1e-3:.4g} kW/cm2. The temperature "
+        "is taken as given, although a continuous pump heats.",
+    )
 
 
 def _remarks(medium: GainMedium) -> tuple[str, ...]:
@@ -260,12 +289,18 @@ def _pump_grid(medium: GainMedium, pulse: Pulse) -> np.ndarray:
     emission = medium.emission([crystal.emission_wavelength, crystal.biexciton_wavelength]).max(axis=1)
     full = max(int(np.argmax(emission >= 0.999 * emission.max())), 1)
     fastest = medium.decay_rates()[full]
-    decades = np.log10(_MOST / _FEWEST * max(1.0, (pulse.end - pulse.start) * fastest))
+    lasts = continuous_window(medium, pulse) or pulse.end - pulse.start
+    decades = np.log10(_MOST / _FEWEST * max(1.0, lasts * fastest))
     return _FEWEST * np.logspace(0, decades, round(_A_DECADE * decades) + 1)
 
 
 def _table(
-    modes: xr.Dataset, gain: ModeGain, conversion: PumpConversion, pulsed: Crossing, instant: Crossing
+    modes: xr.Dataset,
+    gain: ModeGain,
+    conversion: PumpConversion,
+    pulsed: Crossing,
+    instant: Crossing,
+    window: float,
 ) -> xr.Dataset:
     """Return threshold, losses and gain of every mode."""
     per_fluence = conversion.photons_per_fluence
@@ -286,10 +321,14 @@ def _table(
         "peak_gain_instant": (instant.peak, "1/m", "highest material gain after an instant pump"),
         "gain_over_loss": (pulsed.peak / gain.required_gain, "", "highest gain over required gain"),
     }
+    if window:
+        irradiance = pulsed.photons / per_fluence / window
+        rows["irradiance"] = (irradiance, "W/m^2", "pump irradiance at threshold")
     for way, rate in zip(LOSSES, gain.losses, strict=True):
         rows[f"loss_{way}"] = (rate * gain.index / SPEED_OF_LIGHT, "1/m", f"loss per length by {way}")
     return dataset(
         {name: variable("mode", *row) for name, row in rows.items()},
         photons_per_fluence=per_fluence,
         resonant=int(modes.attrs.get("resonant", 1)),
+        window=window,
     )

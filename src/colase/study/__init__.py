@@ -5,7 +5,8 @@ from .credits import Cited, cite
 from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
 from .resonances import Modes
-from .steps import gain_spectrum, light_curve, modes, threshold
+from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
+from .stripes import amplified_emission, stripe_of, variable_stripe
 from .tree import open_tree, save, to_tree
 from .whole_run import RESULT_FILE, STEPS, Run, run
 
@@ -18,6 +19,7 @@ __all__ = [
     "Modes",
     "Run",
     "SustainedRun",
+    "amplified_emission",
     "cite",
     "compare",
     "gain_spectrum",
@@ -27,7 +29,10 @@ __all__ = [
     "open_tree",
     "run",
     "save",
+    "steady_state",
+    "stripe_of",
     "sustained",
     "threshold",
     "to_tree",
+    "variable_stripe",
 ]

@@ -170,9 +170,7 @@ def heat_balance(device: Device) -> HeatBalance:
     return HeatBalance(
         absorbed=_absorbed(device, settings),
         photon_ratio=pump.wavelength / crystal.emission_wavelength,
-        radiative_yield=radiative_yield(
-            medium.model.decay_rates(crystal), medium.model.radiative_fractions(crystal), rate
-        ),
+        radiative_yield=radiative_yield(medium.decay_rates(), medium.radiative_fractions(), rate),
         escape=settings.escape,
         outcoupling=settings.outcoupling,
         override=settings.heat_fraction,

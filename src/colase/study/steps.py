@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike
 from colase import gain, laser
 from colase.device import Device
 from colase.errors import InputError
-from colase.gain import GainSpectrum
+from colase.gain import ContinuousPulse, GainSpectrum
 from colase.laser import LightCurve, Threshold
 
 from .resonances import Modes
@@ -101,7 +102,33 @@ def light_curve(
         first,
         progress=progress,
         levels=levels,
+        dynamics=device.dynamics,
     )
+
+
+def steady_state(
+    device: Device,
+    irradiance: ArrayLike | None = None,
+    modes: Modes | None = None,
+    progress: Progress | None = None,
+) -> LightCurve:
+    """Return the light of a device under a pump that never stops.
+
+    Parameters
+    ----------
+    device : Device
+        The device; a pulse in its file is replaced by a continuous pump.
+    irradiance : array of float, optional
+        Pump levels in W/m^2 (1 kW/cm^2 is 1e7); by default those of the device, or around its threshold.
+    modes : Modes, optional
+        Its modes, if they are known already.
+    progress : callable, optional
+        Called as ``progress(done, total)`` after each pump level.
+    """
+    if not isinstance(device.pump.pulse, ContinuousPulse):
+        pump = replace(device.pump, pulse=ContinuousPulse(), fluence=None, repetition_rate=None)
+        device = replace(device, pump=pump)
+    return light_curve(device, modes, progress=progress, levels=irradiance)
 
 
 def _modes(device: Device, given: Modes | None) -> Modes:
