@@ -22,8 +22,7 @@ from colase.materials import Material, as_material
 
 from .axisymmetric_mesh import SUBSTRATE, SURROUNDINGS
 from .axisymmetric_problem import Accuracy, Problem
-from .axisymmetric_scan import Progress, scanned
-from .base import ModeWindow
+from .base import ModeWindow, Progress
 from .profile import Region, distance
 
 DEFINITIONS = ("electric", "energy", "gain")
@@ -152,6 +151,8 @@ class AxisymmetricCavity:
                 )
         if not (isfinite(q_floor) and q_floor >= 2):
             raise InputError(f"axisymmetric modes: q_floor = {q_floor:g} must be a number of at least 2.")
+        from .axisymmetric_scan import scanned
+
         return scanned(
             self.problem(start),
             self.radius,
@@ -163,6 +164,12 @@ class AxisymmetricCavity:
             progress,
             workers,
         )
+
+    def nothing(self, window: ModeWindow) -> xr.Dataset:
+        """Return a Dataset without modes, for a window in which there are none."""
+        from .axisymmetric_scan import table
+
+        return table([], self.problem(window.start), self.radius)
 
     def resonance(self, modes: xr.Dataset, mode: int, region: str, index: complex) -> complex:
         """Solve one mode again on the same mesh with another complex index of a region.

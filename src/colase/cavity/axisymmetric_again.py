@@ -80,7 +80,7 @@ def field_map(problem: Problem, modes: xr.Dataset, mode: int, points: int, whole
     best = int(np.abs(pairs.k - k).argmin())
     r, z = _axes(disc, pairs.vectors[best], problem, points, whole)
     grid = np.stack(np.meshgrid(r, z), axis=-1)
-    field, region = grid_field(disc, pairs.vectors[best], grid, problem.names)
+    field, _, region = grid_field(disc, pairs.vectors[best], grid, problem.names)
     if problem.mirror:
         z, field, region = _mirrored(z, field, region, bool(one.electric_mirror))
     squared = (np.abs(field) ** 2).sum(axis=-1)

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigs
 
 from colase.errors import ConvergenceError
 
@@ -82,6 +81,8 @@ class Discretization:
         ConvergenceError
             If the iteration stops before its answers are exact.
         """
+        from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigs
+
         ngs = fem().ngs
         sigma = shift**2
         stiff, mass = self._integrands(self.mesh.MaterialCF(eps))

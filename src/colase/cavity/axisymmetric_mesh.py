@@ -15,7 +15,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from colase.errors import InputError
 
@@ -105,6 +104,8 @@ def window_box(
 
 def faded_radius(m: int, wavenumber: float) -> float:
     """Return the radius inside which a mode has faded, 0 if it reaches the axis."""
+    from scipy.optimize import brentq
+
     if m < 8:
         return 0.0
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from .axisymmetric_forms import STRENGTH, Complex, Discretization, Eigenpairs
 from .axisymmetric_mesh import UM
 from .axisymmetric_orders import mode_orders
-from .axisymmetric_problem import COMPANION_STRENGTH, Problem, strong, wavelength_of
+from .axisymmetric_problem import COMPANION_STRENGTH, UNRESOLVED, Problem, strong, wavelength_of
 from .axisymmetric_samples import Floats, Integrals, Samples, integrals, integration_points, overlap, sampled
 
 NO_RADIATION = 1e13
@@ -31,7 +31,7 @@ _NOISE = 1e-13
 _ALIKE = 0.9
 _MOSTLY = 0.5
 _RESIDUAL = 1e-7
-_EXTRA = 4
+_EXTRA = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +91,7 @@ def found_near(
     partner, alike = _partners(coarse, pairs, second, fields, points)
     columns = _columns(problem, index, pairs, fields, sums)
     columns |= _certificates(problem, index, coarse, columns, second, partner, alike, pairs, points)
-    columns |= mode_orders(problem.regions, fine, pairs.vectors, fields, sums, index)
+    columns |= mode_orders(problem.regions, fine, pairs.vectors, fields, sums)
     columns |= {"azimuthal": np.full(pairs.k.size, fine.m)}
     keep = (sums.in_layer < _MOSTLY) & (columns["q_cold"] > 0)
     with np.errstate(divide="ignore"):
@@ -264,7 +264,7 @@ def _doubt(known: bool, error: float, residual: float, layer: float, unresolved:
     if layer > 0.2:
         said.append(f"{100 * layer:.0f} % of the field in the absorbing layer")
     if unresolved:
-        said.append("radiation below what this mesh resolves: Q_rad is at least about this")
+        said.append(UNRESOLVED)
     elif known and q_error > 0.2:
         said.append(f"Q_rad known to {100 * q_error:.0f} % only")
     return "; ".join(said)

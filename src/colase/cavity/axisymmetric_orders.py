@@ -1,8 +1,9 @@
 """Polarisation and orders of a mode, counted on its field beside the wall that guides it.
 
 TE: the electric field lies mostly along the wall and the axis, TM: mostly across (its radial part is
-the larger one). Orders are numbers of maxima: radial across the wall, axial along it. They name a mode
-and sort it into families; for strongly mixed modes they are names only.
+the larger one). Orders are numbers of maxima of the magnetic field across that, which no interface
+interrupts, (grad w - m E)/r: radial across the wall, axial along it. They name a mode and sort it into
+families; for strongly mixed modes they are names only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from .axisymmetric_forms import Complex, Discretization
 from .axisymmetric_mesh import UM, fem
@@ -29,14 +29,11 @@ def mode_orders(
     vectors: Complex,
     fields: Samples,
     sums: Integrals,
-    index: Complex,
 ) -> dict[str, Any]:
     """Return ``polarization``, ``radial`` and ``axial`` of modes, and how pure the polarisation is."""
     te = sums.axial >= sums.radial
     pure = np.maximum(sums.axial, sums.radial) / np.maximum(sums.axial + sums.radial, 1e-300)
-    orders = [
-        _orders(regions, disc, vectors[i], fields.squared[i], fields, te[i], index) for i in range(te.size)
-    ]
+    orders = [_orders(regions, disc, vectors[i], fields.squared[i], fields, te[i]) for i in range(te.size)]
     radial, axial = np.array(orders, dtype=int).reshape(-1, 2).T
     if disc.box.mirror:
         even = te == disc.electric  # E_z beside an electric wall and E_r beside a magnetic one peak at z = 0
@@ -56,7 +53,6 @@ def _orders(
     squared: Floats,
     fields: Samples,
     te: bool,
-    index: Complex,
 ) -> tuple[int, int]:
     """Count the maxima of one mode across and along the wall."""
     p = fields.points
@@ -69,10 +65,9 @@ def _orders(
     place = np.stack([p.r, p.z], axis=-1)[shown] - centre
     u, s = (np.linspace((place @ d).min(), (place @ d).max(), _SIDE) for d in (normal, along))
     grid = centre + u[:, None, None] * normal + s[None, :, None] * along
-    direction = along if te else normal
-    E, region = grid_field(disc, vector, grid, p.names)
-    strength = np.abs(E[..., 0] * direction[0] + E[..., 1] * direction[1]) ** 2
-    strength *= (region >= 0) * (1.0 if te else np.abs(index[region]) ** 4)
+    E, slope, _ = grid_field(disc, vector, grid, p.names)
+    magnetic = (slope - disc.m * E[..., :2]) / np.maximum(grid[..., :1], 1e-9)
+    strength = np.abs(magnetic @ (along if te else normal)) ** 2
     return _most_peaks(strength.T), _most_peaks(strength)
 
 
@@ -96,8 +91,8 @@ def wall_normal(regions: tuple[Region, ...], centre: Floats) -> Floats:
 
 def grid_field(
     disc: Discretization, vector: Complex, grid: Floats, names: tuple[str, ...]
-) -> tuple[Complex, NDArray[np.intp]]:
-    """Return E_r, E_z, E_phi/i and the number of the region (-1 outside the window) on a grid.
+) -> tuple[Complex, Complex, NDArray[np.intp]]:
+    """Return E_r, E_z, E_phi/i, grad w and the region (one beyond outside the window) on a grid.
 
     Parameters
     ----------
@@ -115,15 +110,18 @@ def grid_field(
     gf = ngs.GridFunction(disc.space)
     gf.vec.FV().NumPy()[:] = vector
     place = disc.mesh.MaterialCF({name: float(i) for i, name in enumerate(names)})
-    values: Any = np.zeros((len(flat), 4), dtype=complex)
-    values[~inside, 3] = -1
-    values[inside] = ngs.CF((gf.components[0], gf.components[1] / ngs.x, place))(mapped[good])
-    shape = grid.shape[:-1]
-    return values[:, :3].reshape(*shape, 3), np.rint(values[:, 3].real).astype(np.intp).reshape(shape)
+    values: Any = np.zeros((len(flat), 6), dtype=complex)
+    values[~inside, 5] = len(names)
+    E, w = gf.components
+    values[inside] = ngs.CF((E, w / ngs.x, ngs.grad(w), place))(mapped[good])
+    values = values.reshape(*grid.shape[:-1], 6)
+    return values[..., :3], values[..., 3:5], np.rint(values[..., 5].real).astype(np.intp)
 
 
 def _most_peaks(rows: Floats) -> int:
     """Return the largest number of maxima of the rows that hold strong field."""
+    from scipy.signal import find_peaks
+
     top = rows.max()
     strong = rows[rows.max(axis=1) > 0.3 * top]
     padded = np.pad(strong, ((0, 0), (1, 1)))

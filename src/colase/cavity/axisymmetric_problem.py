@@ -28,6 +28,8 @@ from .profile import Region
 
 COMPANION_STRENGTH = 0.75 * STRENGTH
 """Absorbing layers of the second, coarser solution: another strength, so that they are tested too."""
+UNRESOLVED = "radiation below what this mesh resolves: Q_rad is at least about this"
+"""The doubt about modes that radiate less than the two solutions differ."""
 _STRONG = 0.02  # Im n over |n| from which absorption is part of the eigenproblem
 _BYTES = 145.0  # memory per triangle over (order + 2)^4, measured
 _BASE = 0.3e9

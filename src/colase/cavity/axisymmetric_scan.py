@@ -21,12 +21,13 @@ from .axisymmetric_forms import Discretization
 from .axisymmetric_modes import Found, found_near
 from .axisymmetric_problem import Problem
 from .axisymmetric_scout import scout
-from .side_processes import Progress, mapped
+from .base import Progress
+from .side_processes import mapped
 
 Columns = dict[str, Any]
 _GROUP = 0.03  # relative width in k of a group of modes that one shift serves
 _MOST = 14  # modes in a group
-_JUNK = 6  # eigenpairs beyond those expected, for layer modes
+_JUNK = 3  # eigenpairs beyond those expected, for layer modes
 _SAME = 3e-7  # relative distance below which two modes of equal orders are one
 
 
@@ -117,8 +118,26 @@ def _whole_window(
         a = low if i == 0 else 0.5 * (groups[i - 1][-1] + group[0])
         b = high if i + 1 == len(groups) else 0.5 * (group[-1] + groups[i + 1][0])
         middle = 0.5 * (group[0] + group[-1]) * (1 + 1e-5)
-        found.append(found_near(problem, *walls, middle, len(group) + _JUNK, (a, b), q_floor))
+        found.append(_group(problem, walls, middle, group, (a, b), q_floor))
     return found
+
+
+def _group(
+    problem: Problem,
+    walls: tuple[Discretization, Discretization],
+    middle: float,
+    group: NDArray[np.float64],
+    between: tuple[float, float],
+    q_floor: float,
+) -> Found:
+    """Return the modes around one shift; ask for more of them while some that the scout saw are missing."""
+    count = len(group) + _JUNK
+    width = max(abs(group[0] - middle), abs(group[-1] - middle))
+    while True:
+        found = found_near(problem, *walls, middle, count, between, q_floor)
+        if found.count >= len(group) or found.reach > 2 * width + 2e-3 * middle:
+            return found
+        count *= 2
 
 
 def grouped(k: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -89,7 +89,7 @@ def _cover(
         norm = np.sum(index * problem.group_index(2e-6 * pi / middle) * sums.response, axis=1)
         slope = (sums.turning / (2 * middle * norm)).real[inside]
         orders = mode_orders(
-            problem.regions, disc, pairs.vectors[own], _some(fields, inside), _some(sums, inside), index
+            problem.regions, disc, pairs.vectors[own], _some(fields, inside), _some(sums, inside)
         )
         parts.append(Seen(pairs.k.real[own], slope, orders["radial"]))
     else:

@@ -14,8 +14,8 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .roughness import Roughness, surface_q
+from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
 from .sphere import DEFINITIONS, LayeredSphere
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
@@ -96,7 +96,7 @@ class Microsphere(Cavity):
             Layer("surroundings", b, inf, self.surroundings),
         )
 
-    def modes(self, window: ModeWindow) -> xr.Dataset:
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every resonance in the window with the variables of `MODE_VARIABLES`.
 
         On top of `LayeredSphere.modes`: scattering and total quality factor, the gain confinement

@@ -129,6 +129,15 @@ def half_disk(radius: float) -> tuple[Curve, ...]:
     )
 
 
+def vertical_length(outline: NDArray[np.float64], r: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of the vertical line at each radius lies inside a closed polygon, in m."""
+    (r0, z0), (r1, z1) = outline.T, np.roll(outline, -1, axis=0).T
+    crosses = (r0 > r[:, None]) != (r1 > r[:, None])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        height = np.sign(r1 - r0) * (z0 + (z1 - z0) * (r[:, None] - r0) / (r1 - r0))
+    return np.abs(np.where(crosses, height, 0.0).sum(axis=1))
+
+
 def distance(points: NDArray[np.float64], outline: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how far points (..., 2) are from a closed polygon."""
     a, side = outline, np.roll(outline, -1, axis=0) - outline

@@ -18,7 +18,8 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
-Progress = Callable[[int, int], None]
+from .base import Progress
+
 _FEWEST = 3
 
 
