@@ -183,6 +183,6 @@ def _stretch(box: Box, strength: float) -> tuple[Any, Any, Any]:
     beyond = r - box.outer
     sr = ngs.IfPos(beyond, factor(beyond), 1 + 0j)
     rt = ngs.IfPos(beyond, r + 1j * strength * d / 3 * (beyond / d) ** 3, r + 0j)
-    below = 1 + 0j if box.mirror else ngs.IfPos(box.low - z, factor(box.low - z), 1 + 0j)
+    below = ngs.IfPos(box.low - z, factor(box.low - z), 1 + 0j) if box.open_below else 1 + 0j
     sz = ngs.IfPos(z - box.high, factor(z - box.high), below)
     return sr, sz, rt

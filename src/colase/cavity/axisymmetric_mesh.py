@@ -22,8 +22,10 @@ from .profile import Curve, Region
 
 UM = 1e6
 SUBSTRATE, SURROUNDINGS = "substrate", "surroundings"
-_FADED = 20.0  # e-folds of the field at which the region beside the axis is cut off
+_FADED = 15.0  # e-folds of the field at which the region beside the axis is cut off
 _LAYER = 1.5  # thickness of the absorbing layer, in vacuum wavelengths
+_OPAQUE = 0.5  # Im n from which a substrate is a metal
+_SKIN = 8.0  # skin depths of it that are solved
 _EDGE = 1e-7
 
 
@@ -51,7 +53,8 @@ def fem() -> SimpleNamespace:
 class Box:
     """The computational window in um: physical part, and thickness of the absorbing layer.
 
-    ``inner`` is zero if the axis belongs to it; ``mirror`` says that z = 0 is a plane of symmetry.
+    ``inner`` is zero if the axis belongs to it; ``mirror`` says that z = 0 is a plane of symmetry,
+    ``opaque`` that a metal below ends the window instead of an absorbing layer.
     """
 
     inner: float
@@ -60,11 +63,17 @@ class Box:
     high: float
     layer: float
     mirror: bool
+    opaque: bool
+
+    @property
+    def open_below(self) -> bool:
+        """Whether there is an absorbing layer at the lower end."""
+        return not (self.mirror or self.opaque)
 
     @property
     def bottom(self) -> float:
         """Lower end with the absorbing layer."""
-        return self.low if self.mirror else self.low - self.layer
+        return self.low - self.layer if self.open_below else self.low
 
 
 def window_box(
@@ -72,13 +81,13 @@ def window_box(
     m: int,
     index: float,
     wavelength: float,
-    substrate: bool,
+    substrate: complex | None,
     mirror: bool,
     margin: float,
 ) -> Box:
     """Return the window for modes of azimuthal number m at a vacuum wavelength in m.
 
-    ``index`` is the largest of the body, ``margin`` the space around it in vacuum wavelengths.
+    ``index`` is the largest of the body, ``substrate`` that of the substrate, ``margin`` the space around it in vacuum wavelengths.
     """
     points = np.concatenate([region.sampled() for region in regions]) * UM
     lam = wavelength * UM
@@ -91,14 +100,17 @@ def window_box(
         )
     if inner < 0.15 * rim:
         inner = 0.0
-    base = min(low, 0.0) if substrate else low
+    base = low if substrate is None else min(low, 0.0)
+    opaque = substrate is not None and substrate.imag > _OPAQUE
+    below = _SKIN * lam / (2 * pi * substrate.imag) if opaque else margin * lam  # type: ignore[union-attr]
     return Box(
         float(inner),
         float(rim + margin * lam),
-        0.0 if mirror else float(base - margin * lam),
+        0.0 if mirror else float(base - below),
         float(high + margin * lam),
         _LAYER * lam,
         mirror,
+        opaque,
     )
 
 
@@ -185,7 +197,7 @@ def _rectangle(r0: float, r1: float, z0: float, z1: float) -> Any:
 
 def _cells(part: Any, box: Box, right: float, top: float) -> list[Any]:
     """Split a part along the faces of the absorbing layers, so that no triangle straddles one."""
-    rows = [(box.low, box.high), (box.high, top)] + ([] if box.mirror else [(box.bottom, box.low)])
+    rows = [(box.low, box.high), (box.high, top)] + ([(box.bottom, box.low)] if box.open_below else [])
     columns = [(box.inner, box.outer), (box.outer, right)]
     return [part * _rectangle(*column, *row) for column in columns for row in rows]
 

@@ -111,7 +111,7 @@ class Problem:
             m,
             solid,
             self.wavelength,
-            self.substrate is not None,
+            None if self.substrate is None else complex(self.substrate.index(self.wavelength)),
             self.mirror,
             self.accuracy.margin,
         )

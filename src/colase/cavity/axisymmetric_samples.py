@@ -45,7 +45,7 @@ def integration_points(disc: Discretization, names: tuple[str, ...]) -> Points:
     values = ngs.CF((ngs.x, ngs.y, ngs.Det(ngs.specialcf.JacobianMatrix(2)), place))(mapped).real
     r, z, det, region = values.T
     weight = np.abs(det) * np.tile(np.array(rule.weights), mesh.ne) * r
-    layer = (r > box.outer) | (z > box.high) | ((z < box.low) if not box.mirror else False)
+    layer = (r > box.outer) | (z > box.high) | ((z < box.low) if box.open_below else False)
     return Points(mapped, r, z, weight, np.rint(region).astype(np.intp), names, layer)
 
 
@@ -119,7 +119,7 @@ def stretch(box: Any, p: Points, strength: float) -> tuple[Complex, Complex, Com
     """Return s_r, s_z and the stretched radius at the points, as in `axisymmetric_forms`."""
     beyond = np.maximum(p.r - box.outer, 0.0) / box.layer
     above = np.maximum(p.z - box.high, 0.0) / box.layer
-    below = 0.0 if box.mirror else np.maximum(box.low - p.z, 0.0) / box.layer
+    below = np.maximum(box.low - p.z, 0.0) / box.layer if box.open_below else 0.0
     sr = 1 + 1j * strength * beyond**2
     sz = 1 + 1j * strength * (above**2 + below**2)
     return sr, sz, p.r + 1j * strength * box.layer / 3 * beyond**3

@@ -19,7 +19,7 @@ from .axisymmetric_orders import mode_orders
 from .axisymmetric_problem import Problem, wavelength_of
 from .axisymmetric_samples import integrals, integration_points, sampled
 
-_ORDER, _SIZE, _MARGIN = 3, 0.6, 0.7
+_ORDER, _SIZE, _MARGIN = 3, 0.8, 0.5
 _COUNT = 24
 _LENIENT = 4.0  # Q of a coarse solution may be too small by this factor
 _SPARE = 2e-3

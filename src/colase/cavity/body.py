@@ -25,7 +25,7 @@ from .axisymmetric_problem import UNRESOLVED, Accuracy
 from .base import MODE_VARIABLES, Cavity, ModeWindow, Progress
 from .profile import vertical_length
 
-ACCURACY = Accuracy(order=4, size=0.6, margin=0.8)
+ACCURACY = Accuracy(order=4, size=0.8, margin=0.6)
 """Enough for 1e-7 in wavelength and a per cent in Q up to about 1e8; each run reports its own errors."""
 
 Q_FLOOR = 300.0
