@@ -103,7 +103,8 @@ class AxisymmetricCavity:
         azimuthal : int or sequence of int
             Azimuthal numbers m; fields go as exp(i m phi).
         near : float, optional
-            Vacuum wavelength in m; the ``count`` nearest modes of each m are returned.
+            Vacuum wavelength in m; the ``count`` nearest modes of each m within 10 % are
+            returned.
         window : ModeWindow or tuple of float, optional
             Instead of ``near``: shortest and longest vacuum wavelength, in m.
         count : int

@@ -107,10 +107,10 @@ class Discretization:
             ) from None
         mu, raw = found
         order = np.argsort(-abs(mu))
-        pairs = [apply.polished(raw[:, i]) for i in order]
-        k = np.array([p[0] for p in pairs])
         vectors = np.zeros((count, self.free.size), dtype=complex)
-        vectors[:, self.free] = raw[:, order].T
+        vectors[:, self.free] = [apply.inverse_mass(raw[:, i]) / mu[i] for i in order]
+        pairs = [apply.polished(vector[self.free]) for vector in vectors]
+        k = np.array([p[0] for p in pairs])
         reach = float(abs(np.sqrt(sigma + 1 / mu[order[-1]]) - shift))
         return Eigenpairs(k, np.array([p[1] for p in pairs]), vectors, reach)
 

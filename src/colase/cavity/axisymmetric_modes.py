@@ -81,6 +81,9 @@ def found_near(
     spare = 0.02 * shift
     inverse_q = -2 * pairs.k.imag / pairs.k.real
     wanted = (pairs.k.real > low - spare) & (pairs.k.real < high + spare) & (np.abs(inverse_q) < 2 / q_floor)
+    wanted &= [
+        problem.knows(wavelength_of(k)) if ask else False for k, ask in zip(pairs.k, wanted, strict=True)
+    ]
     pairs = _some(pairs, wanted)
     if not pairs.k.size:
         return Found(_empty(), 0, pairs.reach)
@@ -193,8 +196,9 @@ def corrected(problem: Problem, k: complex, response: Complex, target: complex, 
         lam = wavelength_of(k)
         n = problem.index(lam) if lossy else problem.solved_index(lam)
         group = problem.group_index(lam)
-        kn = k.real * n + 1j * k.imag * group
-        step = (np.sum(kn**2 * response) - target) / np.sum(2 * kn * group * response)
+        slope = group + 1j * n.imag
+        kn = k.real * n + 1j * k.imag * slope
+        step = (np.sum(kn**2 * response) - target) / np.sum(2 * kn * slope * response)
         k = complex(k - step)
         if abs(step) < 1e-15 * abs(k):
             break

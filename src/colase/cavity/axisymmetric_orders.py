@@ -1,7 +1,6 @@
 """Polarisation and orders of a mode, counted on its field beside the wall that guides it.
 
-TE: the electric field lies mostly along the wall and the axis, TM: mostly across (its radial part is
-the larger one). Orders are numbers of maxima of the magnetic field across that, which no interface
+TE: the electric field lies mostly along the axis (for m = 0: around it), TM: mostly across. Orders are numbers of maxima of the magnetic field across that, which no interface
 interrupts, (grad w - m E)/r: radial across the wall, axial along it. They name a mode and sort it into
 families; for strongly mixed modes they are names only.
 """
@@ -31,7 +30,7 @@ def mode_orders(
     sums: Integrals,
 ) -> dict[str, Any]:
     """Return ``polarization``, ``radial`` and ``axial`` of modes, and how pure the polarisation is."""
-    te = sums.axial >= sums.radial
+    te = sums.axial >= sums.radial if disc.m else sums.around >= sums.axial + sums.radial
     pure = np.maximum(sums.axial, sums.radial) / np.maximum(sums.axial + sums.radial, 1e-300)
     orders = [_orders(regions, disc, vectors[i], fields.squared[i], fields, te[i]) for i in range(te.size)]
     radial, axial = np.array(orders, dtype=int).reshape(-1, 2).T

@@ -98,6 +98,15 @@ class Problem:
         """Return the group index of every region at a vacuum wavelength in m."""
         return np.array([float(material.group_index(wavelength)) for material in self.materials.values()])
 
+    def knows(self, wavelength: float) -> bool:
+        """Whether every index and group index is known at a vacuum wavelength in m."""
+        try:
+            self.index(wavelength)
+            self.group_index(wavelength)
+        except InputError:
+            return False
+        return True
+
     def solved_index(self, wavelength: float) -> NDArray[np.complex128]:
         """Return the indices of the eigenproblem: real unless absorption is strong."""
         n = self.index(wavelength)

@@ -88,6 +88,7 @@ class Integrals:
     electric: Floats
     axial: Floats
     radial: Floats
+    around: Floats
     in_layer: Floats
     turning: Complex
 
@@ -110,6 +111,7 @@ def integrals(disc: Discretization, fields: Samples, strength: float) -> Integra
         _by_region(inside * squared, p),
         (inside * np.abs(fields.z) ** 2).sum(axis=1),
         (inside * np.abs(fields.r) ** 2).sum(axis=1),
+        (inside * np.abs(fields.phi) ** 2).sum(axis=1),
         (p.weight * p.layer * squared).sum(axis=1) / (p.weight * squared).sum(axis=1),
         turning.sum(axis=1),
     )

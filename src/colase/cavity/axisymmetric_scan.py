@@ -28,6 +28,7 @@ Columns = dict[str, Any]
 _GROUP = 0.03  # relative width in k of a group of modes that one shift serves
 _MOST = 14  # modes in a group
 _JUNK = 3  # eigenpairs beyond those expected, for layer modes
+_NEAR = 0.1  # relative distance in k up to which a mode is near
 _SAME = 3e-7  # relative distance below which two modes of equal orders are one
 
 
@@ -92,11 +93,11 @@ def azimuthal_modes(
 def _nearest(
     problem: Problem, walls: tuple[Discretization, Discretization], k: float, count: int, q_floor: float
 ) -> Found:
-    """Return at least ``count`` modes near a wavenumber, or all within 20 %."""
+    """Return at least ``count`` modes near a wavenumber, or all within 10 %."""
     asked = count + _JUNK
     while True:
-        found = found_near(problem, *walls, k, asked, (0.8 * k, 1.25 * k), q_floor)
-        if found.count >= count or asked >= 4 * (count + _JUNK) or found.reach > 0.2 * k:
+        found = found_near(problem, *walls, k, asked, (k / (1 + _NEAR), k * (1 + _NEAR)), q_floor)
+        if found.count >= count or asked >= 4 * (count + _JUNK) or found.reach > _NEAR * k:
             return found
         asked *= 2
 
