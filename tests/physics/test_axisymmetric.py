@@ -94,9 +94,9 @@ def test_axis_belongs_to_the_domain(m):
 def test_a_window_scan_misses_nothing():
     """R = 1.2 um, n = 1.6: every sphere mode with l >= m and Q above the floor, once for each m."""
     window, floor = (600e-9, 640e-9), 60.0
-    numbers = (6, 14)
+    numbers = (10, 14)
     seen = []
-    cavity = ball((1.2e-6,), (1.6,), accuracy=Accuracy(order=5, size=0.6, margin=1.0))
+    cavity = ball((1.2e-6,), (1.6,), accuracy=Accuracy(order=4, size=0.6, margin=1.0))
     modes = cavity.modes(
         numbers, window=window, q_floor=floor, progress=lambda done, total: seen.append((done, total))
     )
@@ -122,7 +122,7 @@ def test_dispersion_and_absorption_follow_the_group_index():
     slower = share @ np.array([float(glass.group_index(near) / glass.index(near).real), 1.0])
     for shift in (0.995, 1.005):
         one = nearest(cavity.modes(15, near=near * shift, count=2, q_floor=20), near, "TE")
-        assert float(one.wavelength) == pytest.approx(float(still.wavelength), rel=2e-6)
+        assert float(one.wavelength) == pytest.approx(float(still.wavelength), rel=5e-6)
         assert float(one.q_radiative) == pytest.approx(float(still.q_radiative) * slower, rel=1e-3)
         assert float(one.q_absorption) == pytest.approx(float(still.q_absorption) * slower, rel=1e-3)
 
@@ -131,13 +131,13 @@ def test_a_metal_inside_absorbs_like_that_of_the_exact_sphere():
     """Absorption that is part of the eigenproblem: a gold-like core in a shell."""
     gold = TabulatedIndex((5e-7, 9e-7), (0.2, 0.2), (3.2, 3.2), "metal")
     radii, indices = (0.7e-6, 1.3e-6), (gold, 1.6)
-    accuracy = Accuracy(order=5, size=0.4, margin=1.0)
+    accuracy = Accuracy(order=4, size=0.5, margin=1.0)
     modes = ball(radii, indices, accuracy=accuracy).modes(14, near=700e-9, count=3, q_floor=20)
     sphere = LayeredSphere(radii, indices).modes((600e-9, 800e-9), q_floor=20)
     own = (sphere.polar.values == 14) & (sphere.radial.values == 1) & (sphere.polarization.values == "TE")
     truth = complex(sphere.wavenumber.values[own][0])
     one = nearest(modes, 2 * np.pi / truth.real, "TE")
-    assert complex(one.wavenumber.item()) == pytest.approx(truth, rel=1e-6)
+    assert complex(one.wavenumber.item()) == pytest.approx(truth, rel=1e-5)
     total = 1 / (1 / float(one.q_radiative) + 1 / float(one.q_absorption))
     assert total == pytest.approx(-truth.real / (2 * truth.imag), rel=1e-3)
 
@@ -222,7 +222,7 @@ def test_mirror_symmetry_gives_both_parities_of_the_whole_disk():
 def test_errors_shrink_with_order_and_are_not_understated():
     truth = float(exact((1.2e-6,), (1.6,), 605e-9, "TM", 15).wavelength)
     errors = []
-    for order in (2, 3, 4, 5):
+    for order in (2, 3, 4):
         accuracy = Accuracy(order=order, size=0.6, margin=0.8)
         one = nearest(ball((1.2e-6,), (1.6,), accuracy=accuracy).modes(15, near=truth, count=2), truth, "TM")
         errors.append(abs(float(one.wavelength) - truth))

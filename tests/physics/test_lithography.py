@@ -111,7 +111,7 @@ def test_exposure_and_diameters_are_two_ways_to_say_the_same():
         ({}, "give top_diameter and base_diameter, or exposure"),
         ({"top_diameter": 1e-5}, "give top_diameter and base_diameter"),
         ({"top_diameter": 1e-5, "base_diameter": 8e-6, "exposure": Exposure(**SPOT)}, "instead of both"),
-        ({"top_diameter": 1e-5, "base_diameter": 8e-6, "coating_thickness": 3e-6}, "thinner coat"),
+        ({"top_diameter": 1e-5, "base_diameter": 8e-6, "coating_thickness": 5e-6}, "thinner coat"),
         ({"top_diameter": 1e-5, "base_diameter": 8e-6, "height": 0.0}, "greater than"),
     ],
 )

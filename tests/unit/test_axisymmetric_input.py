@@ -5,7 +5,16 @@ import sys
 import numpy as np
 import pytest
 
-from colase.cavity import Accuracy, AxisymmetricCavity, Curve, ModeWindow, Parabolic, Region, half_disk, polygon
+from colase.cavity import (
+    Accuracy,
+    AxisymmetricCavity,
+    Curve,
+    ModeWindow,
+    Parabolic,
+    Region,
+    half_disk,
+    polygon,
+)
 from colase.cavity.axisymmetric_mesh import fem
 from colase.cavity.side_processes import mapped
 from colase.errors import InputError
@@ -119,12 +128,12 @@ def test_side_processes_keep_the_order_and_report():
     found = mapped(np.power, tasks, workers=1, progress=lambda done, total: seen.append((done, total)))
     assert found == [i**2 for i in range(5)]
     assert seen == [(i, 5) for i in range(1, 6)]
-    assert mapped(divmod_, [(7, 2), (9, 4), (8, 3)], workers=2) == [(3, 1), (2, 1), (2, 2)]
+    assert mapped(divmod_, [(7, 2), (9, 4), (8, 3), (5, 5)], workers=2) == [(3, 1), (2, 1), (2, 2), (1, 0)]
 
 
 def test_an_error_in_a_side_process_is_raised_here():
     with pytest.raises(ZeroDivisionError):
-        mapped(divmod_, [(1, 1), (1, 0), (2, 1)], workers=2)
+        mapped(divmod_, [(1, 1), (1, 0), (2, 1), (3, 1)], workers=2)
 
 
 def divmod_(a, b):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import exp, floor, isfinite, log
 from typing import final
 
 import numpy as np
@@ -27,6 +27,8 @@ from .profile import Region, distance
 
 DEFINITIONS = ("electric", "energy", "gain")
 """Confinement factors: weights |E|^2 and |n|^2 |E|^2, and the exact first-order response to gain."""
+
+_STEP = 0.04
 
 
 @final
@@ -75,14 +77,19 @@ class AxisymmetricCavity:
         return max(float(region.sampled()[:, 0].max()) for region in self.regions)
 
     def problem(self, wavelength: float) -> Problem:
-        """Return the profile with triangles small enough for a vacuum wavelength in m."""
+        """Return the profile with triangles small enough for a vacuum wavelength in m.
+
+        The wavelength is rounded down in steps of 4 %, so that a slightly different window is solved
+        on the very same mesh.
+        """
+        rounded = exp(floor(log(wavelength) / _STEP + 1e-6) * _STEP)
         return Problem(
             self.regions,
             as_material(self.surroundings),
             None if self.substrate is None else as_material(self.substrate),
             self.mirror,
             self.accuracy,
-            wavelength,
+            rounded,
         )
 
     def modes(

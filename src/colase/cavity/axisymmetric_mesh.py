@@ -26,6 +26,7 @@ _FADED = 15.0  # e-folds of the field at which the region beside the axis is cut
 _LAYER = 1.5  # thickness of the absorbing layer, in vacuum wavelengths
 _OPAQUE = 0.5  # Im n from which a substrate is a metal
 _SKIN = 8.0  # skin depths of it that are solved
+_CORNER = 0.1  # size of triangles at corners, where fields are singular, relative to elsewhere
 _EDGE = 1e-7
 
 
@@ -186,6 +187,10 @@ def make_mesh(regions: tuple[Region, ...], sizes: dict[str, float], box: Box, or
     shape = occ.Glue(pieces)
     for edge in shape.edges:
         edge.name = _edge_name(edge.center.x, edge.center.y, box, right, top)
+    for corner in shape.vertices:
+        r, z = corner.p.x, corner.p.y
+        if box.inner + _EDGE < r < box.outer - _EDGE and box.low + _EDGE < z < box.high - _EDGE:
+            corner.maxh = _CORNER * min(sizes.values())
     mesh = ngs.Mesh(occ.OCCGeometry(shape, dim=2).GenerateMesh(maxh=max(sizes.values())))
     mesh.Curve(order)
     return mesh

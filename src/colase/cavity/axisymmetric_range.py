@@ -16,6 +16,8 @@ from .base import ModeWindow
 
 _WIDER = 0.06  # how far beyond the window the scouts look, relative
 _FIRST = 1.856  # first zero of the Airy function over 2^(1/3)
+_CLOSE = 0.3  # of an azimuthal number: how far from the window a family is still followed
+_BENDING = 0.06  # and how much more for each number away from the scout
 _TRIES = 8
 
 
@@ -32,10 +34,10 @@ def azimuthal_numbers(problem: Problem, window: ModeWindow, q_floor: float) -> l
             return []
     else:
         return []
-    first, last = _crossing(start, seen, low, high)
-    first = _extended(problem, first, -1, low, high, q_floor, window.radial_max)
-    last = _extended(problem, last, 1, low, high, q_floor, window.radial_max)
-    return list(range(first, last + 1))
+    wanted = _crossing(start, seen, low, high)
+    for step in (-1, 1):
+        wanted |= _beyond(problem, wanted, step, low, high, q_floor, window.radial_max)
+    return sorted(wanted)
 
 
 def _fundamental(problem: Problem, k: float) -> int:
@@ -57,25 +59,33 @@ def _scout(problem: Problem, m: int, low: float, high: float, q_floor: float, ra
     return Seen(*(np.concatenate([getattr(s, name) for s in seen]) for name in Seen.__slots__))
 
 
-def _crossing(m: int, seen: Seen, low: float, high: float) -> tuple[int, int]:
-    """Return the azimuthal numbers between which the families seen at m cross the window."""
-    enter, leave = m + (low - seen.k) / seen.k_per_m, m + (high - seen.k) / seen.k_per_m
-    return max(0, floor(enter.min())), ceil(leave.max())
+def _crossing(m: int, seen: Seen, low: float, high: float) -> set[int]:
+    """Return the azimuthal numbers at which a family seen at m lies in the window or close to it."""
+    found: set[int] = set()
+    for k, slope in zip(seen.k, seen.k_per_m, strict=True):
+        enter, leave = m + (low - k) / slope, m + (high - k) / slope
+        spare = _CLOSE + _BENDING * max(abs(enter - m), abs(leave - m))
+        found |= set(range(max(0, ceil(enter - spare)), floor(leave + spare) + 1))
+    return found
 
 
-def _extended(
-    problem: Problem, m: int, step: int, low: float, high: float, q_floor: float, radial_max: int
-) -> int:
-    """Go on from an end of the range until a scout sees nothing in the window."""
+def _beyond(
+    problem: Problem, wanted: set[int], step: int, low: float, high: float, q_floor: float, radial_max: int
+) -> set[int]:
+    """Go on from an end of a set of azimuthal numbers while a scout there sees families further on."""
+    found: set[int] = set()
     for _ in range(_TRIES):
-        if m + step < 0 or not _exists(problem, m + step):
-            return m
-        seen = _scout(problem, m + step, low, high, q_floor, radial_max)
-        if not seen.k.size:
-            return m
-        far = _crossing(m + step, seen, low, high)[0 if step < 0 else 1]
-        m = min(m + step, far) if step < 0 else max(m + step, far)
-    return m
+        reached = wanted | found
+        m = (min(reached) if step < 0 else max(reached)) + step
+        if m < 0 or not _exists(problem, m):
+            break
+        wide = (low, high * (1 + _WIDER)) if step < 0 else (low * (1 - _WIDER), high)
+        seen = _scout(problem, m, *wide, q_floor, radial_max)
+        more = {n for n in _crossing(m, seen, low, high) if (n - m) * step >= 0}
+        if not more:
+            break
+        found |= more
+    return found
 
 
 def _exists(problem: Problem, m: int) -> bool:

@@ -66,10 +66,10 @@ class Parabolic(BodyOfRevolution):
         if given not in ((True, True, False), (False, False, True)):
             raise InputError("cavity: give top_diameter and base_diameter, or exposure instead of both.")
         top, base = self.radii
-        if self.coating_thickness > min(top, base, self.height) / 2:
+        if self.coating_thickness > min(top, base):
             raise InputError(
-                f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm exceeds half of the radius or "
-                f"height of the body ({min(top, base, self.height) * 1e9:.4g} nm); give a thinner coat."
+                f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm is more than the smallest radius "
+                f"of the body, {min(top, base) * 1e9:.4g} nm; give a thinner coat."
             )
 
     @property

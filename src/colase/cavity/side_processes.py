@@ -20,7 +20,7 @@ from typing import Any
 
 from .base import Progress
 
-_FEWEST = 3
+_FEWEST = 4
 
 
 def mapped(
@@ -38,7 +38,7 @@ def mapped(
     tasks : sequence of tuple
         Arguments that can be pickled.
     workers : int, optional
-        Number of processes; by default that of the cores. One, or fewer than three tasks, means none.
+        Number of processes; by default that of the cores. One, or fewer than four tasks, means none.
     progress : callable, optional
         Called as ``progress(done, total)`` after each task, in this process.
 
