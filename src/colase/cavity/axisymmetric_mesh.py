@@ -88,7 +88,8 @@ def window_box(
 ) -> Box:
     """Return the window for modes of azimuthal number m at a vacuum wavelength in m.
 
-    ``index`` is the largest of the body, ``substrate`` that of the substrate, ``margin`` the space around it in vacuum wavelengths.
+    ``index`` is the largest of the body, ``substrate`` that of the substrate, ``margin`` the space around
+    the body in vacuum wavelengths.
     """
     points = np.concatenate([region.sampled() for region in regions]) * UM
     lam = wavelength * UM

@@ -1,8 +1,9 @@
 """Polarisation and orders of a mode, counted on its field beside the wall that guides it.
 
-TE: the electric field lies mostly along the axis (for m = 0: around it), TM: mostly across. Orders are numbers of maxima of the magnetic field across that, which no interface
-interrupts, (grad w - m E)/r: radial across the wall, axial along it. They name a mode and sort it into
-families; for strongly mixed modes they are names only.
+TE: the electric field lies mostly along the axis (for m = 0: around it), TM: mostly across. Orders are
+numbers of maxima of the magnetic field across that, (grad w - m E)/r, which no interface interrupts:
+radial across the wall, axial along it. They name a mode and sort it into families; for strongly mixed
+modes they are names only.
 """
 
 from __future__ import annotations

@@ -119,6 +119,11 @@ class BodyOfRevolution(Cavity):
         below, above = self._gain_stack()
         return sum(r.volume for r in below) - sum(r.volume for r in above)
 
+    @property
+    def pump_area(self) -> float:
+        """Disk of the rim, in m^2."""
+        return pi * self.profile.radius**2
+
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the absorption cross section of the nanocrystals for light from the top, in m^2.
 

@@ -14,8 +14,8 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .roughness import Roughness, surface_q
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from .roughness import Roughness, surface_q
 from .sphere import DEFINITIONS, LayeredSphere
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}

@@ -68,8 +68,8 @@ class Parabolic(BodyOfRevolution):
         top, base = self.radii
         if self.coating_thickness > min(top, base):
             raise InputError(
-                f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm is more than the smallest radius "
-                f"of the body, {min(top, base) * 1e9:.4g} nm; give a thinner coat."
+                f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm is more than the smallest "
+                f"radius of the body, {min(top, base) * 1e9:.4g} nm; give a thinner coat."
             )
 
     @property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 UM = 1e6
 _FAINT = 2e-3  # of the largest |E|^2: the profile is shown where it is larger
-HEAT = ("#ffffff", "#fde0b5", "#f4a259", "#c8501e", "#5c1a0a")
+_HEAT = ("#ffffff", "#fde0b5", "#f4a259", "#c8501e", "#5c1a0a")
 
 
 @runtime_checkable
@@ -184,7 +184,7 @@ def field_map(cut: xr.Dataset, layers: Sequence[Any], ax: Axes | None = None) ->
             y,
             z,
             values,
-            cmap=LinearSegmentedColormap.from_list("heat", HEAT),
+            cmap=LinearSegmentedColormap.from_list("heat", _HEAT),
             vmin=0,
             vmax=1,
             shading="gouraud",

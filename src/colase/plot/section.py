@@ -12,7 +12,7 @@ from colase.units import axis_label
 
 from .columns import Column, stacked
 from .device_drawing import ARROW, FILLS, length, page_name, round_length
-from .field import HEAT
+from .field import _HEAT
 from .style import INK, MM, MUTED, NARROW, WIDE, drawing
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def section_map(field: xr.Dataset, parts: Sequence[Any], ax: Axes | None = None)
             r,
             z,
             values,
-            cmap=LinearSegmentedColormap.from_list("heat", HEAT),
+            cmap=LinearSegmentedColormap.from_list("heat", _HEAT),
             vmin=0,
             vmax=1,
             shading="gouraud",

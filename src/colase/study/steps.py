@@ -35,7 +35,7 @@ def modes(device: Device, progress: Progress | None = None) -> Modes:
 
     ``progress`` is called as ``progress(done, total)`` by cavities that take long.
     """
-    found = device.cavity.modes(device.modes, progress)
+    found = device.cavity.modes(device.modes, progress) if progress else device.cavity.modes(device.modes)
     return Modes(found, device.modes.start, device.modes.stop)
 
 
