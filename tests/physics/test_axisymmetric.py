@@ -1,4 +1,4 @@
-"""Finite elements on bodies of revolution against exact spheres, closed cylinders, scikit-fem and themselves."""
+"""Finite elements on bodies of revolution against exact spheres, closed cans, scikit-fem and themselves."""
 
 import numpy as np
 import pytest
