@@ -3,7 +3,7 @@
 A new cavity or gain model gets a row here.
 """
 
-from colase.cavity import DfbArray, Film, FilmLayer, Microsphere, ModeWindow
+from colase.cavity import AxisymmetricDisk, DfbArray, Film, FilmLayer, Microsphere, ModeWindow, Parabolic
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
@@ -46,6 +46,23 @@ CAVITIES = {
             stripe_length=500e-6,
         ),
         ModeWindow(start=640e-9, stop=645e-9, radial_max=3),
+    ),
+    "parabolic": (
+        Parabolic(
+            top_diameter=2.0e-6,
+            base_diameter=1.8e-6,
+            height=0.3e-6,
+            polymer=ConstantIndex(1.9),
+            coating_thickness=220e-9,
+            coating_index=ConstantIndex(2.0),
+            substrate=ConstantIndex(1.2),
+            q_scattering=5000.0,
+        ),
+        ModeWindow(start=660e-9, stop=682e-9, radial_max=1),
+    ),
+    "axisymmetric-disk": (
+        AxisymmetricDisk(diameter=2e-6, height=300e-9, disk=ConstantIndex(2.0), q_scattering=5000.0),
+        ModeWindow(start=655e-9, stop=710e-9, radial_max=1),
     ),
 }
 

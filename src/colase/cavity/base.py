@@ -7,6 +7,7 @@ surface, perpendicular to the plane of the orbit); TM modes have no radial magne
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,6 +16,8 @@ import xarray as xr
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
+
+Progress = Callable[[int, int], None]
 
 _WAVELENGTH = {"unit": "m", "shown": "nm", "gt": 100e-9, "lt": 20e-6}
 
@@ -64,8 +67,19 @@ class Cavity(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def modes(self, window: ModeWindow) -> xr.Dataset:
-        """Return every resonance in the window, sorted by wavelength."""
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
+        """Return every resonance in the window, sorted by wavelength.
+
+        ``progress``, if given and the work is long, is called as ``progress(done, total)``.
+        """
+
+    @property
+    def resonator(self) -> object:
+        """What fixes the wavelengths of the modes, if it can be told without solving (else None).
+
+        Two cavities that differ in it need not be solved to know that their modes differ.
+        """
+        return None
 
     @abstractmethod
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:

@@ -25,7 +25,7 @@ from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
 from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
@@ -130,7 +130,7 @@ class DfbArray(Cavity):
             Layer("cover", min(self.film_height, self.pillar_height), inf, self.cover),
         )
 
-    def modes(self, window: ModeWindow) -> xr.Dataset:
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every band-edge mode in the window with the variables of `MODE_VARIABLES`.
 
         On top of `crystal_modes`: ``q_spot`` and ``q_roughness``, ``curvature`` along x and y,

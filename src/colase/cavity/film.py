@@ -30,7 +30,7 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import dataset, variable
 
-from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
 from .multilayer import Multilayer
 from .roughness import Roughness, guided_loss
 from .slab import (
@@ -148,7 +148,7 @@ class Film(Cavity):
             height += thickness
         return (*found, Layer("cover", height, inf, self.cover))
 
-    def modes(self, window: ModeWindow) -> xr.Dataset:
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every guided mode at the sampled wavelengths, with the variables of `MODE_VARIABLES`.
 
         Besides: mode order, effective and group index, propagation loss (1/m), penetration depths and

@@ -14,7 +14,7 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
 from .roughness import Roughness, surface_q
 from .sphere import DEFINITIONS, LayeredSphere
 
@@ -96,7 +96,7 @@ class Microsphere(Cavity):
             Layer("surroundings", b, inf, self.surroundings),
         )
 
-    def modes(self, window: ModeWindow) -> xr.Dataset:
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every resonance in the window with the variables of `MODE_VARIABLES`.
 
         On top of `LayeredSphere.modes`: scattering and total quality factor, the gain confinement

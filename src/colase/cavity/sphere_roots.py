@@ -349,7 +349,7 @@ def merged(modes: Resonances, where: NDArray, fresh: Resonances) -> Resonances:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shifted(Material):
+class Shifted(Material):
     """A material whose index is raised by a constant complex amount."""
 
     base: Material
@@ -381,7 +381,7 @@ def followed(shells: Shells, k: complex, magnetic: bool, polar: int, layer: int,
     steps, hidden = max(1, int(np.ceil(abs(change) / (0.005 * abs(index))))), 0.0
     for part in np.arange(1, steps + 1) / steps:
         materials = list(shells.materials)
-        materials[layer] = _Shifted(base, complex(part * change))
+        materials[layer] = Shifted(base, complex(part * change))
         modes = polished(
             Shells(shells.radii, tuple(materials), shells.known), np.array([k]), labels, lossless=False
         )

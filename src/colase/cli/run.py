@@ -83,7 +83,7 @@ def _compute(device: Device, folder: Path, show: bool, rivals: bool) -> Run:
 
     if show:
         title_line(device.title, device.reference)
-    with bar("light", show) as progress:
+    with bar("running", show) as progress:
 
         def each(step: str, so_far: Run) -> None:
             if show:

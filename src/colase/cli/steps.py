@@ -20,7 +20,8 @@ def modes(
     from colase import study
 
     loaded = load(device, settings)
-    found = study.modes(loaded)
+    with bar("modes", show=not as_json) as progress:
+        found = study.modes(loaded, progress)
     _show(loaded, found.data, found.table(None if every else 10).text(), as_json)
 
 

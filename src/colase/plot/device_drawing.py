@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FILLS = ("#dbe7f1", "#f2b879", "#b9dcc6", "#d9c3df", "#f0e08a")
-_ARROW = {
+ARROW = {
     "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
     "lw": 0.6,
     "color": INK,
@@ -33,7 +33,7 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     device : Device
-        Its cavity gives its layers from the inside to the outside.
+        Its cavity gives its layers from the inside to the outside, or the parts of its profile.
     ax : Axes, optional
         Where to draw.
     """
@@ -43,6 +43,10 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
         from .grating_drawing import grating_drawing
 
         return grating_drawing(device, ax=ax)
+    from .section import ShowsSection, section_drawing
+
+    if isinstance(device.cavity, ShowsSection):
+        return section_drawing(device, ax)
     layers = device.cavity.layers()
     if np.isneginf(layers[0].inner):
         from .guided import stack_drawing
@@ -73,11 +77,11 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
 def _diameters(ax: Axes, solid: list[Any]) -> None:
     """Mark the innermost diameter inside and the outermost one below the circle."""
     inner, outer = solid[0].outer * 1e6, solid[-1].outer * 1e6
-    ax.annotate("", (-inner, 0), (inner, 0), arrowprops=_ARROW)
+    ax.annotate("", (-inner, 0), (inner, 0), arrowprops=ARROW)
     ax.text(0, 0.03 * outer, f"{2 * inner:.4g} µm", ha="center", va="bottom", fontsize=8)
     if len(solid) > 1:
         y = -1.16 * outer
-        ax.annotate("", (-outer, y), (outer, y), arrowprops=_ARROW)
+        ax.annotate("", (-outer, y), (outer, y), arrowprops=ARROW)
         ax.text(0, y - 0.03 * outer, f"{2 * outer:.4g} µm", ha="center", va="top", fontsize=8)
         for x in (-outer, outer):
             ax.plot([x, x], [-0.06 * outer, y - 0.04 * outer], color=MUTED, lw=0.4, ls=(0, (2, 2)))
@@ -100,9 +104,9 @@ def _zoom(zoom: Axes, layers: Any, left: float, bottom: float, view: float) -> N
         a, b = layer.inner * 1e6, layer.outer * 1e6
         if a > left:
             y = bottom + 0.40 * view
-            zoom.annotate("", (a, y), (b, y), arrowprops=_ARROW)
+            zoom.annotate("", (a, y), (b, y), arrowprops=ARROW)
             zoom.text((a + b) / 2, y + 0.02 * view, length(b - a), ha="center", va="bottom", fontsize=8)
-    bar = _round_length(view / 4)
+    bar = round_length(view / 4)
     x, y = left + 0.06 * view, bottom + 0.07 * view
     zoom.plot([x, x + bar], [y, y], color=INK, lw=1.6, solid_capstyle="butt")
     zoom.text(x + bar / 2, y + 0.02 * view, length(bar), ha="center", va="bottom")
@@ -141,7 +145,7 @@ def length(micrometres: float) -> str:
     return f"{micrometres * 1e3:.4g} nm" if micrometres < 0.9999 else f"{micrometres:.4g} µm"
 
 
-def _round_length(most: float) -> float:
+def round_length(most: float) -> float:
     """Return the largest 1, 2 or 5 times a power of ten below ``most``."""
     decade = 10.0 ** np.floor(np.log10(most))
     return max(step * decade for step in (1, 2, 5) if step * decade <= most * (1 + 1e-9))

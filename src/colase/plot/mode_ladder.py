@@ -112,7 +112,7 @@ def _lines(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, abo
 def _polar_numbers(
     ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, lasing: int | None
 ) -> None:
-    """Write l on the modes of the family that feels gain most, as many as fit."""
+    """Write l (or m) on the modes of the family that feels gain most, as many as fit."""
     if lam.size == 0:
         return
     if "polar" not in modes:
@@ -120,12 +120,13 @@ def _polar_numbers(
         return
     share = np.abs(height)
     radial = modes.radial.values
+    numbers = modes["polar" if "polar" in modes else "azimuthal"].values
     family = radial == radial[np.argmax(share)]
     named = np.arange(lam.size) != (-1 if lasing is None else lasing)
     step = int(np.ceil(family.sum() / 2 / 30))
     for sign in (1, -1):
-        own = family & named & (np.sign(height) == sign) & (modes.polar.values % step == 0)
-        for x, y, polar in zip(lam[own], height[own], modes.polar.values[own], strict=True):
+        own = family & named & (np.sign(height) == sign) & (numbers % step == 0)
+        for x, y, polar in zip(lam[own], height[own], numbers[own], strict=True):
             ax.annotate(
                 f"{polar}",
                 (x, y),

@@ -18,7 +18,9 @@ def doubts(run: Any) -> list[str]:
     notes: list[str] = []
     for result in (run.threshold, run.light):
         notes += [] if result is None else [typeset(note) for note in result.notes]
-    return list(dict.fromkeys(_of_guesses(run) + notes + _of_threshold(run) + _of_window(run)))
+    return list(
+        dict.fromkeys(_of_guesses(run) + notes + _of_threshold(run) + _of_window(run) + _of_mode(run))
+    )
 
 
 def _of_guesses(run: Any) -> list[str]:
@@ -59,6 +61,21 @@ def _of_threshold(run: Any) -> list[str]:
             f"{name} needs only {100 * run.threshold.margin:.2g} % more pump: which of the two lases first "
             "hangs on small errors of the inputs."
         )
+    return found
+
+
+def _of_mode(run: Any) -> list[str]:
+    """Say what the solver doubts about the lasing mode, and how many other modes it doubts."""
+    at = first_mode(run)
+    if run.modes is None or "doubt" not in run.modes.data:
+        return []
+    data = run.modes.data
+    found = []
+    if at is not None and str(data.doubt.values[at]):
+        found.append(f"{data.label.values[at]}: {data.doubt.values[at]}.")
+    others = int((data.doubt.values != "").sum()) - len(found)
+    if others:
+        found.append(f"{others} other mode{'s are' if others > 1 else ' is'} doubtful; the table says why.")
     return found
 
 

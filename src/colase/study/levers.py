@@ -222,6 +222,8 @@ def _moved(device: Device) -> Iterator[tuple[str, str, Device]]:
 
 def _fluence(device: Device, base: Device, modes: Modes) -> float:
     """Return the threshold of a changed device; inf where there is none to be had."""
+    if device.cavity.resonator != base.cavity.resonator:
+        return float("inf")
     data = modes.data if device.cavity == base.cavity else device.cavity.modes(device.modes)
     if not _same_wavelengths(data, modes.data):
         return float("inf")

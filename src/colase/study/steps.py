@@ -31,9 +31,13 @@ NO_LIGHT_CURVE = (
 """What is said in place of the light curve of a guide without mirrors."""
 
 
-def modes(device: Device) -> Modes:
-    """Return every resonance of the device in its window of wavelengths."""
-    return Modes(device.cavity.modes(device.modes), device.modes.start, device.modes.stop)
+def modes(device: Device, progress: Progress | None = None) -> Modes:
+    """Return every resonance of the device in its window of wavelengths.
+
+    ``progress`` is called as ``progress(done, total)`` by cavities that take long.
+    """
+    found = device.cavity.modes(device.modes, progress) if progress else device.cavity.modes(device.modes)
+    return Modes(found, device.modes.start, device.modes.stop)
 
 
 def gain_spectrum(

@@ -130,7 +130,8 @@ def run(
     device : Device
         The device.
     progress : callable, optional
-        Called as ``progress(done, total)`` after each pump level of the light curve.
+        Called as ``progress(done, total)`` after each pump level of the light curve, and while a cavity
+        that takes long looks for modes.
     out : path, optional
         Folder in which result.nc is written again after every finished step.
     each : callable, optional
@@ -168,7 +169,7 @@ def run(
 
 def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
     return {
-        "modes": lambda r: steps.modes(r.device),
+        "modes": lambda r: steps.modes(r.device, progress),
         "gain": lambda r: steps.gain_spectrum(r.device),
         "threshold": lambda r: steps.threshold(r.device, r.modes),
         "light": lambda r: steps.light_curve(r.device, r.modes, r.threshold, progress),

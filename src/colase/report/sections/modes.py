@@ -9,6 +9,7 @@ import numpy as np
 from colase.plot import field as plots
 from colase.plot.columns import from_dataset
 from colase.plot.mode_ladder import mode_ladder
+from colase.plot.section import ShowsSection, section_columns, section_map
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import first_mode, order_by_threshold, shown_mode
@@ -21,7 +22,9 @@ _COLUMNS = (
     ("label", "mode", "", 1),
     ("polarization", "polarization", "", 1),
     ("polar", "polar number l", "1", 1),
+    ("azimuthal", "azimuthal number m", "1", 1),
     ("radial", "radial order q", "1", 1),
+    ("axial", "axial order p", "1", 1),
     ("wavelength", "wavelength", "nm", 1e9),
     ("q_factor", "Q total", "1", 1),
     ("q_radiative", "Q radiative", "1", 1),
@@ -33,6 +36,9 @@ _COLUMNS = (
     ("fsr", "free spectral range", "nm", 1e9),
     ("mode_volume", "mode volume", "um^3", 1e18),
     ("degeneracy", "degeneracy", "1", 1),
+    ("wavelength_error", "error of the wavelength", "nm", 1e9),
+    ("q_error", "relative error of Q radiative", "1", 1),
+    ("doubt", "doubt", "", 1),
 )
 
 
@@ -61,16 +67,21 @@ def _count(modes: Any) -> str:
 def _ladder(run: Any) -> Figure:
     ax = mode_ladder(run.modes.data, _gain_shown(run), lasing=first_mode(run))
     caption = "Each line is a resonance: TE up, TM down. Its length is the share of the mode that feels gain"
-    if "polar" in run.modes.data:
+    if number := _number_name(run):
         caption += (
-            ", its colour the radial order q; numbers are the polar numbers l of the family with the largest "
-            "share"
+            f", its colour the radial order q; numbers are the {number} of the family with the largest share"
         )
     caption += "."
     if run.gain is not None:
         caption += " Above: the gain of the film on the same wavelengths."
     columns = from_dataset(run.modes.data, tuple(c for c in _COLUMNS if c[0] in run.modes.data))
     return Figure("modes", "Mode ladder", caption, picture(ax, "modes", "Mode ladder"), columns)
+
+
+def _number_name(run: Any) -> str:
+    """Return what the modes are numbered by, "" for nothing."""
+    names = {"polar": "polar numbers l", "azimuthal": "azimuthal numbers m"}
+    return next((name for key, name in names.items() if key in run.modes.data), "")
 
 
 def _gain_shown(run: Any) -> Any:
@@ -153,9 +164,9 @@ def _energy(run: Any) -> list[Block]:
     if at is None or "confinement" not in run.modes.data:
         return []
     share = run.modes.data.confinement.isel(mode=at)
-    layers = run.device.cavity.layers()
+    named = _part_names(run, share)
     definitions = [str(d) for d in share.definition.values]
-    head = ("share in", *(layer.name for layer in layers), "sum")
+    head = ("share in", *named, "sum")
     rows = tuple(
         (
             _WEIGHTS.get(d, d),
@@ -172,11 +183,29 @@ def _energy(run: Any) -> list[Block]:
     return [Table(head, rows, caption, numeric=tuple(range(1, len(head))))]
 
 
+def _part_names(run: Any, share: Any) -> list[str]:
+    """Return the names of what the light can be in, in the order of the shares."""
+    if "region" in share.dims:
+        return [str(name) for name in share.region.values]
+    return [layer.name for layer in run.device.cavity.layers()]
+
+
+def _section(run: Any, at: int) -> list[Block]:
+    """Return the field of one mode in the half-plane of its profile."""
+    name = str(run.modes.data.label.values[at])
+    field = run.device.cavity.section(run.modes.data, at)
+    across = picture(section_map(field, run.device.cavity.parts()), "field_map", f"Field of {name}")
+    caption = f"|E|² of {name} in the half-plane through the axis; lines are the surfaces of the materials."
+    return [Figure("field_map", "Field across the orbit", caption, across, section_columns(field))]
+
+
 def _field(run: Any) -> list[Block]:
     """Return the field of the first mode along a radius and on a cut across its orbit."""
     at, cavity = shown_mode(run), run.device.cavity
     if at is not None and cavity.kind == "dfb-2d":
         return near_field.blocks(run, at)
+    if at is not None and isinstance(cavity, ShowsSection):
+        return _section(run, at)
     if at is None or not isinstance(cavity, plots.ShowsField):
         return []
     data = run.modes.data
