@@ -133,10 +133,10 @@ def _piece(pulse: Pulse, start: float, end: float) -> Piece:
     knots = pulse.corners
     if knots is None:
         time = np.linspace(start, end, _SAMPLES)
-        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 25)
+        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 40)
     rate = pulse.rate(knots)
     lines = np.stack([np.zeros(len(knots) - 1)] * 2 + [np.diff(rate) / np.diff(knots), rate[:-1]])
-    return Piece(knots, lines, (end - start) / 25, corners=True)
+    return Piece(knots, lines, (end - start) / 40, corners=True)
 
 
 def trajectory(
