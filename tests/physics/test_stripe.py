@@ -12,7 +12,16 @@ import colase as cl
 from colase import study
 from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import InputError
-from colase.gain import ContinuousPulse, Electronic, GaussianPulse, InstantPulse, material_gain, poisson
+from colase.gain import (
+    ContinuousPulse,
+    Electronic,
+    ExcitonLadder,
+    GaussianPulse,
+    InstantPulse,
+    SaturableGain,
+    material_gain,
+    poisson,
+)
 from colase.laser import FluenceSweep, Pump
 from colase.laser.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
 from colase.laser.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
@@ -265,3 +274,12 @@ def test_a_priori_thresholds_of_films():
     page = (Path(__file__).parents[2] / "docs" / "a-priori.md").read_text(encoding="utf-8")
     assert row.markdown() in page
     assert table((row,)).count("\n") > 3
+
+
+def test_a_ladder_grows_as_the_pump_needs_and_a_model_without_lifetimes_is_refused():
+    medium = toy_medium(ExcitonLadder(), density=4e24)
+    found = amplified_emission(medium, GUIDE, FLASH, [20.0])
+    assert "extended" in found.describe()
+    assert found.balance < 1e-8
+    with pytest.raises(InputError, match="no lifetimes"):
+        amplified_emission(toy_medium(SaturableGain(saturation_fluence=0.1)), GUIDE, FLASH, [1.0])

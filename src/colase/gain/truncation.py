@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .medium import GainMedium
 from .populations import driven_populations, flash_populations
 from .pulse import Pulse
+from .pulse_series import ContinuousPulse
 
 ACCEPTED = 0.01
 """Share of the nanocrystals that may be in the last state."""
@@ -99,6 +100,6 @@ def _filled(medium: GainMedium, given: int, most: int) -> tuple[GainMedium, tupl
 
 def _share(medium: GainMedium, pulse: Pulse, photons: float) -> float:
     """Return the largest share in the last state during a pulse."""
-    if pulse.end == pulse.start:
+    if pulse.end == pulse.start and not isinstance(pulse, ContinuousPulse):
         return last_rung(flash_populations(medium, photons))
     return last_rung(driven_populations(medium, pulse, photons, np.linspace(pulse.start, pulse.end, _DURING)))

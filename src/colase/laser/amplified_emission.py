@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from colase.constants import HC
 from colase.errors import InputError
+from colase.gain import enough_rungs
 from colase.gain.medium import GainMedium
 from colase.results import variable
 
@@ -67,11 +68,12 @@ def amplified_emission(
     if given is None:
         raise InputError("stripe: say at which fluences, in J/m^2.")
     levels = np.sort(_positive(given, "fluences", "J/m^2"))
+    medium, notes = _fit(medium, stripe, pump, float(levels[-1]))
     lam = _grid(medium, wavelength)
     jobs = [(stripe, float(level)) for level in levels]
     runs = _run_all(partial(run_stripe, medium, pump, lam, accuracy), jobs, progress)
     coords = {"fluence": variable("pump", levels, "J/m^2", "pump fluence")}
-    return emission_table(runs, medium, stripe, lam, "pump", coords)
+    return emission_table(runs, medium, stripe, lam, "pump", coords, notes)
 
 
 def variable_stripe(
@@ -99,12 +101,26 @@ def variable_stripe(
     """
     metres = np.sort(_positive(lengths, "lengths", "m"))
     (level,) = _positive(fluence, "fluence", "J/m^2")
+    medium, notes = _fit(medium, stripe, pump, float(level))
     lam = _grid(medium, wavelength)
-    kept = replace(stripe, length=float(metres[-1])).modes(medium.nanocrystal.emission_wavelength)
+    kept = replace(stripe, length=float(metres[-1])).modes(medium.crystal.emission_wavelength)
     jobs = [(replace(stripe, length=float(x), transverse_modes=kept), float(level)) for x in metres]
     runs = _run_all(partial(run_stripe, medium, pump, lam, accuracy), jobs, progress)
     coords = {"length": variable("length", metres, "m", "length of the stripe")}
-    return emission_table(runs, medium, jobs[-1][0], lam, "length", coords)
+    return emission_table(runs, medium, jobs[-1][0], lam, "length", coords, notes)
+
+
+def _fit(
+    medium: GainMedium, stripe: Stripe, pump: Pump, fluence: float
+) -> tuple[GainMedium, tuple[str, ...]]:
+    """Return the medium with as many states as this fluence fills, and remarks."""
+    if medium.model.static_populations(medium.crystal, np.zeros(1)) is not None:
+        raise InputError(
+            f'stripe: gain model "{medium.model.name}" knows gain against fluence but no lifetimes; take '
+            '"stokes-shifted" or an exciton ladder.'
+        )
+    photons = fluence * pump.wavelength / HC * medium.nanocrystal.sigma_pump * stripe.pump_factor
+    return enough_rungs(medium, pump.pulse, photons)
 
 
 def _run_all(
@@ -167,7 +183,7 @@ def amplified_pulse(
 def _grid(medium: GainMedium, wavelength: ArrayLike | None) -> Array:
     """Return an even grid of wavelengths that holds the lines of the nanocrystal."""
     if wavelength is None:
-        n = medium.nanocrystal
+        n = medium.crystal
         lines = (n.absorption_wavelength, n.emission_wavelength, n.biexciton_wavelength)
         return np.linspace(min(lines) - n.fwhm, max(lines) + 2 * n.fwhm, BINS)
     lam = np.asarray(wavelength, dtype=float)

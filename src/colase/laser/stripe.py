@@ -93,7 +93,7 @@ def cuvette(
     polarisations.
     """
     depth = 2 / (medium.density * medium.nanocrystal.sigma_pump)
-    lam = medium.nanocrystal.emission_wavelength
+    lam = medium.crystal.emission_wavelength
     each = [max(1.0, side**2 * index / (lam * length)) for side in (width, depth)]
     return Stripe(
         length=length, width=width, thickness=depth, index=index, layers=layers,

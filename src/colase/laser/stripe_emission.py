@@ -91,7 +91,13 @@ class StripeEmission:
 
 
 def emission_table(
-    runs: list[StripeRun], medium: GainMedium, stripe: Stripe, lam: Array, axis: str, coords: dict[str, tuple]
+    runs: list[StripeRun],
+    medium: GainMedium,
+    stripe: Stripe,
+    lam: Array,
+    axis: str,
+    coords: dict[str, tuple],
+    notes: tuple[str, ...] = (),
 ) -> StripeEmission:
     """Return the table of all runs."""
     quantum, bins = HC / lam, np.gradient(lam)
@@ -116,7 +122,7 @@ def emission_table(
         "fwhm": variable(axis, [_width(lam, s) for s in spectrum], "m", "width of the collected spectrum"),
         "peak_power": variable(
             axis,
-            [run.highest * HC / medium.nanocrystal.emission_wavelength for run in runs],
+            [run.highest * HC / medium.crystal.emission_wavelength for run in runs],
             "W",
             "highest power",
         ),
@@ -132,8 +138,9 @@ def emission_table(
             {**coords, "wavelength": variable("wavelength", lam, "m", "vacuum wavelength")},
             spontaneous_peak=_peak(lam, spontaneous),
             transit=stripe.transit,
-            transverse_modes=stripe.modes(medium.nanocrystal.emission_wavelength),
-        )
+            transverse_modes=stripe.modes(medium.crystal.emission_wavelength),
+        ),
+        notes,
     )
 
 

@@ -1,10 +1,11 @@
 """One pulse through the rate equations: from empty nanocrystals until light and excitons are gone.
 
-Time runs from the start of the pulse; the step is kept below a twenty-fifth of the pulse (a fifth
-of the width of a Gaussian; a sample of a measured trace), so that it cannot be stepped over, and is
-otherwise chosen by the error of `rosenbrock`. The absolute tolerance of a mode hangs on its own spontaneous
-floor, far below which nothing happens: 1e-3 of (spontaneous emission)/(loss). Integrals of populations and
-photons are advanced by the same method, so the photon books close to rounding at any tolerance.
+Time runs from the start of the pulse; the step is kept below an eightieth of the pulse (a sixth of the
+standard deviation of a Gaussian; a sample of a measured trace), so that it cannot be stepped over, and
+is otherwise chosen by the error of `rosenbrock`. The absolute tolerance of a mode hangs on its own
+spontaneous floor, far below which nothing happens: 1e-3 of (spontaneous emission)/(loss). Integrals of
+populations and photons are advanced by the same method, so the photon books close to rounding at any
+tolerance.
 """
 
 from __future__ import annotations
@@ -133,10 +134,10 @@ def _piece(pulse: Pulse, start: float, end: float) -> Piece:
     knots = pulse.corners
     if knots is None:
         time = np.linspace(start, end, _SAMPLES)
-        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 25)
+        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 80)
     rate = pulse.rate(knots)
     lines = np.stack([np.zeros(len(knots) - 1)] * 2 + [np.diff(rate) / np.diff(knots), rate[:-1]])
-    return Piece(knots, lines, (end - start) / 25, corners=True)
+    return Piece(knots, lines, (end - start) / 80, corners=True)
 
 
 def trajectory(
