@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, init, library, papers, run, schema, steps
+from . import check, cite, init, library, measure, papers, run, schema, steps
 from .guard import Commands
 
 app = typer.Typer(
@@ -51,6 +51,8 @@ app.command("gain")(steps.gain)
 app.command("threshold")(steps.threshold)
 app.command("ll")(steps.ll)
 app.command("cite")(cite.cite)
+app.command("read")(measure.read)
+app.command("fit")(measure.fit)
 app.command("init")(init.init)
 app.command("presets")(library.presets)
 app.command("materials")(library.materials)
