@@ -23,7 +23,20 @@ class Commands(TyperGroup):
     """The group of all commands; it words every failure and lists the commands by purpose."""
 
     sections: ClassVar[dict[str, tuple[str, ...]]] = {
-        "From a device file": ("run", "check", "modes", "gain", "threshold", "ll", "compare", "cite"),
+        "From a device file": (
+            "run",
+            "check",
+            "modes",
+            "gain",
+            "threshold",
+            "ll",
+            "compare",
+            "levers",
+            "stripe",
+            "heat",
+            "cite",
+        ),
+        "From measured data": ("read", "fit"),
         "Writing a device file": ("init", "presets", "materials", "schema"),
         "Trust": ("papers",),
     }
