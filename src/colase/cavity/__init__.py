@@ -1,6 +1,7 @@
 """Where light sits: exact layered spheres, films, gratings, and the cavities a device file may name."""
 
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .cylinder import LayeredCylinder
 from .dfb_array import DfbArray
 from .film import Film, FilmLayer
 from .microsphere import Microsphere
@@ -18,6 +19,7 @@ __all__ = [
     "Film",
     "FilmLayer",
     "Layer",
+    "LayeredCylinder",
     "LayeredSphere",
     "Microsphere",
     "ModeWindow",
