@@ -52,11 +52,8 @@ class LayeredCylinder:
     outside: Material | complex | float = 1.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "radii", checked_geometry("LayeredCylinder", self.radii, np.atleast_1d(self.indices).size)
-        )
-        indices = (self.indices,) if np.ndim(self.indices) == 0 else self.indices
-        object.__setattr__(self, "indices", tuple(as_material(n) for n in indices))
+        object.__setattr__(self, "radii", checked_geometry("LayeredCylinder", self.radii, len(self.indices)))
+        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
         object.__setattr__(self, "outside", as_material(self.outside))
 
     @property
