@@ -249,8 +249,19 @@ def _cut(c: Cylinder, M: int) -> Cylinder:
     """Return a response to a lower order."""
     if c.orders == M:
         return c
-    cut = (c.D, c.N, c.weight, c.log_inside, c.incoming, c.log_incoming, c.outgoing, c.log_outgoing, c.slope)
-    return Cylinder(*(part[: M + 1] for part in cut), nu=c.nu)
+    few = slice(M + 1)
+    return Cylinder(
+        c.D[few],
+        c.N[few],
+        c.weight[few],
+        c.log_inside[few],
+        c.incoming[few],
+        c.log_incoming[few],
+        c.outgoing[few],
+        c.log_outgoing[few],
+        c.slope[few],
+        c.nu,
+    )
 
 
 def truncated(
