@@ -67,9 +67,9 @@ class ExceptionalPoint:
         """Say where it is and how sure."""
         a, b = self.parameters
         return (
-            f"Exceptional point at ({a:.8g}, {b:.8g}): eigenvalues {self.distance:.1e} apart, vectors parallel to "
-            f"{1 - self.overlap:.1e}, splitting with power {self.exponent:.3f} of the first parameter, a loop "
-            f"{'exchanges' if self.swaps else 'does not exchange'} the modes."
+            f"Exceptional point at ({a:.8g}, {b:.8g}): eigenvalues {self.distance:.1e} apart, vectors "
+            f"parallel to {1 - self.overlap:.1e}, splitting with power {self.exponent:.3f} of the first "
+            f"parameter, a loop {'exchanges' if self.swaps else 'does not exchange'} the modes."
         )
 
 
@@ -104,11 +104,12 @@ def exceptional_point(
     """
     search = _Search(spectrum, pair or _closest)
     x, size = np.array(start, dtype=float), np.array(scale, dtype=float)
-    probe, last = 1e-3, np.inf
+    probe, last, settled = 1e-3, np.inf, np.inf
     for _ in range(steps):
         f0 = search.gap(x)
         columns = [
-            (search.gap(x + probe * size * e) - search.gap(x - probe * size * e)) / (2 * probe) for e in np.eye(2)
+            (search.gap(x + probe * size * e) - search.gap(x - probe * size * e)) / (2 * probe)
+            for e in np.eye(2)
         ]
         jacobian = np.array([[c.real for c in columns], [c.imag for c in columns]])
         move = np.linalg.lstsq(jacobian, -np.array([f0.real, f0.imag]), rcond=1e-12)[0]
@@ -176,9 +177,7 @@ def _certificate(
     )
 
 
-def _exponent(
-    search: _Search, x: NDArray[np.float64], size: NDArray[np.float64]
-) -> tuple[float, float]:
+def _exponent(search: _Search, x: NDArray[np.float64], size: NDArray[np.float64]) -> tuple[float, float]:
     """Fit ln|w_1 - w_2| against ln of the distance along the first parameter."""
     steps = np.array([1e-5, 3e-5, 1e-4, 3e-4, 1e-3])
     parted = []
@@ -191,16 +190,12 @@ def _exponent(
 
 def _swaps(search: _Search, x: NDArray[np.float64], size: NDArray[np.float64], points: int = 16) -> bool:
     """Walk around the point in small steps and see whether the modes come back exchanged."""
-    first, radius = None, 1e-3
+    radius = 1e-3
+    first, _ = search.at(x + radius * size * np.array([1.0, 0.0]))
     last = first
-    for angle in np.linspace(0, 2 * np.pi, points + 1):
+    for angle in np.linspace(0, 2 * np.pi, points + 1)[1:]:
         values, _ = search.at(x + radius * size * np.array([np.cos(angle), np.sin(angle)]))
-        if last is not None:
-            straight = abs(values[0] - last[0]) + abs(values[1] - last[1])
-            crossed = abs(values[1] - last[0]) + abs(values[0] - last[1])
-            values = values[::-1] if crossed < straight else values
-        else:
-            first = values
-        last = values
-    assert first is not None and last is not None
+        straight = abs(values[0] - last[0]) + abs(values[1] - last[1])
+        crossed = abs(values[1] - last[0]) + abs(values[0] - last[1])
+        last = values[::-1] if crossed < straight else values
     return bool(abs(last[0] - first[1]) < abs(last[0] - first[0]))

@@ -89,9 +89,15 @@ def follow(
     )
     return dataset(
         {
-            "frequency": variable(("parameter", "mode"), stacked.real, rate_units, "real part of the eigenvalue"),
-            "growth": variable(("parameter", "mode"), stacked.imag, rate_units, "imaginary part of the eigenvalue"),
-            "overlap": variable(("parameter", "mode"), np.array(overlaps), "", "overlap with the step before"),
+            "frequency": variable(
+                ("parameter", "mode"), stacked.real, rate_units, "real part of the eigenvalue"
+            ),
+            "growth": variable(
+                ("parameter", "mode"), stacked.imag, rate_units, "imaginary part of the eigenvalue"
+            ),
+            "overlap": variable(
+                ("parameter", "mode"), np.array(overlaps), "", "overlap with the step before"
+            ),
             "doubtful": variable("parameter", np.array(doubtful), "", "branches may be swapped"),
         },
         {

@@ -40,7 +40,9 @@ class Hamiltonian:
     def __post_init__(self) -> None:
         H = np.array(self.matrix, dtype=np.complex128)
         if H.ndim != 2 or H.shape[0] != H.shape[1] or not np.isfinite(H).all():
-            raise InputError(f"Hamiltonian: a square matrix of finite numbers is needed, got shape {H.shape}.")
+            raise InputError(
+                f"Hamiltonian: a square matrix of finite numbers is needed, got shape {H.shape}."
+            )
         names = tuple(self.names) or tuple(str(i + 1) for i in range(H.shape[0]))
         if len(names) != H.shape[0]:
             raise InputError(f"Hamiltonian: {H.shape[0]} modes but {len(names)} names.")
@@ -54,9 +56,9 @@ class Hamiltonian:
         return self.eigen()[0]
 
     def eigen(self) -> tuple[Complexes, Complexes, Complexes]:
-        """Return eigenvalues, right eigenvectors and left eigenvectors (columns, l^H H = w l^H), all of norm 1."""
-        w, R = np.linalg.eig(self.matrix)
-        u, L = np.linalg.eig(self.matrix.conj().T)
+        """Return eigenvalues, right and left eigenvectors (columns of norm 1, l^H H = w l^H)."""
+        w, R = _eig(self.matrix)
+        u, L = _eig(self.matrix.conj().T)
         order = np.lexsort((w.imag, np.round(w.real, 12)))
         w, R = w[order], R[:, order]
         match = [int(np.argmin(np.abs(u.conj() - value))) for value in w]
@@ -65,7 +67,7 @@ class Hamiltonian:
         return w, R, L[:, match]
 
     def petermann(self) -> NDArray[np.float64]:
-        """Return the excess noise factor of each mode, 1/|l^H r|^2: 1 for orthogonal modes, infinite at a point."""
+        """Return the excess noise factor 1/|l^H r|^2: 1 for orthogonal modes, infinite at a point."""
         _, R, L = self.eigen()
         overlap = np.abs((L.conj() * R).sum(axis=0)) ** 2
         with np.errstate(divide="ignore"):
@@ -106,6 +108,12 @@ class Hamiltonian:
         """Return the matrix with some modes only, the others dropped."""
         kept = np.asarray(kept, dtype=int)
         return Hamiltonian(self.matrix[np.ix_(kept, kept)], tuple(self.names[i] for i in kept))
+
+
+def _eig(matrix: Complexes) -> tuple[Complexes, Complexes]:
+    """Return complex eigenvalues and vectors."""
+    w, V = np.linalg.eig(matrix)
+    return np.asarray(w, dtype=np.complex128), np.asarray(V, dtype=np.complex128)
 
 
 def two_modes(coupling: complex, gain_differential: float, detuning: float = 0.0) -> Hamiltonian:
@@ -176,9 +184,11 @@ def three_mode_points(intra: float, inter: float) -> tuple[float, float] | None:
     """
     k2, g2 = intra**2, inter**2
     if k2 == 0:
-        raise InputError("three modes: without coupling inside disk A there is no EP1; give intra above zero.")
+        raise InputError(
+            "three modes: without coupling inside disk A there is no EP1; give intra above zero."
+        )
     S = k2 + g2
-    if S < 9 * k2 * (1 - 1e-15):
+    if 9 * k2 * (1 - 1e-15) > S:
         return None
     root = sqrt((S - k2) * max(S - 9 * k2, 0.0) ** 3)
     base = S**2 + 18 * k2 * S - 27 * k2**2
@@ -186,7 +196,7 @@ def three_mode_points(intra: float, inter: float) -> tuple[float, float] | None:
 
 
 def printed_points(intra: float, inter: float) -> tuple[float, float]:
-    """Return EP1 = kappa + gamma^2/(2 kappa) and EP2 = 2 gamma, the rules of lafalce2019 (limits of large gamma)."""
+    """Return EP1 = kappa + gamma^2/(2 kappa) and EP2 = 2 gamma: the rules of lafalce2019, for large gamma."""
     return intra + inter**2 / (2 * intra), 2 * inter
 
 

@@ -56,7 +56,7 @@ class Group:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the basis: harmonics exp(+i m phi) and exp(-i m phi) of each disk, or one with a mirror."""
+        """Names of the basis: harmonics exp(+-i m phi) of each disk, or one with a mirror."""
         signs = ("",) if self.mirror else ("-", "+")
         return tuple(
             f"{chr(65 + f.disk)} {s}{f.azimuthal} q={f.radial}"
@@ -73,7 +73,8 @@ class Group:
     def pencil(self, disks: MultiDisk, centre: complex | None = None) -> Pencil:
         """Return the pencil at a wavenumber (the reference by default)."""
         system, places = self.system(disks)
-        return pencil(system.matrix, places, self.reference if centre is None else centre)
+        at = self.reference if centre is None else centre
+        return pencil(system.matrix, places, at, diagonal=system.diagonal)
 
     def hamiltonian(self, disks: MultiDisk, offset: complex = 0.0) -> Hamiltonian:
         """Return the effective Hamiltonian in rad/s, relative to the reference.
@@ -92,13 +93,14 @@ class Group:
         """Return complex angular frequencies in rad/s from the reference, and right vectors (columns)."""
         system, places = self.system(disks)
         middle = 0.0 if guess is None else complex(np.mean(guess)) / SPEED_OF_LIGHT
-        local = pencil(system.matrix, places, self.reference + middle)
+        local = pencil(system.matrix, places, self.reference + middle, diagonal=system.diagonal)
         w, V = local.eigen()
         shift = local.centre - self.reference
         if not polish:
             return SPEED_OF_LIGHT * (shift + w), V
-        roots = polished(system.matrix, places, local.centre + w)
-        values = np.array([(r.centre - self.reference) + r.detuning for r in roots]) * SPEED_OF_LIGHT
+        roots = polished(system.matrix, places, local.centre + w, diagonal=system.diagonal, tolerance=1e-9)
+        values = np.array([(r.centre - self.reference) + r.detuning for r in roots], dtype=np.complex128)
+        values = values * SPEED_OF_LIGHT
         return values, np.stack([r.vector for r in roots], axis=1)
 
 
@@ -235,7 +237,9 @@ def _nearest(values: Complexes, vectors: Complexes) -> tuple[int, int]:
     return int(i), int(j)
 
 
-def balanced_pair(radius: float, index: float, gap: float, outside: float = 1.0) -> Callable[[float, float], MultiDisk]:
+def balanced_pair(
+    radius: float, index: float, gap: float, outside: float = 1.0
+) -> Callable[[float, float], MultiDisk]:
     """Return two equal disks whose indices are n - i tau (gain) and n + i tau, plus a detuning of the second.
 
     The function of (tau, detuning) that `maxwell_point` and `sweep` want.
@@ -251,7 +255,7 @@ def balanced_pair(radius: float, index: float, gap: float, outside: float = 1.0)
 
 
 def standing(hamiltonian: Hamiltonian) -> Hamiltonian:
-    """Return a Hamiltonian of +-m pairs in standing waves cos(m phi), sin(m phi), symmetric as reciprocity asks.
+    """Return a Hamiltonian of +-m pairs in standing waves cos(m phi), sin(m phi), made symmetric.
 
     Couplings between two disks come out of the pencil with different normalisations of their waves; a
     diagonal scaling makes both directions equal.

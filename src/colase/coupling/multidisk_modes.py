@@ -174,14 +174,14 @@ def _group(
     if not places.size:
         return []
     centre = complex(np.mean([f.k.real for f in group]))
-    w, _ = pencil(system.matrix, places, centre).eigen()
-    roots = polished(system.matrix, places, centre + w)
+    w, _ = pencil(system.matrix, places, centre, diagonal=system.diagonal).eigen()
+    roots = polished(system.matrix, places, centre + w, diagonal=system.diagonal)
     more = system.stretched(1.1) if check else None
     solutions = []
     for root in roots:
         change = np.nan
         if more is not None:
-            again = pencil(more.matrix, resonant_places(more, group)[0], root.centre)
+            again = pencil(more.matrix, resonant_places(more, group)[0], root.centre, diagonal=more.diagonal)
             change = float(np.abs(again.eigen()[0] - root.detuning).min() / abs(root.centre))
         owner = owners[int(np.argmax(np.abs(root.vector)))]
         solutions.append(Solution(system, root, places, owner.azimuthal, owner.radial, change))

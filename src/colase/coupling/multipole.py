@@ -104,34 +104,27 @@ def _fill(out, lj, h, g, lo, phase_out, angle, mirror):
         0 for all orders; +1 or -1 folds -p onto p (both centres on the mirror axis).
     """
     M, P = lj.size - 1, lo.size - 1
-    turn = np.empty(2 * (M + P) + 1, np.complex128)
-    for q in range(-(M + P), M + P + 1):
-        turn[q + M + P] = complex(math.cos(q * angle), math.sin(q * angle))
+    Q = M + P
+    wave = np.empty(2 * Q + 1, np.complex128)
+    for q in range(-Q, Q + 1):
+        sign = -1.0 if q < 0 and q % 2 else 1.0
+        wave[q + Q] = sign * h[abs(q)] * complex(math.cos(q * angle), math.sin(q * angle))
+    back = np.empty(2 * P + 1, np.complex128)
+    for p in range(-P, P + 1):
+        back[p + P] = (-1.0 if p < 0 and p % 2 else 1.0) * phase_out[abs(p)].conjugate()
     for m in range(0 if mirror else -M, M + 1):
         am, row = abs(m), m if mirror else m + M
         front = -1.0 if m < 0 and am % 2 else 1.0
         for p in range(-P, P + 1):
-            ap, q = abs(p), p - m
-            aq = abs(q)
+            ap, aq = abs(p), abs(p - m)
             size = lj[am] + g[aq] - lo[ap]
             if size < -90.0:
-                value = 0j
-            else:
-                sign = -1.0 if (q < 0 and aq % 2) != (p < 0 and ap % 2) else 1.0
-                value = front * sign * math.exp(size) * h[aq] / phase_out[ap] * turn[q + M + P]
+                continue
+            value = front * math.exp(size) * wave[p - m + Q] * back[p + P]
             if mirror == 0:
                 out[row, p + P] = value
-            elif p >= 0:
-                out[row, p] = value
-        if mirror:
-            for p in range(-P, 0):
-                ap, q = -p, p - m
-                aq = abs(q)
-                size = lj[am] + g[aq] - lo[ap]
-                if size >= -90.0:
-                    sign = -1.0 if (aq % 2) != (ap % 2) else 1.0
-                    value = front * sign * math.exp(size) * h[aq] / phase_out[ap] * turn[q + M + P]
-                    out[row, ap] += mirror * value
+            else:
+                out[row, ap] += value * (mirror if p < 0 else 1.0)
 
 
 def arriving_waves(

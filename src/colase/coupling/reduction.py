@@ -54,22 +54,51 @@ class Pencil:
         return np.linalg.eig(self.hamiltonian)
 
 
-def pencil(matrix: MatrixOf, resonant: NDArray[np.int64], k: complex, step: float = 1e-7) -> Pencil:
-    """Return the pencil at k; one factorisation, three matrices. ``step`` is relative to k."""
+def pencil(
+    matrix: MatrixOf,
+    resonant: NDArray[np.int64],
+    k: complex,
+    step: float = 1e-7,
+    diagonal: tuple[int, int] = (0, 0),
+) -> Pencil:
+    """Return the pencil at k; one factorisation, three matrices.
+
+    Parameters
+    ----------
+    step : float
+        For the derivative, relative to k.
+    diagonal : tuple of int
+        Range of unknowns whose own block of the matrix is diagonal (one disk): eliminated first.
+    """
     A, h = matrix(k), step * abs(k)
     dA = matrix(k + h)
     dA -= matrix(k - h)
     dA /= 2 * h
     mask = np.ones(A.shape[0], dtype=bool)
     mask[resonant] = False
-    rest = np.flatnonzero(mask)
-    r, n = resonant, rest
-    factors = lu_factor(A[np.ix_(n, n)], overwrite_a=True, check_finite=False)
-    X = lu_solve(factors, A[np.ix_(n, r)], check_finite=False)
-    Y = lu_solve(factors, A[np.ix_(r, n)].T, trans=1, check_finite=False).T
+    r, n = resonant, np.flatnonzero(mask)
+    X, Y = _eliminated(A, r, n, diagonal)
     E = A[np.ix_(r, r)] - A[np.ix_(r, n)] @ X
     slope = dA[np.ix_(r, r)] - dA[np.ix_(r, n)] @ X - Y @ dA[np.ix_(n, r)] + Y @ (dA[np.ix_(n, n)] @ X)
     return Pencil(complex(k), E, slope, -X)
+
+
+def _eliminated(
+    A: Complexes, r: NDArray[np.int64], n: NDArray[np.int64], diagonal: tuple[int, int]
+) -> tuple[Complexes, Complexes]:
+    """Return A_nn^-1 A_nr and A_rn A_nn^-1."""
+    inside = (n >= diagonal[0]) & (n < diagonal[1])
+    d, s = n[inside], n[~inside]
+    D = A[d, d]
+    sd, ds = A[np.ix_(s, d)] / D, A[np.ix_(d, s)]
+    factors = lu_factor(A[np.ix_(s, s)] - sd @ ds, overwrite_a=True, check_finite=False)
+    dr, rd = A[np.ix_(d, r)], A[np.ix_(r, d)] / D
+    X, Y = np.empty((n.size, r.size), np.complex128), np.empty((r.size, n.size), np.complex128)
+    X[~inside] = lu_solve(factors, A[np.ix_(s, r)] - sd @ dr, check_finite=False)
+    X[inside] = (dr - ds @ X[~inside]) / D[:, None]
+    Y[:, ~inside] = lu_solve(factors, (A[np.ix_(r, s)] - rd @ ds).T, trans=1, check_finite=False).T
+    Y[:, inside] = rd - Y[:, ~inside] @ sd
+    return X, Y
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +124,8 @@ def polished(
     guesses: Complexes,
     wanted: NDArray[np.bool_] | None = None,
     steps: int = 12,
+    diagonal: tuple[int, int] = (0, 0),
+    tolerance: float = 3e-14,
 ) -> list[Root]:
     """Return one exact mode for every guess, by Newton steps with a fresh pencil each.
 
@@ -107,6 +138,8 @@ def polished(
         Wavenumbers of all modes of the group, as `Pencil.eigen` gives them.
     wanted : array (r,) of bool, optional
         Which ones to polish; all by default.
+    tolerance : float
+        Relative step at which Newton's method stops; the error left is about its square.
 
     Raises
     ------
@@ -118,7 +151,7 @@ def polished(
     wanted = np.ones(guesses.size, dtype=bool) if wanted is None else wanted
     for i in np.flatnonzero(wanted):
         if roots[i] is None:
-            _settle(matrix, resonant, guesses, roots, int(i), steps)
+            _settle(matrix, resonant, guesses, roots, int(i), steps, diagonal, tolerance)
     return [root for root, want in zip(roots, wanted, strict=True) if want and root is not None]
 
 
@@ -129,17 +162,19 @@ def _settle(
     roots: list[Root | None],
     i: int,
     steps: int,
+    diagonal: tuple[int, int],
+    tolerance: float,
 ) -> None:
     """Polish guess i and whatever coincides with it; fills ``roots`` and sharpens ``guesses``."""
     last, move, k = np.inf, np.inf, complex(guesses[i])
     for _ in range(steps):
         k = complex(guesses[i])
-        local = pencil(matrix, resonant, k)
+        local = pencil(matrix, resonant, k, diagonal=diagonal)
         w, V = local.eigen()
         order = linear_sum_assignment(np.abs((guesses - k)[:, None] - w[None, :]))[1]
         move = float(abs(w[order[i]]))
         guesses[i] = k + w[order[i]]
-        if move < 3e-14 * abs(k) or (move < 1e-11 * abs(k) and move > 0.3 * last):
+        if move < tolerance * abs(k) or (move < 1e-11 * abs(k) and move > 0.3 * last):
             near = np.abs(w[order] - w[order[i]]) <= _TOGETHER * abs(k)
             for j in np.flatnonzero(near):
                 if roots[j] is None:

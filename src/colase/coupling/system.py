@@ -72,6 +72,14 @@ class System:
         """Size of the matrix."""
         return int(self.edges[-1]) + sum(2 * L + 1 for few in self.hole_orders for L in few)
 
+    @property
+    def diagonal(self) -> tuple[int, int]:
+        """Range of unknowns of the largest disk, whose own block of the matrix is diagonal."""
+        if self.exchange or len(self.disks) < 2:
+            return 0, 0
+        largest = int(np.argmax(self.sizes))
+        return int(self.edges[largest]), int(self.edges[largest + 1])
+
     def position(self, disk: int, m: int) -> int:
         """Return where harmonic m of a disk stands."""
         return int(self.edges[disk]) + m + (0 if self.mirror else self.orders[disk])
