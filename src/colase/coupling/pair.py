@@ -137,8 +137,9 @@ def coupling_rates(
         raise InputError("coupling rates: gaps must be finite lengths above zero, in m.")
     if harmonics is None and d.min() < 20e-9:
         raise InputError(
-            f"coupling rates: a gap of {d.min() * 1e9:.3g} nm is below 20 nm, where hundreds of harmonics and "
-            "many radial families take part and no single rate exists. Use MultiDisk.modes, or pass harmonics."
+            f"coupling rates: a gap of {d.min() * 1e9:.3g} nm is below 20 nm, where hundreds of harmonics "
+            "and many radial families take part and no single rate exists. Use MultiDisk.modes, or pass "
+            "harmonics."
         )
     material, around = as_material(index), as_material(outside)
     own, others = _nearest_resonance(radius, material, around, wavelength, polarization, radial)
