@@ -98,7 +98,7 @@ class Group:
         shift = local.centre - self.reference
         if not polish:
             return SPEED_OF_LIGHT * (shift + w), V
-        roots = polished(system.matrix, places, local.centre + w, diagonal=system.diagonal, tolerance=1e-9)
+        roots = polished(system.matrix, places, local.centre + w, diagonal=system.diagonal, tolerance=1e-7)
         values = np.array([(r.centre - self.reference) + r.detuning for r in roots], dtype=np.complex128)
         values = values * SPEED_OF_LIGHT
         return values, np.stack([r.vector for r in roots], axis=1)
