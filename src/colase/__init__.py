@@ -39,7 +39,8 @@ _HOMES = {
         "variable_stripe",
     ),
     "colase.study.levers": ("levers",),
-    "colase.cavity": ("LayeredSphere", "Microsphere", "ModeWindow"),
+    "colase.cavity": ("LayeredCylinder", "LayeredSphere", "Microsphere", "ModeWindow"),
+    "colase.coupling": ("Disk", "Hamiltonian", "Hole", "MultiDisk", "coupling_rates", "three_modes"),
     "colase.gain": ("GainMedium", "GainSpectrum"),
     "colase.laser": ("Instrument", "LightCurve", "Pump", "Threshold"),
     "colase.materials": ("ConstantIndex", "Material", "TabulatedIndex"),
@@ -54,16 +55,21 @@ __all__ = [
     "Comparison",
     "ConstantIndex",
     "Device",
+    "Disk",
     "GainMedium",
     "GainSpectrum",
+    "Hamiltonian",
+    "Hole",
     "InputError",
     "Instrument",
+    "LayeredCylinder",
     "LayeredSphere",
     "LightCurve",
     "Material",
     "Microsphere",
     "ModeWindow",
     "Modes",
+    "MultiDisk",
     "Nanoplatelet",
     "PhysicsError",
     "Pump",
@@ -77,6 +83,7 @@ __all__ = [
     "citations",
     "cite",
     "compare",
+    "coupling_rates",
     "gain_spectrum",
     "levers",
     "light_curve",
@@ -92,13 +99,15 @@ __all__ = [
     "search_materials",
     "steady_state",
     "sustained",
+    "three_modes",
     "threshold",
     "variable_stripe",
 ]
 
 if TYPE_CHECKING:
     from . import citations, papers
-    from .cavity import LayeredSphere, Microsphere, ModeWindow
+    from .cavity import LayeredCylinder, LayeredSphere, Microsphere, ModeWindow
+    from .coupling import Disk, Hamiltonian, Hole, MultiDisk, coupling_rates, three_modes
     from .device import Device, check, load, presets, replace, samples, search_materials
     from .errors import ColaseError, InputError, PhysicsError
     from .gain import GainMedium, GainSpectrum

@@ -4,6 +4,7 @@ from .axisymmetric import AxisymmetricCavity
 from .axisymmetric_disk import AxisymmetricDisk
 from .axisymmetric_problem import Accuracy
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
+from .cylinder import LayeredCylinder
 from .dfb_array import DfbArray
 from .film import Film, FilmLayer
 from .lithography import Exposure
@@ -29,6 +30,7 @@ __all__ = [
     "Film",
     "FilmLayer",
     "Layer",
+    "LayeredCylinder",
     "LayeredSphere",
     "Microsphere",
     "ModeWindow",

@@ -1,6 +1,6 @@
 """Exact steps through a homogeneous layer: Taylor series of the radial equation.
 
-    r^2 u'' = (L - K r^2) u,   L = l(l+1),   K = (n k)^2
+    r^2 u'' = (L - K r^2) u,   L = l(l+1) or m^2 - 1/4,   K = (n k)^2
 
 With r = r0 (1 + t) the coefficients of u(t) follow a five-term recurrence. A step advances the
 phase by about one radian, so at most one zero of u lies inside a step, and some twenty terms
@@ -56,7 +56,7 @@ def evaluate(a, terms, t):
 @njit(cache=True)
 def step_size(L, kappa):
     """Return |t| over which the phase (or the exponent) grows by about one."""
-    return 1.1 / math.sqrt(abs(L - kappa) + L ** (2 / 3) + 10.0)
+    return 1.1 / math.sqrt(abs(L - kappa) + abs(L) ** (2 / 3) + 10.0)
 
 
 @njit(cache=True)
@@ -121,7 +121,7 @@ def cross_integrals(u, du, start, stop, L, K, conjugate):
         u, slope = evaluate(a, terms, t)
         du = slope / r
         r = stop if last else r * (1 + t)
-        size = abs(u) + abs(du) / (1 + math.sqrt(L))
+        size = abs(u) + abs(du) / (1 + math.sqrt(abs(L)))
         if size > BIG:
             u, du, shrink = u / size, du / size, shrink / size
             square, curl, moment = square / size / size, curl / size / size, moment / size / size

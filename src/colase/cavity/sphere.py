@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 import xarray as xr
@@ -23,6 +23,9 @@ from colase.materials import Material, as_material
 from colase.results import dataset, variable
 
 from .base import ModeWindow
+
+if TYPE_CHECKING:
+    from .sphere_roots import Shells
 
 DEFINITIONS = ("electric", "energy", "poynting", "gain")
 """Confinement factors: weights |E|^2, n^2|E|^2, azimuthal energy flux, and the response to gain."""
@@ -51,13 +54,9 @@ class LayeredSphere:
     outside: Material | complex | float = 1.0
 
     def __post_init__(self) -> None:
-        radii = tuple(float(r) for r in np.atleast_1d(self.radii))
-        object.__setattr__(self, "radii", radii)
+        object.__setattr__(self, "radii", checked_geometry("LayeredSphere", self.radii, len(self.indices)))
         object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
         object.__setattr__(self, "outside", as_material(self.outside))
-        problems = list(_geometry_problems(radii, len(self.indices)))
-        if problems:
-            raise InputError(*problems)
 
     @property
     def materials(self) -> tuple[Material, ...]:
@@ -104,10 +103,10 @@ class LayeredSphere:
         if isinstance(window, ModeWindow):
             radial_max = window.radial_max if radial_max is None else radial_max
             window = (window.start, window.stop)
-        start, stop = _checked_window(window, radial_max, q_floor)
+        start, stop = checked_window("sphere modes", window, radial_max, q_floor)
         orders = 10**9 if radial_max is None else int(radial_max)
         shells = Shells(np.array(self.radii), self.materials)
-        self._require_moderate(start, stop, orders)
+        require_moderate("sphere modes", shells, start, stop, orders)
         return mode_table(shells, start, stop, orders, q_floor)
 
     def resonance(
@@ -248,24 +247,6 @@ class LayeredSphere:
             },
         )
 
-    def _require_moderate(self, start: float, stop: float, radial_max: int) -> None:
-        """Refuse a window that would take minutes (semiclassical count of resonances)."""
-        lam = np.array([start, stop])
-        n = np.stack([m.index(lam).real for m in self.materials[:-1]])
-        r = np.array(self.radii)
-        area = (n**2 * np.diff(r**2, prepend=0.0)[:, None]).sum(axis=0)
-        orbit = (n * r[:, None]).max(axis=0)
-        k = 2 * np.pi / lam
-        all_orders = 0.25 * (k**2 * area)
-        lowest = 2 * radial_max * k * orbit
-        expected = min(all_orders[0] - all_orders[1], max(lowest[0] - lowest[1], 0) + 2 * radial_max)
-        if expected > _MOST_MODES or k[0] * orbit[0] > 1e5:
-            raise InputError(
-                f"sphere modes: {start * 1e9:g} to {stop * 1e9:g} nm holds about {expected:.2g} resonances "
-                f"of polar order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below l = 100000 are "
-                "solved at once. Narrow the window or lower radial_max."
-            )
-
 
 def _identity(modes: xr.Dataset, mode: int) -> tuple[complex, bool, int]:
     """Return wavenumber, TM or not, and polar order of one mode."""
@@ -273,39 +254,67 @@ def _identity(modes: xr.Dataset, mode: int) -> tuple[complex, bool, int]:
     return complex(one.wavenumber.item()), one.polarization.item() == "TM", int(one.polar)
 
 
-def _geometry_problems(radii: tuple[float, ...], count: int):
+def checked_geometry(name: str, radii: ArrayLike, count: int) -> tuple[float, ...]:
+    """Return the radii of concentric layers as floats, or raise with everything that is wrong."""
+    values = tuple(float(r) for r in np.atleast_1d(radii))
+    problems = list(_geometry_problems(name, values, count))
+    if problems:
+        raise InputError(*problems)
+    return values
+
+
+def _geometry_problems(name: str, radii: tuple[float, ...], count: int):
     """Yield a sentence for everything wrong with the radii."""
     if not radii or len(radii) != count:
-        yield f"LayeredSphere: {len(radii)} radii and {count} indices; give one index for each layer."
+        yield f"{name}: {len(radii)} radii and {count} indices; give one index for each layer."
     elif not all(isfinite(r) and r > 0 for r in radii):
-        yield f"LayeredSphere: radii {list(radii)} must be finite numbers above zero, in m."
+        yield f"{name}: radii {list(radii)} must be finite numbers above zero, in m."
     elif any(b <= a for a, b in pairwise(radii)):
-        yield f"LayeredSphere: radii {list(radii)} m must increase from the inside to the outside."
+        yield f"{name}: radii {list(radii)} m must increase from the inside to the outside."
     else:
         inner = (0.0, *radii[:-1])
         for i, (a, b) in enumerate(zip(inner, radii, strict=True), 1):
             if b - a < _THINNEST:
                 yield (
-                    f"LayeredSphere: layer {i} is {(b - a) * 1e9:.3g} nm thick; layers below 1 nm are no "
+                    f"{name}: layer {i} is {(b - a) * 1e9:.3g} nm thick; layers below 1 nm are no "
                     "continuous medium. Leave it out or make it thicker."
                 )
 
 
-def _checked_window(
-    window: tuple[float, float], radial_max: int | None, q_floor: float
+def checked_window(
+    task: str, window: tuple[float, float], radial_max: int | None, q_floor: float
 ) -> tuple[float, float]:
     """Return the window as floats after checking everything."""
     start, stop = (float(v) for v in window)
     if not (isfinite(start) and isfinite(stop) and 0 < start < stop):
         raise InputError(
-            f"sphere modes: window from {start:g} to {stop:g} m; give the shorter and then the longer vacuum "
+            f"{task}: window from {start:g} to {stop:g} m; give the shorter and then the longer vacuum "
             "wavelength, both above zero, for example (600e-9, 700e-9)."
         )
     if radial_max is not None and radial_max < 1:
-        raise InputError(f"sphere modes: radial_max = {radial_max}; the lowest radial order is 1.")
+        raise InputError(f"{task}: radial_max = {radial_max}; the lowest radial order is 1.")
     if not (isfinite(q_floor) and q_floor >= 5):
         raise InputError(
-            f"sphere modes: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
+            f"{task}: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
             "with their neighbours and cannot be counted."
         )
     return start, stop
+
+
+def require_moderate(task: str, shells: Shells, start: float, stop: float, radial_max: int) -> None:
+    """Refuse a window that would take minutes (semiclassical count of resonances)."""
+    lam = np.array([start, stop])
+    n = np.stack([m.index(lam).real for m in shells.materials[:-1]])
+    r = shells.radii
+    area = (n**2 * np.diff(r**2, prepend=0.0)[:, None]).sum(axis=0)
+    orbit = (n * r[:, None]).max(axis=0)
+    k = 2 * np.pi / lam
+    all_orders = 0.25 * (k**2 * area)
+    lowest = 2 * radial_max * k * orbit
+    expected = min(all_orders[0] - all_orders[1], max(lowest[0] - lowest[1], 0) + 2 * radial_max)
+    if expected > _MOST_MODES or k[0] * orbit[0] > 1e5:
+        raise InputError(
+            f"{task}: {start * 1e9:g} to {stop * 1e9:g} nm holds about {expected:.2g} resonances "
+            f"of order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below order 100000 are "
+            "solved at once. Narrow the window or lower radial_max."
+        )

@@ -41,6 +41,13 @@ RADIATION_LIMIT = 1e13
 
 def mode_table(shells: Shells, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
     """Return all modes between two vacuum wavelengths in m; see `LayeredSphere.modes`."""
+    return _table(shells, *solved(shells, start, stop, radial_max, q_floor))
+
+
+def solved(
+    shells: Shells, start: float, stop: float, radial_max: int, q_floor: float
+) -> tuple[Labels, Resonances, Resonances]:
+    """Return labels, lossless and actual resonances between two wavelengths, sorted by wavelength."""
     low, high = 2 * pi / stop, 2 * pi / start
     labels, cold = found(replace(shells, known=(low, high)), low, high, radial_max, q_floor)
     inside = (cold.k.real >= low) & (cold.k.real <= high) & (log_q(cold) >= np.log10(q_floor))
@@ -48,8 +55,8 @@ def mode_table(shells: Shells, start: float, stop: float, radial_max: int, q_flo
     labels, cold = labels.take(order), selected(cold, order)
     lossy = bool(np.any(shells.index(np.array([low, high])).imag)) or shells.dispersive
     warm = polished(shells, cold.k, labels, lossless=False) if lossy and order.size else cold
-    _require(labels, warm, np.ones(order.size, dtype=bool))
-    return _table(shells, labels, cold, warm)
+    _require(shells, labels, warm, np.ones(order.size, dtype=bool))
+    return labels, cold, warm
 
 
 def selected(modes: Resonances, which: NDArray) -> Resonances:
@@ -83,7 +90,7 @@ def found(
     lost = ~seen & ~radiates
     keep = ~_doubtful(labels, modes, start, radiates, alone) | lost
     labels, modes = labels.take(keep), selected(modes, keep)
-    _require(labels, modes, log_q(modes) >= np.log10(q_floor))
+    _require(shells, labels, modes, log_q(modes) >= np.log10(q_floor))
     labels = renumbered(shells, labels, modes)
     low_orders = labels.radial <= radial_max
     return labels.take(low_orders), selected(modes, low_orders)
@@ -139,13 +146,13 @@ def started(shells: Shells, k: Floats, labels: Labels) -> Complexes:
     return k + 1j * np.maximum(growth / slope, -0.3 * k)
 
 
-def _require(labels: Labels, modes: Resonances, wanted: NDArray[np.bool_]) -> None:
+def _require(shells: Shells, labels: Labels, modes: Resonances, wanted: NDArray[np.bool_]) -> None:
     """Raise if a wanted resonance did not converge."""
     bad = np.flatnonzero(wanted & ~modes.converged)
     if bad.size:
-        names = ", ".join(labels.name(i) for i in bad[:3]) + (" ..." if bad.size > 3 else "")
+        names = ", ".join(labels.name(i, shells.cylinder) for i in bad[:3]) + (" ..." if bad.size > 3 else "")
         raise ConvergenceError(
-            f"sphere modes: {bad.size} of {labels.polar.size} resonances did not converge ({names}; "
+            f"modes: {bad.size} of {labels.polar.size} resonances did not converge ({names}; "
             f"largest residual {modes.residual[bad].max():.1e}). Raise q_floor to leave out leaky modes."
         )
 
@@ -171,7 +178,8 @@ def confinement(modes: Resonances, magnetic: NDArray[np.bool_], outer: float) ->
     electric = (energy / total / modes.index**2).real
     share = (energy / total).real
     flux = modes.sums[:, :, 2] / np.where(magnetic[:, None], modes.index**2, 1)
-    flux = (flux / flux.sum(axis=1, keepdims=True)).real
+    around = flux.sum(axis=1, keepdims=True)
+    flux = (flux / np.where(around == 0, 1.0, around)).real  # m = 0 of a cylinder does not go round
     response = energy / (energy * modes.group / modes.index).sum(axis=1, keepdims=True)
     k = modes.k[:, None]
     gain = modes.index.real * (k * response / modes.index).real / k.real
@@ -190,14 +198,15 @@ def mode_volume(modes: Resonances, labels: Labels, shells: Shells) -> Floats:
     return R**3 * energy * (l + 1) / (l * weight * peak)
 
 
-def slope_with_order(modes: Resonances, labels: Labels, outer: float) -> Floats:
-    """Return dk/dl at fixed radial order, exact (Hellmann-Feynman), in 1/m."""
+def slope_with_order(modes: Resonances, labels: Labels, shells: Shells) -> Floats:
+    """Return dk/dl (or dk/dm) at fixed radial order, exact (Hellmann-Feynman), in 1/m."""
+    order, outer = shells.order(labels.polar), shells.outer
     tm = labels.magnetic[:, None]
     n = modes.index
     flux = (modes.sums[:, :, 2] / np.where(tm, n**2, 1)).sum(axis=1)
     energy = electric_energy(modes, labels.magnetic, outer)
     norm = (energy * modes.group / n).sum(axis=1) / (modes.k * outer) ** 2
-    return ((2 * labels.polar + 1) * flux / (2 * modes.k * outer**2 * norm)).real
+    return ((2 * order + 1) * flux / (2 * modes.k * outer**2 * norm)).real
 
 
 def absorption_rate(cold: Resonances, warm: Resonances, magnetic: NDArray[np.bool_], outer: float) -> Floats:
@@ -219,7 +228,7 @@ def spacing(shells: Shells, labels: Labels, modes: Resonances) -> tuple[Floats, 
     A neighbour beyond the range on which an index is known, or below l = 1, is replaced by the
     exact derivative of the wavenumber with respect to l.
     """
-    k, slope = modes.k.real, slope_with_order(modes, labels, shells.outer)
+    k, slope = modes.k.real, slope_with_order(modes, labels, shells)
     lower, upper = k - slope, k + slope
     known = np.ones(k.size, dtype=bool)
     for shift, target in ((-1, lower), (1, upper)):
@@ -238,7 +247,7 @@ def _neighbours(
     table = dict(zip(names, k, strict=True))
     keys = [(tm, l + shift, q) for tm, l, q in names]
     value = np.array([table.get(key, np.nan) for key in keys])
-    missing = np.flatnonzero(np.isnan(value) & (labels.polar + shift >= 1))
+    missing = np.flatnonzero(np.isnan(value) & (labels.polar + shift >= shells.lowest))
     if missing.size:
         few = Labels(
             labels.polar[missing] + shift,
@@ -265,7 +274,22 @@ def _solved_nearby(shells: Shells, labels: Labels, k: Floats, step: Floats) -> F
 
 def _table(shells: Shells, labels: Labels, cold: Resonances, warm: Resonances) -> xr.Dataset:
     """Return the Dataset of modes."""
-    R, tm, l = shells.outer, labels.magnetic, labels.polar
+    tm, one = labels.magnetic, "mode"
+    variables = {
+        **columns(shells, labels, cold, warm),
+        "polarization": variable(one, np.where(tm, "TM", "TE"), "", "TE or TM"),
+        "polar": variable(one, labels.polar, "", "polar order l"),
+        "label": variable(one, names(labels), "", "name of the mode"),
+        "mode_volume": variable(
+            one, mode_volume(warm, labels, shells), "m^3", "energy mode volume, orbit m=l"
+        ),
+    }
+    return labelled(shells, variables)
+
+
+def columns(shells: Shells, labels: Labels, cold: Resonances, warm: Resonances) -> dict[str, tuple]:
+    """Return what the table of every round cavity holds."""
+    R, tm, order = shells.outer, labels.magnetic, labels.polar
     k = warm.k - 0.5j * warm.k.real * faint_rate(cold)
     lam = 2 * pi / k.real
     log10_q = log_q(cold)
@@ -273,38 +297,41 @@ def _table(shells: Shells, labels: Labels, cold: Resonances, warm: Resonances) -
     fsr, known = spacing(shells, labels, cold)
     with np.errstate(over="ignore", divide="ignore"):
         q_radiative, q_absorption = 10.0**log10_q, 1 / absorbed
-    one = "mode"
-    variables = {
+        n_group = lam**2 / (2 * pi * R * fsr)
+    one, letter = "mode", "m" if shells.cylinder else "l"
+    return {
         "wavelength": variable(one, lam, "m", "vacuum wavelength"),
         "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
-        "polarization": variable(one, np.where(tm, "TM", "TE"), "", "TE or TM"),
-        "polar": variable(one, l, "", "polar order l"),
         "radial": variable(one, labels.radial, "", "radial order q"),
-        "label": variable(one, _names(labels), "", "name of the mode"),
         "q_radiative": variable(one, q_radiative, "", "quality factor of radiation alone"),
         "log10_q_radiative": variable(one, log10_q, "", "log10 of the radiative quality factor"),
         "radiation_limited": variable(one, log10_q < np.log10(RADIATION_LIMIT), "", "radiation matters"),
         "q_absorption": variable(one, q_absorption, "", "quality factor of absorption (negative: gain)"),
-        "n_eff": variable(one, l / (k.real * R), "", "effective index l/(k R), R the outer radius"),
-        "n_group": variable(one, lam**2 / (2 * pi * R * fsr), "", "group index of the orbit"),
-        "fsr": variable(one, fsr, "m", "free spectral range: half the distance from l-1 to l+1"),
-        "fsr_solved": variable(one, known, "", "both neighbours solved (else from the exact derivative)"),
-        "mode_volume": variable(
-            one, mode_volume(warm, labels, shells), "m^3", "energy mode volume, orbit m=l"
+        "n_eff": variable(
+            one, order / (k.real * R), "", f"effective index {letter}/(k R), R the outer radius"
         ),
+        "n_group": variable(one, n_group, "", "group index of the orbit"),
+        "fsr": variable(
+            one, fsr, "m", f"free spectral range: half the distance from {letter}-1 to {letter}+1"
+        ),
+        "fsr_solved": variable(one, known, "", "both neighbours solved (else from the exact derivative)"),
         "residual": variable(one, warm.residual, "", "mismatch left at the boundary, relative"),
         "confinement": variable(
             (one, "layer", "definition"), confinement(warm, tm, R), "", "share of a layer in the mode"
         ),
     }
+
+
+def labelled(shells: Shells, variables: dict[str, tuple]) -> xr.Dataset:
+    """Return the columns as a Dataset, with a note if it is empty."""
     coords = {
         "layer": variable("layer", np.arange(shells.radii.size + 1), "", "layer, outside last"),
         "definition": variable("definition", np.array(DEFINITIONS), "", "weight of the confinement factor"),
     }
-    empty = {} if l.size else {"note": "No resonance lies in this window."}
+    empty = {} if variables["radial"][1].size else {"note": "No resonance lies in this window."}
     return dataset(variables, coords, **empty)
 
 
-def _names(labels: Labels) -> NDArray[np.str_]:
+def names(labels: Labels, cylinder: bool = False) -> NDArray[np.str_]:
     """Return the labels of all modes."""
-    return np.array([labels.name(i) for i in range(labels.polar.size)], dtype=np.str_)
+    return np.array([labels.name(i, cylinder) for i in range(labels.polar.size)], dtype=np.str_)

@@ -7,6 +7,9 @@ unconjugated integrals below give both the next Newton step and every confinemen
                                   e_i = n_i^-2 int (u'^2 + L u^2/r^2) dr  (TM)
     response                      d ln k / d ln n_i = -e_i / sum_j e_j n_group,j / n_j
 
+A cylinder is the same problem with u = sqrt(r) psi and c = 1/2 (`sphere_phase`): u' becomes u' - c u/r
+and u'^2 + L u^2/r^2 becomes r (psi'^2 + m^2 psi^2/r^2) = u'^2 + L u^2/r^2 - c (u^2/r)'.
+
 The last one is exact to first order, for leaky and dispersive spheres too: outside the sphere the
 integral is the regularised one, minus the bracket of d/dr [r u'^2 - u u' + (K r - L/r) u^2] =
 2 K u^2 at the surface. References: lai1990 (perturbation of leaky states), muljarov2010.
@@ -31,19 +34,30 @@ def _bracket(u, du, r, L, K):
 
 
 @njit(cache=True)
-def _core(x, l, L, n, r, sums):
+def _core(x, l, L, c, n, r, sums):
     """Return (u, u') at the surface of the core and fill its integrals."""
     z = n * x * r
     u, slope, _, tail = psi(l, z)
     du, K = slope * n * x, (n * x) ** 2
     sums[0] = _bracket(u, du, r, L, K) / (2 * K)
-    sums[1] = u * du + K * sums[0]
+    sums[1] = u * (du - c * u / r) + K * sums[0]
     sums[2] = inner_moment(l, z, u, tail) * n * x
     return u, du
 
 
 @njit(cache=True)
-def _surroundings(x, l, L, n, faint, sums):
+def _layer(u, v, weight, start, stop, L, c, K, sums):
+    """Carry (u, v) through a layer and fill its integrals; return the pair and its rescaling."""
+    new, du, sums[0], sums[1], sums[2], shrink = cross_integrals(
+        u, v * weight + c * u / start, start, stop, L, K, False
+    )
+    change = c * (new * new / stop - (u * shrink) ** 2 / start)
+    sums[1] -= change if stop > start else -change
+    return new, (du - c * new / stop) / weight, shrink
+
+
+@njit(cache=True)
+def _surroundings(x, l, L, c, n, faint, sums):
     """Return u' for u = 1 just outside and the radiation left out of it, with the log of its scale."""
     z = n * x
     leak, log_scale = 0j, 0.0
@@ -53,7 +67,7 @@ def _surroundings(x, l, L, n, faint, sums):
         slope = outgoing(l, z)
     du, K = z * slope, z * z
     sums[0] = -_bracket(1.0 + 0j, du, 1.0, L, K) / (2 * K)
-    sums[1] = -du + K * sums[0]
+    sums[1] = c - du + K * sums[0]
     sums[2] = outer_moment(l, z) * z
     return du, leak, log_scale
 
@@ -67,27 +81,21 @@ def _derivative(x, tm, n, n_group, sums):
 
 
 @njit(cache=True)
-def _resolve(x, l, tm, radii, n, n_group, match, faint, sums):
+def _resolve(x, l, c, tm, radii, n, n_group, match, faint, sums):
     """Evaluate one resonance; see `resolve`."""
     L = l * (l + 1.0)
     layers = radii.size
-    u, du = _core(x, l, L, n[0], radii[0], sums[0])
-    v = du / (n[0] * n[0] if tm else 1.0)
+    u, du = _core(x, l, L, c, n[0], radii[0], sums[0])
+    v = (du - c * u / radii[0]) / (n[0] * n[0] if tm else 1.0)
     for i in range(1, match + 1):
         weight = n[i] * n[i] if tm else 1.0 + 0j
-        u, du, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
-            u, v * weight, radii[i - 1], radii[i], L, (n[i] * x) ** 2, False
-        )
-        v = du / weight
+        u, v, shrink = _layer(u, v, weight, radii[i - 1], radii[i], L, c, (n[i] * x) ** 2, sums[i])
         sums[:i] *= shrink * shrink
-    surface, leak, log_scale = _surroundings(x, l, L, n[layers], faint, sums[layers])
-    out, vout, log_surface = 1.0 + 0j, surface / (n[layers] * n[layers] if tm else 1.0), 0.0
+    surface, leak, log_scale = _surroundings(x, l, L, c, n[layers], faint, sums[layers])
+    out, vout, log_surface = 1.0 + 0j, (surface - c) / (n[layers] * n[layers] if tm else 1.0), 0.0
     for i in range(layers - 1, match, -1):
         weight = n[i] * n[i] if tm else 1.0 + 0j
-        out, dout, sums[i, 0], sums[i, 1], sums[i, 2], shrink = cross_integrals(
-            out, vout * weight, radii[i], radii[i - 1], L, (n[i] * x) ** 2, False
-        )
-        vout = dout / weight
+        out, vout, shrink = _layer(out, vout, weight, radii[i], radii[i - 1], L, c, (n[i] * x) ** 2, sums[i])
         sums[i + 1 :] *= shrink * shrink
         log_surface += math.log(shrink)
     return _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_surface)
@@ -119,14 +127,14 @@ def _join(x, tm, n, n_group, match, sums, u, v, out, vout, leak, log_scale, log_
 
 
 @njit(cache=True)
-def resolve(x, polar, magnetic, radii, index, group, match, faint):
+def resolve(x, polar, curve, magnetic, radii, index, group, match, faint):
     """Evaluate many resonances at trial wavenumbers.
 
     Parameters
     ----------
     x : array (problem,), complex
         Trial k R.
-    polar, magnetic, radii, match
+    polar, curve, magnetic, radii, match
         As in `sphere_phase.phase_mismatch`.
     index, group : array (problem, layer + 1), complex
         Refractive and group index of each region.
@@ -150,6 +158,6 @@ def resolve(x, polar, magnetic, radii, index, group, match, faint):
     sums = np.empty((count, regions, 3), np.complex128)
     for j in range(count):
         step[j], residual[j], log_loss[j] = _resolve(
-            x[j], polar[j], magnetic[j], radii, index[j], group[j], match[j], faint[j], sums[j]
+            x[j], polar[j], curve, magnetic[j], radii, index[j], group[j], match[j], faint[j], sums[j]
         )
     return step, residual, log_loss, sums

@@ -29,16 +29,32 @@ class Shells:
     """Boundaries in m and materials from the inside out, the surroundings last.
 
     ``known`` limits the wavenumbers at which materials are asked; beyond, the index at the limit is used.
+    ``cylinder`` makes the layers round in two dimensions: polar orders are then azimuthal numbers m.
     """
 
     radii: Floats
     materials: tuple[Material, ...]
     known: tuple[float, float] = (0.0, inf)
+    cylinder: bool = False
 
     @property
     def outer(self) -> float:
         """Outer radius, in m."""
         return float(self.radii[-1])
+
+    @property
+    def curve(self) -> float:
+        """The c of `sphere_phase`: 1/2 for a cylinder."""
+        return 0.5 if self.cylinder else 0.0
+
+    @property
+    def lowest(self) -> int:
+        """Lowest order that exists."""
+        return 0 if self.cylinder else 1
+
+    def order(self, polar: NDArray[np.int64]) -> Floats:
+        """Return the order of the radial functions: l, or m - 1/2."""
+        return np.asarray(polar - self.curve, dtype=float)
 
     @property
     def dispersive(self) -> bool:
@@ -88,9 +104,10 @@ class Labels:
         """Return a selection."""
         return Labels(self.polar[which], self.magnetic[which], self.radial[which], self.match[which])
 
-    def name(self, i: int) -> str:
-        """Return the label of one resonance, such as "TE l=164 q=1"."""
-        return f"{'TM' if self.magnetic[i] else 'TE'} l={self.polar[i]} q={self.radial[i]}"
+    def name(self, i: int, cylinder: bool = False) -> str:
+        """Return the label of one resonance, such as "TE l=164 q=1", or "TM m=236 q=1" of a cylinder."""
+        kind = "TM" if self.magnetic[i] != cylinder else "TE"
+        return f"{kind} {'m' if cylinder else 'l'}={self.polar[i]} q={self.radial[i]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,8 @@ def mismatch(shells: Shells, k: Floats, labels: Labels) -> tuple[Floats, Floats]
     """Return the phase relative to the root of each label, and the leakage angle."""
     phase, growth = phase_mismatch(
         k * shells.outer,
-        labels.polar,
+        shells.order(labels.polar),
+        shells.curve,
         labels.magnetic,
         shells.radii / shells.outer,
         shells.index(k).real,
@@ -142,7 +160,8 @@ def numbered(shells: Shells, low: float, high: float, radial_max: int) -> tuple[
     """
     _require_growth(shells, low, high)
     guide = shells.index(np.array([high]))[0, :-1].real * shells.radii
-    families = _families(max(int(guide.max() * high), 1), guiding_boundaries(shells, 0.5 * (low + high))[0])
+    match = guiding_boundaries(shells, 0.5 * (low + high))[0]
+    families = _families(shells.lowest, max(int(guide.max() * high), 1), match)
     below = mismatch(shells, np.full(families.polar.size, low), families)[0]
     above = mismatch(shells, np.full(families.polar.size, high), families)[0]
     first = np.maximum(np.floor(below / pi).astype(int) + 2, 1)
@@ -154,10 +173,11 @@ def numbered(shells: Shells, low: float, high: float, radial_max: int) -> tuple[
     return labels, below[which] - pi * (radial - 1), above[which] - pi * (radial - 1)
 
 
-def _families(highest: int, match: int) -> Labels:
-    """Return every polarization and polar order up to ``highest``, with radial order 1."""
-    one = np.ones(2 * highest, dtype=np.int64)
-    return Labels(np.tile(np.arange(1, highest + 1), 2), np.repeat([False, True], highest), one, one * match)
+def _families(lowest: int, highest: int, match: int) -> Labels:
+    """Return every polarization and polar order between two, with radial order 1."""
+    orders = np.arange(lowest, highest + 1)
+    one = np.ones(2 * orders.size, dtype=np.int64)
+    return Labels(np.tile(orders, 2), np.repeat([False, True], orders.size), one, one * match)
 
 
 def real_roots(
@@ -191,7 +211,7 @@ def leaky_starts(
     there too. The last array says which starts are jumps.
     """
     index = shells.index(np.array([low, high])).real
-    families = _families(max(int(index[1, -1] * shells.outer * high), 1), match)
+    families = _families(shells.lowest, max(int(index[1, -1] * shells.outer * high), 1), match)
     path = float((index[1, :-1] * np.diff(shells.radii, prepend=0.0)).sum())
     grid = np.linspace(low, high, 3 + int(4 * path * (high - low) / pi))
     at_low = mismatch(shells, np.full(families.polar.size, low), families)[0]
@@ -318,14 +338,18 @@ def _newton(
         # n at complex k to first order in Im k, which is what the group index in the norm stands for
         there = index + 1j * (k[which].imag / k[which].real)[:, np.newaxis] * (group - index)
         few = labels.take(which)
-        found = resolve(k[which] * R, few.polar, few.magnetic, radii, there, group, few.match, faint[which])
+        order = shells.order(few.polar)
+        found = resolve(
+            k[which] * R, order, shells.curve, few.magnetic, radii, there, group, few.match, faint[which]
+        )
         return (*found, index, group)
 
     open_, converged = np.arange(k.size), np.zeros(k.size, dtype=bool)
     for _ in range(40):
         if not open_.size:
             break
-        step = evaluate(open_)[0] / R
+        step, *_, index, _ = evaluate(open_)
+        step, noise = step / R, 3e-14 * np.abs(index.imag / index.real).max(axis=1)
         step = np.where(np.isfinite(step), step, 0.01 * k[open_].real)
         limit = 0.02 * np.abs(k[open_])
         step *= np.minimum(1.0, limit / np.maximum(np.abs(step), 1e-300))
@@ -333,7 +357,8 @@ def _newton(
         real = np.abs(k[open_].real)
         k[open_] = real + 1j * np.clip(k[open_].imag, -_DEEPEST * real, 0.25 * _DEEPEST * real)
         small = np.abs(step) < 1e-10 * np.abs(k[open_])
-        small &= np.abs(step.imag) <= np.maximum(1e-7 * np.abs(k[open_].imag), 1e-17 * k[open_].real)
+        floor = (1e-17 + noise) * k[open_].real
+        small &= np.abs(step.imag) <= np.maximum(1e-7 * np.abs(k[open_].imag), floor)
         converged[open_[small]] = True
         open_ = open_[~small]
     _, residual, log_loss, sums, index, group = evaluate(np.arange(k.size))
@@ -382,13 +407,12 @@ def followed(shells: Shells, k: complex, magnetic: bool, polar: int, layer: int,
     for part in np.arange(1, steps + 1) / steps:
         materials = list(shells.materials)
         materials[layer] = Shifted(base, complex(part * change))
-        modes = polished(
-            Shells(shells.radii, tuple(materials), shells.known), np.array([k]), labels, lossless=False
-        )
+        modes = polished(replace(shells, materials=tuple(materials)), np.array([k]), labels, lossless=False)
         if not modes.converged[0]:
+            name = labels.name(0, shells.cylinder).rsplit(" q=", 1)[0]
             raise ConvergenceError(
-                f"sphere modes: {'TM' if magnetic else 'TE'} l={polar} near {2e9 * pi / k.real:.4f} nm was "
-                f"lost as the index of layer {layer} went to {index:.6g} (residual {modes.residual[0]:.0e})."
+                f"modes: {name} near {2e9 * pi / k.real:.4f} nm was lost as the index of layer {layer} "
+                f"went to {index:.6g} (residual {modes.residual[0]:.0e})."
             )
         k, hidden = complex(modes.k[0]), float(faint_rate(modes)[0])
     return k - 0.5j * k.real * hidden

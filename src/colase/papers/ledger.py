@@ -16,7 +16,7 @@ from colase.errors import InputError, nearest
 from .claim import Result, Verdict, judge
 from .paper import Paper
 
-PAPERS = ("duan2022", "kersuzan2025", "adachi2015", "azizov2025")
+PAPERS = ("duan2022", "kersuzan2025", "adachi2015", "azizov2025", "lafalce2019")
 """Every paper with a ledger; add a new one here and as a module of the same name."""
 
 

@@ -1,0 +1,139 @@
+"""Coupled disks: time of a matrix, a root, a sweep and an exceptional point, against the number of harmonics.
+
+    python benchmarks/coupling.py [--meep]
+
+The pair is that of lafalce2019 (two disks of 26 um, n = 1.9, gap 150 nm, E_z near 630 nm). The peer is the
+plain way: the same equations without symmetry, reduction or pencil, one determinant by scipy's LU per
+trial wavenumber in a secant search. With --meep the small pair (4 um) is also solved by Meep, where it is
+installed, and frequency, quality factor and time stand side by side.
+"""
+
+import argparse
+import time
+
+import numpy as np
+from scipy.linalg import lu_factor
+
+from colase.coupling import Disk, MultiDisk, coupling_rates, maxwell_point, resonance_group, sweep
+from colase.coupling.maxwell import balanced_pair
+from colase.coupling.reduction import pencil
+from colase.coupling.system import truncated
+from colase.materials import as_material
+
+RADIUS, INDEX, GAP, ORDER = 13e-6, 1.9, 150e-9, 236
+WINDOW = (629.6e-9, 630.0e-9)
+PAIR = (Disk((0, 0), RADIUS, INDEX), Disk((2 * RADIUS + GAP, 0), RADIUS, INDEX))
+CENTRE = 2 * np.pi / 629.76e-9
+
+
+def timed(f, repeat=3):
+    """Return the shortest time of a call in s, and its result."""
+    best, result = np.inf, None
+    for _ in range(repeat):
+        start = time.perf_counter()
+        result = f()
+        best = min(best, time.perf_counter() - start)
+    return best, result
+
+
+def matrices():
+    """Print the time of a matrix and of a pencil against harmonics and symmetry."""
+    print("harmonics  symmetry        unknowns  matrix/ms  pencil/ms")
+    for harmonics in (280, 324, 400):
+        for name, mirror, exchange in (("none", 0, 0), ("mirror", 1, 0), ("mirror+exchange", 1, 1)):
+            system = truncated(PAIR, as_material(1.0), True, CENTRE, 1e-7, harmonics, mirror, exchange)
+            orders = (ORDER,) if mirror else (ORDER, -ORDER)
+            places = np.array([system.position(j, m) for j in ((0,) if exchange else (0, 1)) for m in orders])
+            build, _ = timed(lambda s=system: s.matrix(CENTRE))
+            whole, _ = timed(lambda s=system, p=places: pencil(s.matrix, p, CENTRE, diagonal=s.diagonal))
+            print(f"{harmonics:9d}  {name:15s} {system.unknowns:8d} {build * 1e3:10.1f} {whole * 1e3:10.1f}")
+
+
+def roots():
+    """Print the time of all four modes, and of the plain way for one of them."""
+    ours, modes = timed(lambda: MultiDisk(PAIR).modes(WINDOW, check=False), 2)
+    half = np.ptp(modes.frequency_offset.real) / 2e9
+    print(f"four modes, symmetric: {ours:.2f} s, half splitting {half:.5f} GHz")
+    whole, _ = timed(lambda: MultiDisk(PAIR).modes(WINDOW, symmetry=False, check=False), 1)
+    print(f"four modes, no symmetry: {whole:.2f} s")
+    system = truncated(PAIR, as_material(1.0), True, CENTRE, 1e-7)
+
+    def determinant(k):
+        lu, _ = lu_factor(system.matrix(k), check_finite=False)
+        d = np.diag(lu)
+        return np.exp(1j * np.angle(d).sum() + np.log(np.abs(d)).sum() - base[0])
+
+    base = [0.0]
+    lu, _ = lu_factor(system.matrix(CENTRE), check_finite=False)
+    base[0] = np.log(np.abs(np.diag(lu))).sum()
+
+    def secant():
+        exact = modes.data.wavenumber.values[0]
+        a, b = exact * (1 - 3e-8), exact * (1 - 2e-8)
+        fa, fb = determinant(a), determinant(b)
+        for _ in range(40):
+            a, fa, b = b, fb, b - fb * (b - a) / (fb - fa)
+            if abs(b - a) < 1e-13 * abs(b):
+                break
+            fb = determinant(b)
+        return b
+
+    plain, _ = timed(secant, 1)
+    print(f"plain secant on the determinant, one mode from a start 1e-8 away: {plain:.2f} s")
+
+
+def sweeps():
+    """Print the time of rates, a hundred-point sweep and a certified exceptional point."""
+    gaps = np.array([150, 200, 250, 300, 350, 396, 400]) * 1e-9
+    seconds, _ = timed(lambda: coupling_rates(RADIUS, INDEX, gaps, 630e-9), 1)
+    print(f"rates at 7 gaps, four modes each: {seconds:.2f} s")
+    disks = balanced_pair(RADIUS, INDEX, 200e-9)
+    group = resonance_group(disks(0.0), WINDOW, mirror="even")
+    tau = np.linspace(0, 3.4e-5, 100)
+    for polish in (False, True):
+        seconds, _ = timed(lambda p=polish: sweep(disks, tau, group, polish=p), 1)
+        print(f"gain sweep, 100 points, {'polished' if polish else 'pencil only'}: {seconds:.2f} s")
+    seconds, point = timed(lambda: maxwell_point(disks, group, (1.7e-5, 0.0), (1.7e-5, 1.7e-5)), 1)
+    found = f"tau {point.parameters[0]:.6e}, {point.evaluations} pencils"
+    print(f"exceptional point with certificate: {seconds:.2f} s, {found}")
+
+
+def against_meep():
+    """Print frequency and quality factor of the small pair beside Meep's, where Meep is installed."""
+    try:
+        import meep as mp
+    except ImportError:
+        print("Meep is not installed: nothing to compare with.")
+        return
+    small = MultiDisk((Disk((-2.075e-6, 0), 2e-6, INDEX), Disk((2.075e-6, 0), 2e-6, INDEX)))
+    seconds, modes = timed(lambda: small.modes((632e-9, 636e-9), radial_max=2, q_floor=1e4), 1)
+    print(f"colase, {modes.data.sizes['mode']} modes: {seconds:.2f} s")
+    print(modes.describe())
+    target = 1e-6 / float(modes.data.wavelength[0])
+    medium = mp.Medium(index=INDEX)
+    for resolution in (40, 80):
+        shapes = [mp.Cylinder(2.0, center=mp.Vector3(x), material=medium) for x in (-2.075, 2.075)]
+        source = mp.Source(mp.GaussianSource(target, fwidth=0.02 * target), mp.Ez, mp.Vector3(3.9, 0.1))
+        run = mp.Simulation(
+            cell_size=mp.Vector3(12, 8),
+            resolution=resolution,
+            geometry=shapes,
+            sources=[source],
+            boundary_layers=[mp.PML(1.0)],
+        )
+        harminv = mp.Harminv(mp.Ez, mp.Vector3(3.9, 0.1), target, 0.02 * target)
+        start = time.perf_counter()
+        run.run(mp.after_sources(harminv), until_after_sources=1500)
+        lines = ", ".join(f"{1000 / m.freq:.3f} nm Q {m.Q:.3g}" for m in harminv.modes)
+        print(f"Meep, resolution {resolution}: {time.perf_counter() - start:.1f} s: {lines}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--meep", action="store_true", help="also run Meep on the small pair")
+    arguments = parser.parse_args()
+    matrices()
+    roots()
+    sweeps()
+    if arguments.meep:
+        against_meep()
