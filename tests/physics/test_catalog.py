@@ -1,5 +1,7 @@
 """The shared battery: what any cavity, gain model and nanocrystal must obey."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from catalog import CAVITIES, GAIN_MODELS, NANOCRYSTALS
@@ -12,6 +14,13 @@ from colase.citations import entry
 from colase.gain import GainMedium, material_gain, poisson
 
 WAVELENGTH = np.linspace(560e-9, 760e-9, 401)
+
+
+@cache
+def solved(cavity, window):
+    """Modes of a catalog row, solved once for the whole battery."""
+    return cavity.modes(window)
+
 
 cavities = pytest.mark.parametrize(("cavity", "window"), CAVITIES.values(), ids=CAVITIES)
 models = pytest.mark.parametrize("model", GAIN_MODELS.values(), ids=GAIN_MODELS)
@@ -27,7 +36,7 @@ def test_the_catalog_is_complete():
 
 @cavities
 def test_modes_have_every_variable_with_units(cavity, window):
-    modes = cavity.modes(window)
+    modes = solved(cavity, window)
     assert modes.sizes["mode"] > 0
     for name, (units, _) in MODE_VARIABLES.items():
         assert modes[name].attrs["units"] == units
@@ -36,7 +45,7 @@ def test_modes_have_every_variable_with_units(cavity, window):
 
 @cavities
 def test_losses_add_up(cavity, window):
-    modes = cavity.modes(window)
+    modes = solved(cavity, window)
     parts = 1 / modes.q_radiative + 1 / modes.q_absorption + 1 / modes.q_scattering
     assert (1 / modes.q_factor).values == pytest.approx(parts.values, rel=1e-12)
     assert (modes.q_radiative > 0).all()
@@ -44,7 +53,7 @@ def test_losses_add_up(cavity, window):
 
 @cavities
 def test_modes_are_sorted_inside_the_window_and_unique(cavity, window):
-    modes = cavity.modes(window)
+    modes = solved(cavity, window)
     wavelength = modes.wavelength.values
     steps = np.diff(wavelength)
     assert (steps > 0).all() if cavity.resonant else (steps >= 0).all()  # a guide has several modes at once
@@ -55,7 +64,7 @@ def test_modes_are_sorted_inside_the_window_and_unique(cavity, window):
 
 @cavities
 def test_a_window_without_modes_is_empty_not_wrong(cavity, window):
-    wavelength = cavity.modes(window).wavelength.values
+    wavelength = solved(cavity, window).wavelength.values
     if not cavity.resonant:  # a guide carries every wavelength: no gap between its samples is empty
         middle = 0.5 * (window.start + window.stop)
         narrow = cavity.modes(ModeWindow(start=middle - 1e-13, stop=middle + 1e-13))
@@ -71,7 +80,7 @@ def test_a_window_without_modes_is_empty_not_wrong(cavity, window):
 @cavities
 def test_gain_confinement_is_the_exact_first_order_response(cavity, window):
     """-d ln(k)/d ln(n) by a central difference of the exactly solved resonance."""
-    modes = cavity.modes(window)
+    modes = solved(cavity, window)
     for i in range(min(3, modes.sizes["mode"])):
         n = float(modes.gain_index[i])
         step = 1e-5
