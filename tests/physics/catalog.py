@@ -61,7 +61,7 @@ CAVITIES = {
         ModeWindow(start=660e-9, stop=682e-9, radial_max=1),
     ),
     "axisymmetric-disk": (
-        AxisymmetricDisk(diameter=2e-6, height=300e-9, disk=ConstantIndex(2.0), q_scattering=5000.0),
+        AxisymmetricDisk(disk_diameter=2e-6, height=300e-9, disk=ConstantIndex(2.0), q_scattering=5000.0),
         ModeWindow(start=655e-9, stop=710e-9, radial_max=1),
     ),
 }

@@ -209,7 +209,7 @@ def test_init_into_a_missing_folder(write):
         (("presets", "--show", "duan"), ["duan"]),
         (("materials", "unobtainium"), ["unobtainium"]),
         (("papers", "duan2021"), ["duan2021", '"duan2022"']),
-        (("schema", "--field", "cavity.diameter"), ["cavity.diameter", '"cavity.core_diameter"']),
+        (("schema", "--field", "cavity.core_diametr"), ["cavity.core_diametr", '"cavity.core_diameter"']),
     ],
 )
 def test_an_unknown_name_elsewhere(words, parts):

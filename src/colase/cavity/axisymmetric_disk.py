@@ -27,7 +27,7 @@ class AxisymmetricDisk(BodyOfRevolution):
 
     references: ClassVar[tuple[str, ...]] = ("oxborrow2007", "schoberl2014")
 
-    diameter: Annotated[
+    disk_diameter: Annotated[
         float, Quantity(symbol="D", meaning="diameter of the disk", example="4 um", gt=1e-7, **_LENGTH)
     ]
     height: Annotated[
@@ -61,16 +61,16 @@ class AxisymmetricDisk(BodyOfRevolution):
             raise InputError("cavity: a pedestal needs pedestal_diameter and pedestal_height.")
         if pedestal[0] is not None and self.substrate is None:
             raise InputError("cavity: a pedestal is made of the substrate; give substrate as well.")
-        if pedestal[0] is not None and pedestal[0] >= self.diameter:
+        if pedestal[0] is not None and pedestal[0] >= self.disk_diameter:
             raise InputError(
                 f"cavity: pedestal_diameter {pedestal[0] * 1e6:g} um must be below the diameter of the disk, "
-                f"{self.diameter * 1e6:g} um."
+                f"{self.disk_diameter * 1e6:g} um."
             )
 
     @property
     def profile(self) -> AxisymmetricCavity:
         """Disk and pedestal on the substrate, or the disk alone about z = 0."""
-        R, h = self.diameter / 2, self.height
+        R, h = self.disk_diameter / 2, self.height
         if self.substrate is None:
             outline = (Curve(((0.0, -h / 2), (R, -h / 2), (R, h / 2), (0.0, h / 2), (0.0, -h / 2))),)
             regions = (Region("disk", self.disk, outline),)

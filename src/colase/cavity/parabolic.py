@@ -40,7 +40,9 @@ class Parabolic(BodyOfRevolution):
         float | None,
         Quantity(symbol="D_b", meaning="diameter at the substrate", example="16 um", gt=1e-7, **_LENGTH),
     ] = None
-    exposure: Exposure | None = None
+    exposure: Annotated[
+        Exposure | None, Quantity("", "", "the laser spot that wrote the body, in place of its diameters")
+    ] = None
     polymer: Annotated[Material, Quantity("", "n_1", "refractive index of the resist", example="1.58")]
     coating_thickness: Annotated[
         float,

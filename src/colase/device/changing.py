@@ -90,14 +90,14 @@ def _change(tree: dict[str, Any], path: str, value: Any, device: Device) -> str:
     *above, last = path.split(".")
     table, base, old = tree, Device, device
     for name in above:
-        setting = _setting(name, base, path)
+        setting = _setting(name, base, path, old)
         if setting.base is None:
             raise _unknown(path)
         base, old = setting.base, getattr(old, setting.name, None)
         table[setting.key] = table = _opened(table.get(setting.key), base)
     if base in REGISTRIES and last == tag_key(base):
         raise InputError(f"{path}: give the whole table to change the {last}, as a device file would.")
-    setting = _setting(last, base, path)
+    setting = _setting(last, base, path, old)
     before = getattr(old, setting.name, None)
     birth = device.provenance.get(_attributes(path))
     written = birth.written if birth else ""
@@ -124,8 +124,11 @@ def _attributes(path: str) -> str:
     return ".".join(_NAMES.get(part, part) for part in path.split("."))
 
 
-def _setting(name: str, base: type, path: str) -> Setting:
+def _setting(name: str, base: type, path: str, old: Any = None) -> Setting:
+    """Return a setting of the class that the device has, else of any kind that knows the name."""
     known = {s.name: s for cls in members(base) for s in settings(cls)}
+    if isinstance(old, base):
+        known |= {s.name: s for s in settings(type(old))}
     try:
         return known[_NAMES.get(name, name)]
     except KeyError:
