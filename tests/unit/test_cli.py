@@ -16,6 +16,7 @@ from colase.cli.app import app
 from colase.errors import InputError
 
 COMMANDS = ("run", "check", "modes", "gain", "threshold", "ll", "cite")
+COMMANDS += ("read", "fit")
 COMMANDS += ("init", "presets", "materials", "schema", "papers")
 
 

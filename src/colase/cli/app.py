@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, compare, heat, init, library, papers, run, schema, steps
+from . import check, cite, compare, heat, init, library, measure, papers, run, schema, steps
 from .guard import Commands
 
 app = typer.Typer(
@@ -55,6 +55,8 @@ app.command("heat")(heat.heat)
 app.command("stripe")(steps.stripe)
 app.command("levers")(steps.levers)
 app.command("cite")(cite.cite)
+app.command("read")(measure.read)
+app.command("fit")(measure.fit)
 app.command("init")(init.init)
 app.command("presets")(library.presets)
 app.command("materials")(library.materials)

@@ -24,6 +24,7 @@ class Commands(TyperGroup):
 
     sections: ClassVar[dict[str, tuple[str, ...]]] = {
         "From a device file": ("run", "check", "modes", "gain", "threshold", "ll", "compare", "cite"),
+        "From measured data": ("read", "fit"),
         "Writing a device file": ("init", "presets", "materials", "schema"),
         "Trust": ("papers",),
     }

@@ -1,5 +1,40 @@
 """Measured data: instrument files (`readers`) and the reductions of them, one file a reduction."""
 
+from .comb import CombFit, comb_of, fit_comb
+from .lines import Doublet, LineFit, fit_doublet, fit_lines, phi
+from .noise import Noise
+from .polarisation import PolarisationFit, fit_polarisation
 from .readers import READERS, read
+from .readers.folder import read_series, read_table
+from .series import build_series, integrated
+from .synthetic import SyntheticInstrument
+from .threshold import ThresholdFit, fit_threshold
+from .tracking import Tracks, track_lines
+from .vsl import StripeFit, fit_stripe
 
-__all__ = ["READERS", "read"]
+__all__ = [
+    "READERS",
+    "CombFit",
+    "Doublet",
+    "LineFit",
+    "Noise",
+    "PolarisationFit",
+    "StripeFit",
+    "SyntheticInstrument",
+    "ThresholdFit",
+    "Tracks",
+    "build_series",
+    "comb_of",
+    "fit_comb",
+    "fit_doublet",
+    "fit_lines",
+    "fit_polarisation",
+    "fit_stripe",
+    "fit_threshold",
+    "integrated",
+    "phi",
+    "read",
+    "read_series",
+    "read_table",
+    "track_lines",
+]

@@ -1,0 +1,91 @@
+"""Definitions of a threshold that need no model of the laser: straight lines and slopes.
+
+* **lin-lin kink**: where two straight lines in linear axes meet, by least squares.
+* **steepest log slope**: the maximum of d ln(out)/d ln(in), of a line through five neighbours.
+* **linewidth collapse**: where the linewidth passes the geometric mean of its two plateaux.
+* **log-log break**: where two straight lines in logarithmic axes meet. This is *not* a threshold. Both ends
+  of an S-curve have slope one there and only the rise between is steeper, so the break slides down with
+  every decade pumped above: to 0.54 of the kink for data to 2.5 times it, to 0.27 for data to 10 times it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+_GRID = 160
+
+
+def broken_line(x: Array, y: Array, grid: Array | None = None) -> Array:
+    """Return where two joined lines through (x, y) meet, by least squares.
+
+    Parameters
+    ----------
+    x : ndarray, shape (point,)
+        Ascending.
+    y : ndarray, shape (..., point)
+        Several curves over the same x are done at once.
+    grid : ndarray, optional
+        Trial places; even between the second and last but one point if left out.
+
+    Returns
+    -------
+    ndarray, shape (...)
+    """
+    trial = np.linspace(x[1], x[-2], _GRID) if grid is None else grid
+    bend = np.maximum(x - trial[:, None], 0.0)
+    basis = np.stack([np.ones_like(bend), np.broadcast_to(x - x.mean(), bend.shape), bend], axis=-1)
+    orthogonal, _ = np.linalg.qr(basis)
+    explained = np.sum(np.einsum("gpk,...p->...gk", orthogonal, y) ** 2, axis=-1)
+    best = np.clip(np.argmax(explained, axis=-1), 1, trial.size - 2)
+    sides = [np.take_along_axis(explained, (best + d)[..., None], axis=-1)[..., 0] for d in (-1, 0, 1)]
+    curvature = sides[0] - 2 * sides[1] + sides[2]
+    safe = np.where(np.abs(curvature) > 0, curvature, 1.0)
+    shift = np.where(np.abs(curvature) > 0, 0.5 * (sides[0] - sides[2]) / safe, 0.0)
+    return trial[best] + np.clip(shift, -1, 1) * (trial[1] - trial[0])
+
+
+def lin_lin_kink(pump: Array, output: Array) -> Array:
+    """Return the pump at which two straight lines in linear axes meet; ``output`` may be (..., point)."""
+    return broken_line(pump, output)
+
+
+def log_log_break(pump: Array, output: Array) -> Array:
+    """Return the pump at which two straight lines in logarithmic axes meet (not a threshold)."""
+    return np.exp(broken_line(np.log(pump), np.log(output)))
+
+
+def steepest_log_slope(pump: Array, output: Array, window: int = 5) -> Array:
+    """Return the pump at which ln(output) rises steepest with ln(pump); ``output`` may be (..., point)."""
+    x = np.lib.stride_tricks.sliding_window_view(np.log(pump), window)
+    y = np.lib.stride_tricks.sliding_window_view(np.log(output), window, axis=-1)
+    centre = x.mean(axis=-1)
+    dx = x - centre[:, None]
+    slope = np.sum(dx * y, axis=-1) / np.sum(dx**2, axis=-1)
+    best = np.clip(np.argmax(slope, axis=-1), 1, centre.size - 2)
+    s = [np.take_along_axis(slope, (best + d)[..., None], axis=-1)[..., 0] for d in (-1, 0, 1)]
+    bend = s[0] - 2 * s[1] + s[2]
+    shift = np.where(bend < 0, 0.5 * (s[0] - s[2]) / np.where(bend < 0, bend, 1.0), 0.0)
+    step = 0.5 * (centre[best + 1] - centre[best - 1])
+    return np.exp(centre[best] + np.clip(shift, -1, 1) * step)
+
+
+def linewidth_collapse(pump: Array, width: Array) -> Array:
+    """Return the pump where the linewidth passes the geometric mean of its plateaux, nan if it does not.
+
+    ``width`` may be (..., point).
+    """
+    edge = max(2, pump.size // 6)
+    log = np.log(width)
+    high, low = np.median(log[..., :edge], axis=-1), np.median(log[..., -edge:], axis=-1)
+    level = 0.5 * (high + low)
+    under = log < level[..., None]
+    first = np.argmax(under, axis=-1)
+    at = np.clip(first, 1, None)
+    x = np.log(pump)
+    left = np.take_along_axis(log, (at - 1)[..., None], axis=-1)[..., 0]
+    right = np.take_along_axis(log, at[..., None], axis=-1)[..., 0]
+    gap = np.where(left > right, left - right, 1.0)
+    place = np.exp(x[at - 1] + np.clip((left - level) / gap, 0, 1) * (x[at] - x[at - 1]))
+    return np.where((first > 0) & (high - low > np.log(1.3)), place, np.nan)

@@ -1,0 +1,119 @@
+"""A folder of spectra with their pump levels, from a table beside them or from the names of the files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from colase.errors import InputError
+from colase.measurement.series import build_series
+
+from . import read
+from .content import UnreadableError
+from .text import decoded, table
+
+_NUMBER = r"(?P<pump>\d+(?:[.,p]\d+)?(?:e[+-]?\d+)?)"
+
+
+def read_table(path: str | Path) -> tuple[Any, tuple[str, ...]]:
+    """Return the numbers (row, column) and the heads of a table in text.
+
+    Raises
+    ------
+    InputError
+        If the file holds no table of numbers.
+    """
+    where = Path(path)
+    try:
+        found = table(decoded(where.read_bytes()))
+    except OSError as problem:
+        raise InputError(f"{where.name}: cannot be opened ({problem.strerror}).") from None
+    except UnreadableError as problem:
+        raise InputError(f"{where.name}: {problem}.") from None
+    return found.values, tuple(found.heads)
+
+
+def read_series(
+    folder: str | Path,
+    *,
+    pattern: str = "",
+    pump_table: str | Path | None = None,
+    scale: float = 1.0,
+    pump_unit: str = "J/m^2",
+    progress: Callable[[int, int], None] | None = None,
+    axis: str = "",
+    excitation: float | None = None,
+    **options: Any,
+) -> xr.Dataset:
+    """Read a folder of spectra as a series over pump.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Every file that matches is read.
+    pattern : str
+        Name of a file with ``{pump}`` where the number stands and ``*`` for anything: "film_{pump}uJ*.asc".
+        A decimal sign may be a point, a comma or a p.
+    pump_table : str or Path, optional
+        Instead: text of two columns, name of the file and pump.
+    scale : float
+        SI value of one unit of those numbers (1e-2 for uJ/cm^2).
+    pump_unit : str
+        SI unit of the pump.
+    progress : callable, optional
+        ``progress(done, total)``.
+    **options
+        dark, optical_density, response, saturation, pump_error: see `build_series`.
+    """
+    where = Path(folder)
+    if not where.is_dir():
+        raise InputError(f"{where.name}: this is not a folder.")
+    if bool(pattern) == (pump_table is not None):
+        raise InputError('give either a pattern such as "*_{pump}uJ.txt" or a pump table.')
+    levels = _by_name(where, pattern) if pattern else _by_table(where, Path(str(pump_table)))
+    if not levels:
+        raise InputError(f"{where.name}: no file matches {pattern or 'the pump table'}.")
+    spectra = []
+    for done, name in enumerate(levels, 1):
+        spectra.append(read(where / name, axis=axis, excitation=excitation))
+        if progress:
+            progress(done, len(levels))
+    return build_series(spectra, [v * scale for v in levels.values()], pump_unit=pump_unit, **options)
+
+
+def _by_name(folder: Path, pattern: str) -> dict[str, float]:
+    if pattern.count("{pump}") != 1:
+        raise InputError(f'the pattern "{pattern}" must hold {{pump}} once.')
+    before, after = pattern.split("{pump}")
+    wild = ["".join(".*" if c == "*" else re.escape(c) for c in part) for part in (before, after)]
+    wanted = re.compile(f"{wild[0].replace('.*', '.*?')}{_NUMBER}{wild[1]}", re.IGNORECASE)
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and (m := wanted.fullmatch(path.name)):
+            found[path.name] = float(re.sub("[,p]", ".", m["pump"].lower()))
+    return found
+
+
+def _by_table(folder: Path, path: Path) -> dict[str, float]:
+    try:
+        text = decoded(path.read_bytes())
+    except (OSError, UnreadableError) as problem:
+        raise InputError(f"{path.name}: {getattr(problem, 'strerror', None) or problem}.") from None
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        delimiter = next((d for d in "\t;," if d in line), None)
+        cells = next(csv.reader([line], delimiter=delimiter)) if delimiter else line.split()
+        if len(cells) < 2 or not (folder / cells[0].strip()).is_file():
+            if found and line.strip():
+                raise InputError(f"{path.name}: line {number} names no file of the folder.")
+            continue
+        try:
+            found[cells[0].strip()] = float(cells[1].strip().replace(",", "."))
+        except ValueError:
+            raise InputError(f"{path.name}: line {number}: the pump is no number.") from None
+    return found

@@ -1,0 +1,137 @@
+"""Gain from stripes whose truth is known: the cases of saturation, background and stripe zero."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from colase.errors import InputError
+from colase.measurement import fit_stripe
+from colase.measurement.stripe_model import stripe_output
+from colase.measurement.synthetic import SyntheticInstrument, stripe
+
+GAIN = 2e4  # 1/m
+
+
+@pytest.mark.parametrize(
+    ("gain", "saturation"),
+    [(2e4, 0.3), (2e4, 30.0), (-2e3, 0.01), (2e4, 1e-4), (5e3, 1e-5), (0.0, 1e-3), (2e4, np.inf)],
+)
+def test_the_closed_form_solves_the_differential_equation(gain, saturation):
+    limit = 0.0 if np.isinf(saturation) else 1 / saturation
+    solved = solve_ivp(lambda z, y: 1 + gain * y / (1 + y * limit), (0, 5e-4), [0.0], rtol=1e-11, atol=1e-18)
+    assert float(stripe_output(5e-4, gain, saturation)) == pytest.approx(solved.y[0, -1], rel=1e-8)
+
+
+def lengths(longest, points=40):
+    return np.linspace(longest / points, longest, points)
+
+
+@pytest.mark.parametrize("longest", [200e-6, 300e-6, 500e-6, 1000e-6])
+@pytest.mark.parametrize("saturation", [np.inf, 30.0, 0.3])
+def test_the_table_of_saturation_is_recovered_within_three_per_cent(longest, saturation):
+    """The plain exponential is up to 49 % low in the last of these (reference, section 3.2)."""
+    x = lengths(longest)
+    fits = [fit_stripe(x, stripe(x, GAIN, saturation, seed=s).output, bootstraps=0) for s in range(6)]
+    assert np.mean([f.gain for f in fits]) == pytest.approx(GAIN, rel=0.03)
+    assert np.mean([f.interval[0] <= GAIN <= f.interval[1] for f in fits]) >= 0.5
+
+
+@pytest.mark.parametrize("share", [-0.02, 0.02])
+def test_background_is_recovered_within_three_per_cent(share):
+    x = lengths(300e-6)
+    base = share * stripe_output(300e-6, GAIN)
+    fits = [fit_stripe(x, stripe(x, GAIN, seed=s).output + float(base), bootstraps=0) for s in range(6)]
+    assert np.mean([f.gain for f in fits]) == pytest.approx(GAIN, rel=0.03)
+    assert np.mean([float(f.data.background) for f in fits]) == pytest.approx(float(base), rel=0.1)
+
+
+@pytest.mark.parametrize("zero", [-20e-6, 20e-6])
+@pytest.mark.parametrize("longest", [200e-6, 300e-6])
+def test_the_stripe_zero_is_recovered_within_three_per_cent(zero, longest):
+    x = lengths(longest)
+    fits = [
+        fit_stripe(x, stripe(x, GAIN, seed=s, zero=zero).output, bootstraps=0, zero_error=20e-6)
+        for s in range(6)
+    ]
+    assert np.mean([f.gain for f in fits]) == pytest.approx(GAIN, rel=0.03)
+
+
+def test_coverage_of_the_saturated_case():
+    x = lengths(500e-6)
+    fits = [fit_stripe(x, stripe(x, GAIN, 0.3, seed=s).output, bootstraps=0) for s in range(40)]
+    inside = np.mean([f.interval[0] <= GAIN <= f.interval[1] for f in fits])
+    assert inside >= 0.85
+    assert np.std([f.gain for f in fits]) / GAIN < 0.012
+    assert all(f.saturates for f in fits)
+
+
+def test_the_bias_of_the_plain_formula_is_shown():
+    x = lengths(1000e-6)
+    found = fit_stripe(x, stripe(x, GAIN, 0.3, seed=1).output, bootstraps=0)
+    plain = float(found.data.small_signal_gain.isel(cutoff=-1))
+    error = float(found.data.small_signal_error.isel(cutoff=-1))
+    assert plain < 0.7 * GAIN  # far too low ...
+    assert error < 0.05 * GAIN  # ... and sure of itself
+    limit = float(found.data.admissible_length)
+    small = float(found.data.small_signal_gain.sel(cutoff=limit))
+    assert small == pytest.approx(GAIN, rel=0.1)
+    assert small * limit < 5
+
+
+def test_a_large_gain_length_is_flagged():
+    x = lengths(1000e-6)
+    found = fit_stripe(x, stripe(x, 1.2e5, 0.3, seed=1).output, bootstraps=0)
+    assert any("gL =" in w for w in found.warnings)
+    assert not any(
+        "gL =" in w
+        for w in fit_stripe(lengths(300e-6), stripe(lengths(300e-6), GAIN).output, bootstraps=0).warnings
+    )
+
+
+def test_a_blurred_edge_is_taken_into_account():
+    x, blur = lengths(300e-6), 15e-6
+    nodes, weights = np.polynomial.hermite_e.hermegauss(41)
+    shape = (
+        sum(w * stripe_output(np.maximum(x + blur * u, 0), GAIN) for u, w in zip(nodes, weights, strict=True))
+        / weights.sum()
+    )
+    noisy = shape * np.exp(0.01 * np.random.default_rng(1).standard_normal(x.size))
+    found = fit_stripe(x, noisy, edge=blur, zero_error=0.0, bootstraps=0)
+    assert found.gain == pytest.approx(GAIN, rel=0.03)
+
+
+def test_absorption_is_no_gain():
+    x = lengths(500e-6)
+    found = fit_stripe(
+        x, stripe(x, -4e3, seed=2, instrument=SyntheticInstrument(relative=0.02)).output, bootstraps=0
+    )
+    assert found.gain == pytest.approx(-4e3, rel=0.2)
+
+
+def test_the_bootstrap_agrees_with_the_curvature():
+    x = lengths(500e-6)
+    y = stripe(x, GAIN, 0.3, seed=3).output
+    by_curvature, by_bootstrap = fit_stripe(x, y, bootstraps=0), fit_stripe(x, y, bootstraps=30)
+    ratio = np.ptp(by_bootstrap.interval) / np.ptp(by_curvature.interval)
+    assert 0.9 < ratio < 2.0
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "said"),
+    [
+        ([1e-4, 2e-4], [1, 2], "at least 8"),
+        (np.arange(1, 20) * 10.0, np.ones(19), "in metres"),
+        (lengths(1e-3), -np.ones(40), "above zero"),
+        (lengths(1e-3), np.ones(39), "one length"),
+    ],
+)
+def test_unusable_stripes_are_refused(x, y, said):
+    with pytest.raises(InputError, match=said):
+        fit_stripe(x, y)
+
+
+def test_it_draws_and_describes_itself():
+    x = lengths(500e-6)
+    found = fit_stripe(x, stripe(x, GAIN, 0.3, seed=1).output, bootstraps=0)
+    assert "stripe length" in found.plot().get_xlabel()
+    assert "1/cm" in found.describe()

@@ -1,0 +1,199 @@
+"""Series over pump: corrections, flags, folders; and the command line of measured data."""
+
+import json
+
+import numpy as np
+import pytest
+from instrument_files import AXIS, FILES, shared
+from typer.testing import CliRunner
+
+from colase.cli.app import app
+from colase.errors import InputError
+from colase.measurement import build_series, fit_threshold, integrated, read, read_series, track_lines
+from colase.measurement.readers import read_bytes
+from colase.measurement.s_curve import photon_number
+from colase.measurement.series import cosmic_rays
+from colase.measurement.synthetic import light_curve, stripe
+
+
+def text(counts, exposure=1.0):
+    head = f"Exposure Time (secs):\t{exposure}\nWavelength (nm)\tcounts\n"
+    return (head + "".join(f"{x}\t{c:.3f}\n" for x, c in zip(AXIS, counts, strict=True))).encode()
+
+
+LINE = 1 / (1 + ((AXIS - 609) / 0.8) ** 2)
+PUMPS = np.geomspace(3, 30, 15)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of spectra around a threshold of 10 uJ/cm2, with a dark level of 50 counts."""
+    rng = np.random.default_rng(1)
+    for pump in PUMPS:
+        counts = 50 + 20 * photon_number(pump / 10, 1e-3) * LINE * np.exp(0.03 * rng.standard_normal())
+        (tmp_path / f"film_{pump:.3f}uJ.txt".replace(".", "p", 1)).write_bytes(text(counts))
+    return tmp_path
+
+
+def test_a_folder_becomes_a_threshold(folder):
+    series = read_series(folder, pattern="film_{pump}uJ.txt", scale=1e-2, dark=50.0)
+    assert series.pump.values == pytest.approx(np.round(PUMPS, 3) * 1e-2)
+    curve = integrated(series, (606e-9, 612e-9))
+    found = fit_threshold(curve.pump.values, curve.output.values, bootstraps=0)
+    assert found.interval[0] <= 0.1 <= found.interval[1]
+    assert found.threshold == pytest.approx(0.1, rel=0.03)
+
+
+def test_a_pump_table_does_the_same(folder):
+    names = sorted(p.name for p in folder.iterdir())
+    rows = [f"{n};{str(float(n[5:-6].replace('p', '.'))).replace('.', ',')}" for n in names]
+    (folder / "pump.csv").write_text("file;pump\n" + "\n".join(rows) + "\n")
+    series = read_series(folder, pump_table=folder / "pump.csv", scale=1e-2)
+    assert series.sizes["pump"] == 15
+    (folder / "pump.csv").write_text("\n".join(rows) + "\nmissing.txt;3\n")
+    with pytest.raises(InputError, match="line 16 names no file"):
+        read_series(folder, pump_table=folder / "pump.csv")
+
+
+def test_exposure_density_dark_and_response_are_corrected():
+    truth = 1000 * LINE
+    spectra = [read_bytes(text(truth * 0.5 + 20, 0.5), "a"), read_bytes(text(truth * 2 / 100 + 20, 2.0), "b")]
+    response = read_bytes(text(np.full(AXIS.size, 0.5)), "r").counts.isel(spectrum=0)
+    series = build_series(spectra, [1, 2], dark=20.0, optical_density=[0, 2], response=response)
+    assert series.signal.values == pytest.approx(np.stack([truth, truth]) * 2, rel=1e-2, abs=0.6)
+
+
+def test_saturated_pixels_and_cosmic_rays_are_flagged():
+    flat = np.minimum(5000 * LINE, 3000)
+    series = build_series([read_bytes(text(flat), "a"), read_bytes(text(500 * LINE), "b")], [1, 2])
+    assert series.saturated[0].sum() > 2
+    assert not series.saturated[1].any()
+    rng = np.random.default_rng(2)
+    signal = 100 * LINE + rng.normal(0, 1, (5, AXIS.size))
+    signal[2, 40] += 300
+    flags = cosmic_rays(signal)
+    assert flags[2, 40]
+    assert flags.sum() == 1
+
+
+def test_a_line_that_grows_is_no_cosmic_ray():
+    narrow = np.zeros(60)
+    narrow[30] = 1.0
+    signal = np.array([[1], [3], [900], [5000]]) * narrow + np.random.default_rng(1).normal(0, 1, (4, 60))
+    assert not cosmic_rays(signal)[2:, 30].any()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"pump": [1]}, "as many finite pump levels"),
+        ({"pump_unit": "uJ"}, "not one of"),
+        ({"pump": [-1, 2]}, "below zero"),
+        ({"optical_density": 30}, "optical density"),
+        ({"dark": np.zeros(5)}, "operands|shape|pixels"),
+    ],
+)
+def test_what_does_not_fit_is_refused(change, said):
+    spectra = [read_bytes(text(LINE), "a"), read_bytes(text(LINE), "b")]
+    with pytest.raises(InputError, match=said):
+        build_series(spectra, **({"pump": [1, 2]} | change))
+
+
+def test_different_axes_and_missing_exposures_are_refused():
+    one = read_bytes(text(LINE), "one.txt")
+    with pytest.raises(InputError, match=r"two.txt.*differs"):
+        build_series(
+            [one, one.assign_coords(wavelength=one.wavelength * 1.01).assign_attrs(file="two.txt")], [1, 2]
+        )
+    bare = one.copy()
+    del bare.attrs["exposure"]
+    with pytest.raises(InputError, match="no exposure"):
+        build_series([one, bare], [1, 2])
+
+
+def test_a_folder_without_matches_says_so(folder):
+    with pytest.raises(InputError, match="no file matches"):
+        read_series(folder, pattern="x_{pump}.txt")
+    with pytest.raises(InputError, match="either a pattern"):
+        read_series(folder)
+
+
+def test_the_laser_of_84_spectra_is_tracked():
+    data = read(shared("renishaw/Renishaw_laser.txt.gz"), excitation=405e-9)
+    found = track_lines(data)
+    assert found.data.sizes["spectrum"] == 84
+    assert np.isfinite(found.data.centre.values).any(axis=1).all()
+    assert 3 <= found.data.sizes["label"] <= 20
+    assert len(found.hops) > 5
+    brightest = data.wavelength.values[data.counts.values.argmax(axis=1)]
+    nearest = np.nanmin(np.abs(found.data.centre.values - brightest[:, None]), axis=1)
+    assert np.quantile(nearest, 0.9) < 4e-11  # a pixel is 36 pm
+
+
+# ---- command line -----------------------------------------------------------------------------------
+
+
+def says(*words):
+    return CliRunner().invoke(app, [str(w) for w in words])
+
+
+def test_read_shows_what_a_file_holds(tmp_path):
+    (tmp_path / "a.txt").write_bytes(FILES["ocean.txt"]())
+    said = says("read", tmp_path / "a.txt")
+    assert said.exit_code == 0
+    assert "600.000 to" in said.output
+    record = json.loads(says("read", tmp_path / "a.txt", "--json").output)
+    assert record["attributes"]["accumulations"] == 15
+
+
+def test_fit_threshold_of_a_table_and_of_a_folder(tmp_path, folder):
+    x = np.geomspace(3, 30, 25)
+    rows = zip(x, light_curve(x, 10.0, 1e-3, seed=1).output.values, strict=True)
+    (tmp_path / "ll.csv").write_text("pump (uJ/cm2),out\n" + "".join(f"{a:.6f},{b:.6f}\n" for a, b in rows))
+    said = says("fit", "threshold", tmp_path / "ll.csv", "--unit", "uJ/cm^2", "--plot", tmp_path / "ll.png")
+    assert said.exit_code == 0, said.output
+    assert "rate equation" in said.output
+    assert (tmp_path / "ll.png").stat().st_size > 5000
+    record = json.loads(says("fit", "threshold", tmp_path / "ll.csv", "--unit", "uJ/cm^2", "--json").output)
+    assert record["data"]["threshold"]["values"][0] == pytest.approx(0.1, rel=0.02)
+    said = says(
+        "fit",
+        "threshold",
+        folder,
+        "--pattern",
+        "film_{pump}uJ.txt",
+        "--unit",
+        "uJ/cm^2",
+        "--window",
+        "606 nm, 612 nm",
+    )
+    assert said.exit_code == 0, said.output
+
+
+def test_fit_vsl_lines_comb_and_polarisation(tmp_path):
+    x = np.linspace(12.5, 500, 40)
+    y = stripe(x * 1e-6, 2e4, 0.3, seed=1).output.values
+    (tmp_path / "vsl.txt").write_text("".join(f"{a}\t{b:.6e}\n" for a, b in zip(x, y, strict=True)))
+    assert "1/cm" in says("fit", "vsl", tmp_path / "vsl.txt").output
+    (tmp_path / "s.txt").write_bytes(FILES["ocean.txt"]())
+    assert "Q" in says("fit", "lines", tmp_path / "s.txt", "--resolution", "0.1 +/- 0.01 nm").output
+    angle = np.arange(0, 181, 15)
+    light = 1 + 0.5 * np.cos(np.radians(2 * angle)) + 0.01 * np.random.default_rng(1).standard_normal(13)
+    (tmp_path / "p.csv").write_text("".join(f"{a};{b:.5f}\n" for a, b in zip(angle, light, strict=True)))
+    assert says("fit", "polarisation", tmp_path / "p.csv").output.splitlines()[1].startswith("R 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("fit", "treshold", "x"), 'Did you mean "threshold"'),
+        (("read", "nothing.txt"), "cannot be opened"),
+        (("fit", "vsl", "nothing.txt"), "cannot be opened"),
+        (("fit", "threshold", "nothing.txt", "--unit", "nm"), "none of"),
+    ],
+)
+def test_mistakes_are_one_sentence(words, said):
+    result = says(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
