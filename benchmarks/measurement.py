@@ -2,8 +2,8 @@
 
     python benchmarks/measurement.py [--curves 500] [--damaged 10000]
 
-Light curves have 25 pumps from 0.3 to 3 times threshold and 5 % noise; stripes 40 lengths and 5 % noise; lines
-0.10 nm behind 0.20 nm in pixels of 0.05 nm. Coverage is of the nominal 95 % interval. Times are of
+Light curves have 25 pumps from 0.3 to 3 times threshold and 5 % noise; stripes 40 lengths and 5 % noise;
+lines 0.10 nm behind 0.20 nm in pixels of 0.05 nm. Coverage is of the nominal 95 % interval. Times are of
 this machine, one process.
 """
 
@@ -125,9 +125,8 @@ def polarisations(count):
         ]
         inside = np.mean([f.interval[0] <= truth <= f.interval[1] for f in fits])
         mean, extremes = np.mean([f.degree for f in fits]), np.mean([float(f.data.extremes) for f in fits])
-        print(
-            f"polarisation {truth:.2f}: harmonic {mean:.3f}, coverage {inside:.1%}; from extremes {extremes:.3f}"
-        )
+        said = f"harmonic {mean:.3f}, coverage {inside:.1%}; from extremes {extremes:.3f}"
+        print(f"polarisation {truth:.2f}: {said}")
 
 
 def damage(count):
@@ -138,9 +137,8 @@ def damage(count):
     start = time.perf_counter()
     tally = campaign({name: make() for name, make in FILES.items()}, count, seed=2024)
     spent = time.perf_counter() - start
-    print(
-        f"{count} damaged files: {tally['refused']} refused in one sentence, {tally['read']} read true; {spent:.0f} s"
-    )
+    refused, true = tally["refused"], tally["read"]
+    print(f"{count} damaged files: {refused} refused in one sentence, {true} read true; {spent:.0f} s")
 
 
 def many(count=200):
