@@ -125,10 +125,8 @@ def polarisations(count):
         ]
         inside = np.mean([f.interval[0] <= truth <= f.interval[1] for f in fits])
         mean, extremes = np.mean([f.degree for f in fits]), np.mean([float(f.data.extremes) for f in fits])
-        print(
-            f"polarisation {truth:.2f}: harmonic {mean:.3f}, coverage {inside:.1%}; "
-            f"from extremes {extremes:.3f}"
-        )
+        said = f"harmonic {mean:.3f}, coverage {inside:.1%}; from extremes {extremes:.3f}"
+        print(f"polarisation {truth:.2f}: {said}")
 
 
 def damage(count):
@@ -139,10 +137,8 @@ def damage(count):
     start = time.perf_counter()
     tally = campaign({name: make() for name, make in FILES.items()}, count, seed=2024)
     spent = time.perf_counter() - start
-    print(
-        f"{count} damaged files: {tally['refused']} refused in one sentence, "
-        f"{tally['read']} read true; {spent:.0f} s"
-    )
+    refused, true = tally["refused"], tally["read"]
+    print(f"{count} damaged files: {refused} refused in one sentence, {true} read true; {spent:.0f} s")
 
 
 def many(count=200):

@@ -43,7 +43,7 @@ def test_derivatives_of_a_line_against_differences():
 
 
 def test_a_width_behind_the_response_is_unbiased_and_its_error_honest():
-    """True 0.10 nm behind 0.20 nm in pixels of 0.05 nm; a free Voigt fit gives 0.14."""
+    """True 0.10 nm behind 0.20 nm in pixels of 0.05 nm; a tied Voigt fit gives 0.14."""
     fits = [fit_lines(spectrum(X, 630 * NM, 0.1 * NM, 1e4, seed=s, instrument=SEEN)) for s in range(60)]
     widths = np.array([float(f.data.width[0]) for f in fits]) / NM
     errors = np.array([float(f.data.width_error[0]) for f in fits]) / NM
@@ -90,8 +90,8 @@ def test_other_shapes_give_back_their_truth(shape):
     else:
         e, q = unit / 0.2, 2.0
         y = 1000 * ((q + e) ** 2 / (1 + e**2) - 1)
-    counts = y + 100 + np.random.default_rng(1).normal(0, 2, X.size)
-    data = dataset({"counts": variable("wavelength", counts, "1", "c")},
+    y = y + 100 + np.random.default_rng(1).normal(0, 2, X.size)
+    data = dataset({"counts": variable("wavelength", y, "1", "c")},
                    {"wavelength": variable("wavelength", X, "m", "w")})  # fmt: skip
     found = fit_lines(data, shape=shape, resolution=0.0 if shape == "fano" else 0.2 * NM)
     best = found.data.isel(line=int(np.argmax(np.abs(found.data.area.values))))

@@ -43,6 +43,9 @@ def light_curve(found: Any, ax: Axes | None = None) -> Axes:
         ax.plot(x, d.output.values, "o", color="black", ms=2.5)
         log_axis(ax.xaxis)
         log_axis(ax.yaxis)
+        bottom, top = float(low.min()), float(high.max())
+        room = 0.75 if found.found else 0.05  # of the decades shown, for the bars of the definitions
+        ax.set_ylim(bottom * (bottom / top) ** room, 1.5 * top)
         ax.set_xlabel(axis_label("", _WORDS.get(unit, "pump"), shown))
         ax.set_ylabel("output")
         ax.legend(loc="upper left")
