@@ -19,16 +19,22 @@ from scipy.integrate import solve_ivp
 
 from colase.device import load
 from colase.laser import threshold
-from colase.laser.ladder_kernel import jacobian, slopes
+from colase.laser.ladder_kernel import blocks, jacobian, slopes
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import rate_equations
+from colase.laser.rate_equations import Rates, rate_equations
 from colase.laser.trajectory import pump_rate, trajectory
 
 LEVELS = (0.3, 1.5, 10.0)
 
 
-def numpy_side(rates, pulse, photons):
+def alone(cells):
+    """Return the coefficients of the only cell."""
+    return Rates(cells.decay, cells.absorb[0], cells.emit[0], cells.seed[0], cells.loss)
+
+
+def numpy_side(cells, pulse, photons):
     """Return dy/dt for y = P, s, integral of s, with whole arrays."""
+    rates = alone(cells)
     n, m = rates.emit.shape
     net = (rates.emit - rates.absorb).T.copy()
 
@@ -45,50 +51,52 @@ def numpy_side(rates, pulse, photons):
 
 
 @njit
-def _compiled(rates, pump, y):
-    n, m = rates.emit.shape
+def _compiled(cells, pump, y):
+    _, n, m = cells.emit.shape
     out = np.empty(y.size)
-    slopes(rates, pump, y[:n], y[n : n + m], out[:n], out[n : n + m])
+    slopes(cells, pump, y[:n].reshape(1, n), y[n : n + m], out[:n].reshape(1, n), out[n : n + m])
     out[n + m :] = y[n : n + m]
     return out
 
 
-def numba_side(rates, pulse, photons):
+def numba_side(cells, pulse, photons):
     """Return dy/dt with the loops compiled; only the pulse shape is Python."""
     centre, sigma = photons * float(pulse.rate(0.0)), pulse.sigma
-    return lambda t, y: _compiled(rates, centre * np.exp(-0.5 * (t / sigma) ** 2), y)
+    return lambda t, y: _compiled(cells, centre * np.exp(-0.5 * (t / sigma) ** 2), y)
 
 
-def dense_jacobian(rates, pulse, photons):
+def dense_jacobian(cells, pulse, photons):
     """Return the analytic Jacobian of y = P, s, integral of s as a dense matrix."""
-    n, m = rates.emit.shape
-    a, b, c, d = np.empty((n, n)), np.empty((n, m)), np.empty((n, m)), np.empty(m)
+    _, n, m = cells.emit.shape
+    parts = blocks(1, n, m)
 
     def matrix(t, y):
-        jacobian(rates, photons * float(pulse.rate(t)), y[:n], y[n : n + m], a, b, c, d)
+        jacobian(cells, photons * float(pulse.rate(t)), y[:n].reshape(1, n), y[n : n + m], parts)
+        up, down = parts.up[0], parts.down[0]
         full = np.zeros((y.size, y.size))
-        full[:n, :n], full[:n, n : n + m], full[n : n + m, :n] = a, b, c.T
-        full[np.arange(n, n + m), np.arange(n, n + m)] = d
+        full[:n, :n] = np.diag(up[:-1], -1) + np.diag(down[1:], 1) - np.diag(up + down)
+        full[:n, n : n + m], full[n : n + m, :n] = parts.b[0], parts.c[0].T
+        full[np.arange(n, n + m), np.arange(n, n + m)] = parts.d
         full[np.arange(n + m, n + 2 * m), np.arange(n, n + m)] = 1.0
         return full
 
     return matrix
 
 
-def lsoda(rates, pulse, photons, end, rtol, side, analytic):
+def lsoda(cells, pulse, photons, end, rtol, side, analytic):
     """Return the integrals of the photon numbers by scipy's LSODA."""
-    n, m = rates.emit.shape
+    _, n, m = cells.emit.shape
     start = np.zeros(n + 2 * m)
     start[0] = 1.0
-    floor = (min(1.0, photons) * rates.seed.max(axis=0) / rates.loss).max()
+    floor = (min(1.0, photons) * cells.seed[0].max(axis=0) / cells.loss).max()
     # The same absolute tolerances: far below the spontaneous floor, and as far below it times 1 ns.
     atol = np.concatenate(
         [np.full(n, 1e-3 * rtol), np.full(m, 1e-3 * floor), np.full(m, 1e-3 * rtol * floor * 1e-9)]
     )
-    more = {"jac": dense_jacobian(rates, pulse, photons)} if analytic else {}
+    more = {"jac": dense_jacobian(cells, pulse, photons)} if analytic else {}
     for left, right in ((pulse.start, pulse.end), (pulse.end, end)):
         found = solve_ivp(
-            side(rates, pulse, photons), (left, right), start, "LSODA", t_eval=[right], rtol=rtol, atol=atol,
+            side(cells, pulse, photons), (left, right), start, "LSODA", t_eval=[right], rtol=rtol, atol=atol,
             max_step=(pulse.end - pulse.start) / 25 if left < 0 else np.inf, **more,
         )  # fmt: skip
         start = found.y[:, -1]
@@ -121,11 +129,11 @@ def main() -> None:
         modes = modes.isel(mode=best)
         found = threshold(modes, device.gain, device.cavity, device.pump, verify=False)
     equations = rate_equations(mode_gain(modes, device.gain, device.cavity), device.gain)
-    rates, pulse = equations.rates, device.pump.pulse
+    pulse, (_, states, count) = device.pump.pulse, equations.cells.emit.shape
     rate = pump_rate(pulse)
     trajectory(equations, rate, 1.0)
-    _compiled(rates, 1.0, np.ones(rates.emit.shape[0] + 2 * rates.emit.shape[1]))
-    print(f"{modes.sizes['mode']} modes, {rates.emit.shape[0]} exciton states, 1 ns pulse; one core")
+    _compiled(equations.cells, 1.0, np.ones(states + 2 * count))
+    print(f"{modes.sizes['mode']} modes, {states} exciton states, 1 ns pulse; one core")
     for level in (1.5,) if everything else LEVELS:
         compare(equations, rate, pulse, level, level * found.photons_per_nanocrystal)
 
@@ -147,7 +155,7 @@ def compare(equations, rate, pulse, level, photons) -> None:
     for name, side, analytic in variants:
         for rtol in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9):
             light, took = timed(
-                lambda s=side, a=analytic, r=rtol: lsoda(equations.rates, pulse, photons, exact.end, r, s, a)
+                lambda s=side, a=analytic, r=rtol: lsoda(equations.cells, pulse, photons, exact.end, r, s, a)
             )
             off = error(light, exact.light)
             if off <= wanted or rtol == 1e-9:
