@@ -34,9 +34,9 @@ def medium(temperature=295.0, crystal=DOT, model=None, **thermal):
 
 
 def test_at_the_reference_temperature_the_nanocrystal_is_the_very_same():
-    assert medium().crystal is DOT
+    assert medium().crystal == DOT
     other = medium(temperature=400.0, reference_temperature=400.0)
-    assert other.crystal is DOT
+    assert other.crystal == DOT
     gain = material_gain(medium(), LAM, poisson(1.0, 3))
     direct = (
         1e24 * poisson(1.0, 3) @ (StokesShifted().emission(DOT, LAM) - StokesShifted().absorption(DOT, LAM))
