@@ -141,12 +141,12 @@ def test_a_shared_calibration_error_widens_every_interval():
 def test_pump_jitter_is_weighted_and_covered():
     """5 % jitter of each pump value moves points most where the curve is steep."""
     inside = 0
-    for s in range(60):
+    for s in range(40):
         instrument = SyntheticInstrument(relative=0.02, pump_jitter=0.03)
         y = light_curve(PUMP, 1.0, 1e-3, seed=s, instrument=instrument).output
         found = fit_threshold(PUMP, y, bootstraps=0, noise=Noise(pump=0.03))
         inside += found.interval[0] <= 1.0 <= found.interval[1]
-    assert inside >= 52
+    assert inside >= 34
 
 
 def test_the_unit_is_carried():
