@@ -42,15 +42,16 @@ def azimuthal_numbers(problem: Problem, window: ModeWindow, q_floor: float) -> l
 
 def _fundamental(problem: Problem, k: float) -> int:
     """Return about which azimuthal number the lowest mode of a disk as large has at k (1/um)."""
-    sizes = []
-    for region in problem.regions:
+    sizes, above = [], 0.0
+    for region in reversed(problem.regions):
         n = complex(region.material.index(problem.wavelength)).real
-        sizes.append((region.volume, n * k * float(region.sampled()[:, 0].max()) * 1e6))
+        sizes.append((region.volume - above, n * k * float(region.sampled()[:, 0].max()) * 1e6))
+        above = max(above, region.volume)
     x = max(sizes)[1]
     m = x
     for _ in range(20):
         m = max(x - _FIRST * m ** (1 / 3), 0.2 * x)
-    return max(1, round(0.97 * m))
+    return max(1, round(m))
 
 
 def _scout(problem: Problem, m: int, low: float, high: float, q_floor: float, radial_max: int) -> Seen:

@@ -99,8 +99,8 @@ def _rim(zoom: Axes, parts: Sequence[Any], ground: bool, low: float, solid: np.n
     zoom.set_yticks([])
     for spine in zoom.spines.values():
         spine.set_visible(True)
-    bar = round_length(view / 3)
-    x, y = rim + 0.3 * view - bar, high - 0.93 * view
+    bar = round_length(view / 4)
+    x, y = rim + 0.31 * view - bar, high - 0.55 * view
     zoom.plot([x, x + bar], [y, y], color=INK, lw=1.6, solid_capstyle="butt")
     zoom.text(x + bar / 2, y + 0.02 * view, length(bar), ha="center", va="bottom")
 

@@ -2,7 +2,7 @@
 
 from colase.papers.paper import Paper
 
-from . import cavities, dynamics, equations, ladders, lasing, levers, populations
+from . import cavities, dynamics, equations, ladders, lasing, levers, parabolas, populations
 
 PAPER = Paper(
     name="kersuzan2025",
@@ -15,6 +15,7 @@ PAPER = Paper(
     + equations.CLAIMS
     + lasing.CLAIMS
     + cavities.CLAIMS
+    + parabolas.CLAIMS
     + dynamics.CLAIMS
     + levers.CLAIMS
     + ladders.CLAIMS,
