@@ -111,7 +111,7 @@ def test_block_elimination_solves_the_full_system(step, count, modes):
     factor(g, *parts, work)
     right = RNG.normal(size=p.size + s.size)
     up, us = right[: p.size].reshape(p.shape).copy(), right[p.size :].copy()
-    solve(parts.b, parts.c, parts.down, work, up, us)
+    solve(parts.b, parts.c, parts.down, work, up.reshape(-1), us)
     full = g * np.eye(right.size) - dense(parts)
     np.testing.assert_allclose(full @ np.concatenate([up.ravel(), us]), right, rtol=1e-9, atol=1e-9)
 

@@ -108,13 +108,13 @@ def jacobian(cells, pump, p, s, blocks):
 @njit(cache=True, nogil=True)
 def _pump_at(knots, coefficients, photons, time):
     """Return the pump rate and its derivative in time from the piecewise cubic."""
-    low, high = 0, knots.size - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if knots[middle] <= time:
-            low = middle
-        else:
-            high = middle
+    last = knots.size - 2
+    low = int((time - knots[0]) / (knots[last + 1] - knots[0]) * (last + 1))  # right for even knots
+    low = min(max(low, 0), last)
+    while low > 0 and knots[low] > time:
+        low -= 1
+    while low < last and knots[low + 1] <= time:
+        low += 1
     x = time - knots[low]
     c3, c2, c1, c0 = coefficients[0, low], coefficients[1, low], coefficients[2, low], coefficients[3, low]
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
@@ -133,6 +133,9 @@ def integrate(
     x, n, k = p.shape[0], p.shape[1], s.size
     u, v = np.zeros((6, x, n)), np.zeros((6, k))
     pt, st, dp, ds = np.empty((x, n)), np.empty(k), np.empty((x, n)), np.empty(k)
+    rows = x * n  # the same memory as single rows: making such a view costs as much as using it
+    p_row, pt_row, dp_row, u_row = p.reshape(rows), pt.reshape(rows), dp.reshape(rows), u.reshape(6, rows)
+    occupied_row = state.occupied.reshape(rows)
     s_old, ds_old, ds_now, dp_now = np.zeros(k), np.zeros(k), np.zeros(k), np.zeros((x, n))
     pumped, above = np.zeros(6), np.zeros(6)
     time, taken, steps = start, 0.0, 0
@@ -160,7 +163,7 @@ def integrate(
             step = edge - time
         factor(1.0 / (GAMMA * step), blocks.up, blocks.down, blocks.b, blocks.c, blocks.d, work)
         for i in range(6):
-            _stage_values(i, p.ravel(), u.reshape(6, x * n), pt.reshape(x * n))
+            _stage_values(i, p_row, u_row, pt_row)
             _stage_values(i, s, v, st)
             now = rate
             if i == 0:
@@ -171,7 +174,7 @@ def integrate(
                     if corners:
                         now = rate + ALPHA[i] * step * rate_slope
                 slopes(cells, now, pt, st, dp, ds)
-            _right_side(i, step, dp.reshape(x * n), u.reshape(6, x * n))
+            _right_side(i, step, dp_row, u_row)
             _right_side(i, step, ds, v)
             if rate_slope != 0.0:
                 for c in range(x):
@@ -179,19 +182,17 @@ def integrate(
                     for q in range(n - 1):
                         u[i, c, q] -= change * p[c, q]
                         u[i, c, q + 1] += change * p[c, q]
-            solve(blocks.b, blocks.c, blocks.down, work, u[i], v[i])
+            solve(blocks.b, blocks.c, blocks.down, work, u_row[i], v[i])
             _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above)
         steps += 1
-        error = max(
-            _error(p.ravel(), pt.ravel(), u[5].ravel(), atol_p, rtol), _errors(s, st, v[5], atol_s, rtol)
-        )
+        error = max(_error(p_row, pt_row, u_row[5], atol_p, rtol), _errors(s, st, v[5], atol_s, rtol))
         fresh = error <= 1.0
         if fresh:
             s_old[:], ds_old[:], taken = s, ds_now, step
             for i in range(6):
                 state.books[0] += SUM[i] * pumped[i]
                 state.books[1] += SUM[i] * above[i]
-            _accept(step, p.reshape(x * n), u.reshape(6, x * n), state.occupied.reshape(x * n))
+            _accept(step, p_row, u_row, occupied_row)
             _accept(step, s, v, state.light)
             time = edge if last_step else time + step
             if forgotten > 0 and s.sum() + _excitons(cells, p) < forgotten:

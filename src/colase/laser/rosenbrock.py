@@ -216,7 +216,7 @@ def _substitute(a, y):
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def solve(b, c, down, work, p, s):
-    """Solve the factored system in place: right-hand sides p (cell, state) and s (mode,)."""
+    """Solve the factored system in place: right-hand sides p (cell x state, as one row) and s (mode,)."""
     cells, states, modes = b.shape
     if work.modes_first:
         for x in range(cells):
@@ -224,18 +224,19 @@ def solve(b, c, down, work, p, s):
                 total = 0.0
                 for m in range(modes):
                     total += work.mixed[x, n, m] * s[m]
-                p[x, n] += total
-        _substitute(work.dense, p.reshape(cells * states))
+                p[x * states + n] += total
+        _substitute(work.dense, p)
         _add_effect(c, p, s)
         for m in range(modes):
             s[m] *= work.inverse[m]
         return
     for x in range(cells):
+        first, last = x * states, x * states + states - 1
         for n in range(1, states):
-            p[x, n] -= work.lower[x, n] * p[x, n - 1]
-        p[x, states - 1] *= work.pivot[x, states - 1]
+            p[first + n] -= work.lower[x, n] * p[first + n - 1]
+        p[last] *= work.pivot[x, states - 1]
         for n in range(states - 2, -1, -1):
-            p[x, n] = (p[x, n] + down[x, n + 1] * p[x, n + 1]) * work.pivot[x, n]
+            p[first + n] = (p[first + n] + down[x, n + 1] * p[first + n + 1]) * work.pivot[x, n]
     _add_effect(c, p, s)
     _substitute(work.dense, s)
     for x in range(cells):
@@ -243,7 +244,7 @@ def solve(b, c, down, work, p, s):
             total = 0.0
             for m in range(modes):
                 total += work.mixed[x, n, m] * s[m]
-            p[x, n] += total
+            p[x * states + n] += total
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -252,8 +253,9 @@ def _add_effect(c, p, s):
     cells, states, modes = c.shape
     for x in range(cells):
         for n in range(states):
+            here = p[x * states + n]
             for m in range(modes):
-                s[m] += c[x, n, m] * p[x, n]
+                s[m] += c[x, n, m] * here
 
 
 @njit(cache=True, nogil=True)

@@ -59,6 +59,7 @@ def settle(cells, pump, p, s, blocks, work, tolerance, first_step, longest, most
     """Bring populations and photons to the steady state, in place; return residual and rounds."""
     dp, ds = np.empty_like(p), np.empty_like(s)
     tried_p, tried_s = np.empty_like(p), np.empty_like(s)
+    tried_row = tried_p.reshape(p.size)
     step, rounds = first_step, 0
     slopes(cells, pump, p, s, dp, ds)
     jacobian(cells, pump, p, s, blocks)
@@ -67,7 +68,7 @@ def settle(cells, pump, p, s, blocks, work, tolerance, first_step, longest, most
         rounds += 1
         factor(1.0 / step, blocks.up, blocks.down, blocks.b, blocks.c, blocks.d, work)
         tried_p[:], tried_s[:] = dp, ds
-        solve(blocks.b, blocks.c, blocks.down, work, tried_p, tried_s)
+        solve(blocks.b, blocks.c, blocks.down, work, tried_row, tried_s)
         for x in range(p.shape[0]):
             total = 0.0
             for n in range(p.shape[1]):
