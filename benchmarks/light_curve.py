@@ -19,10 +19,10 @@ from scipy.integrate import solve_ivp
 
 from colase.device import load
 from colase.laser import threshold
-from colase.laser.ladder_kernel import blocks, jacobian, slopes
+from colase.laser.dynamics.ladder_kernel import blocks, jacobian, slopes
+from colase.laser.dynamics.rate_equations import Rates, rate_equations
+from colase.laser.dynamics.trajectory import pump_rate, trajectory
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import Rates, rate_equations
-from colase.laser.trajectory import pump_rate, trajectory
 
 LEVELS = (0.3, 1.5, 10.0)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 import colase
-from colase.cavity.film_scan import film_scan, heights_for
+from colase.cavity.grating.film_scan import film_scan, heights_for
 
 array = replace(colase.load("adachi2015-dfb").cavity, truncation=3)
 scan = film_scan(array, np.linspace(60e-9, 150e-9, 7), (612e-9, 715e-9), most=1)

@@ -6,12 +6,12 @@ import numpy as np
 
 from colase.device.thermal_library import thermal
 from colase.heat import Heating, HeatLayer, Rectangle, Stack, square
-from colase.laser.continuous import continuous
-from colase.laser.duration_map import duration_map, film_thicknesses
-from colase.laser.heat_balance import HeatBalance
-from colase.laser.heat_levers import heat_levers
-from colase.laser.sustained import HotLaser, sustained
-from colase.laser.threshold_law import ExponentialLaw
+from colase.laser.self_heating.continuous import continuous
+from colase.laser.self_heating.duration_map import duration_map, film_thicknesses
+from colase.laser.self_heating.heat_balance import HeatBalance
+from colase.laser.self_heating.heat_levers import heat_levers
+from colase.laser.self_heating.sustained import HotLaser, sustained
+from colase.laser.self_heating.threshold_law import ExponentialLaw
 
 KW = 1e7  # W/m^2 in a kW/cm^2
 film = HeatLayer(name="film", thickness=120e-9, solid=thermal("nanocrystal-film-halide").solid)

@@ -8,7 +8,7 @@ at the upper rim; without it (a vertical wall, the same top) the mode fills the 
 import numpy as np
 
 from colase.cavity import Accuracy, AxisymmetricCavity, Exposure, Region
-from colase.cavity.lithography import body_outline, coated_outline
+from colase.cavity.axisymmetric.lithography import body_outline, coated_outline
 from colase.materials import ConstantIndex
 
 HEIGHT, COAT = 2e-6, 100e-9

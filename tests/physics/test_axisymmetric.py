@@ -5,8 +5,8 @@ import pytest
 from scipy.special import jn_zeros, jnp_zeros
 
 from colase.cavity import Accuracy, AxisymmetricCavity, LayeredSphere, Region, half_disk, polygon
-from colase.cavity.axisymmetric_forms import Discretization
-from colase.cavity.axisymmetric_mesh import Box, make_mesh
+from colase.cavity.axisymmetric.forms import Discretization
+from colase.cavity.axisymmetric.mesh import Box, make_mesh
 from colase.materials import ConstantIndex, TabulatedIndex, as_material
 
 pytest.importorskip("ngsolve")

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colase.cavity.band_edges import poles
-from colase.cavity.crystal_fields import NearField
-from colase.cavity.crystal_modes import band_edges, crystal_modes, crystal_system
-from colase.cavity.fourier_modal import mode_matrix, scattering
-from colase.cavity.guided_expansion import guided_bands
-from colase.cavity.guided_radiation import crossings
-from colase.cavity.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.plane_waves import representations, waves
-from colase.cavity.slab import SlabWaveguide
+from colase.cavity.grating.band_edges import poles
+from colase.cavity.grating.crystal_fields import NearField
+from colase.cavity.grating.crystal_modes import band_edges, crystal_modes, crystal_system
+from colase.cavity.grating.fourier_modal import mode_matrix, scattering
+from colase.cavity.grating.guided_expansion import guided_bands
+from colase.cavity.grating.guided_radiation import crossings
+from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.plane_waves import representations, waves
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import TabulatedIndex
 

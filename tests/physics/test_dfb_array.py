@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from colase.cavity import DfbArray, ModeWindow
-from colase.cavity.crystal_modes import band_edges, crystal_modes
-from colase.cavity.distributed_feedback import grating_thresholds
-from colase.cavity.film_scan import crystal_bands, film_scan, heights_for
-from colase.cavity.finite_spot import BandCurve, band_curve, coupled_wave_constants, spot_loss
-from colase.cavity.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.slab import SlabWaveguide
+from colase.cavity.grating.crystal_modes import band_edges, crystal_modes
+from colase.cavity.grating.distributed_feedback import grating_thresholds
+from colase.cavity.grating.film_scan import crystal_bands, film_scan, heights_for
+from colase.cavity.grating.finite_spot import BandCurve, band_curve, coupled_wave_constants, spot_loss
+from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.device import load
 from colase.errors import InputError
 from colase.materials import ConstantIndex

@@ -33,9 +33,9 @@ from colase.gain import (
 )
 from colase.gain.kernel import propagate, propagate_long
 from colase.gain.rational import exponential_poles
+from colase.laser.dynamics.rate_equations import rate_equations
+from colase.laser.dynamics.trajectory import pump_rate, trajectory
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import rate_equations
-from colase.laser.trajectory import pump_rate, trajectory
 from colase.nanocrystals import QuantumDot, energy_sigma
 
 DOT, SHELL, PLATELET = (NANOCRYSTALS[k] for k in ("quantum-dot", "quantum-shell", "nanoplatelet"))

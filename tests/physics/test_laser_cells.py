@@ -16,10 +16,10 @@ from colase.laser import (
     standing_waves,
     threshold,
 )
-from colase.laser.cells import spectral_bins
+from colase.laser.dynamics.cells import spectral_bins
+from colase.laser.dynamics.steady_state import steady_states
+from colase.laser.dynamics.trajectory import histories, pump_rate, trajectory
 from colase.laser.mode_gain import mode_gain
-from colase.laser.steady_state import steady_states
-from colase.laser.trajectory import histories, pump_rate, trajectory
 
 CAVITY = ToyCavity()
 FINE = Instrument(resolution=0.05e-9)

@@ -10,12 +10,12 @@ from toy_laser import DOT, ToyCavity, toy_medium, toy_modes
 from colase.constants import HC
 from colase.gain import GaussianPulse, InstantPulse
 from colase.laser import Instrument, Pump, light_curve, threshold
+from colase.laser.dynamics.rate_equations import rate_equations
+from colase.laser.dynamics.trajectory import pump_rate, trajectory
 from colase.laser.linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import rate_equations
 from colase.laser.spectra import MOST_POINTS, lines_spectrum, wavelength_grid
 from colase.laser.spontaneous import einstein_share, free_rate, photon_spectra
-from colase.laser.trajectory import pump_rate, trajectory
 
 NANOSECOND = GaussianPulse(fwhm=1e-9)
 CAVITY = ToyCavity()

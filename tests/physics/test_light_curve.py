@@ -14,11 +14,11 @@ from colase.constants import SPEED_OF_LIGHT
 from colase.errors import ConvergenceError, InputError
 from colase.gain import GaussianPulse, InstantPulse, SquarePulse, poisson
 from colase.laser import FluenceSweep, Instrument, Pump, light_curve, threshold
-from colase.laser.ladder_kernel import blocks, jacobian
+from colase.laser.dynamics.ladder_kernel import blocks, jacobian
+from colase.laser.dynamics.rate_equations import rate_equations
+from colase.laser.dynamics.trajectory import pump_rate, trajectory
 from colase.laser.light_curve import CHANNELS
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import rate_equations
-from colase.laser.trajectory import pump_rate, trajectory
 
 NANOSECOND = GaussianPulse(fwhm=1e-9)
 FINE = Instrument(resolution=0.05e-9)

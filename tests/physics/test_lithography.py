@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from colase.cavity import Exposure, Parabolic
-from colase.cavity.lithography import body_outline, coated_outline, diameters
-from colase.cavity.profile import Region
+from colase.cavity.axisymmetric.lithography import body_outline, coated_outline, diameters
+from colase.cavity.axisymmetric.profile import Region
 from colase.errors import InputError
 from colase.materials import ConstantIndex
 
@@ -65,7 +65,7 @@ def test_body_and_film_have_their_volumes(top, base):
 
 
 def test_the_film_is_equally_thick_everywhere():
-    from colase.cavity.profile import distance
+    from colase.cavity.axisymmetric.profile import distance
 
     top, base, h, coat = 5e-6, 4e-6, 3e-6, 150e-9
     body = Region("body", ConstantIndex(1.6), body_outline(top, base, h)).sampled()

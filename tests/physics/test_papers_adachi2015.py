@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from colase.cavity.slab import SlabWaveguide
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.papers import Verdict, judge, paper
 from colase.papers.adachi2015 import gratings
 

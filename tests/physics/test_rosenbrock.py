@@ -6,12 +6,12 @@ from scipy.linalg import expm
 from toy_laser import FlatLadder, ToyCavity, toy_medium, toy_modes
 
 from colase.gain import GaussianPulse
-from colase.laser.cells import Cells
-from colase.laser.ladder_kernel import State, blocks, integrate, jacobian, slopes
+from colase.laser.dynamics.cells import Cells
+from colase.laser.dynamics.ladder_kernel import State, blocks, integrate, jacobian, slopes
+from colase.laser.dynamics.rate_equations import rate_equations
+from colase.laser.dynamics.rosenbrock import GAMMA, SUM, A, C, W, factor, modes_first, solve, work_space
+from colase.laser.dynamics.trajectory import pump_rate
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import rate_equations
-from colase.laser.rosenbrock import GAMMA, SUM, A, C, W, factor, modes_first, solve, work_space
-from colase.laser.trajectory import pump_rate
 
 RNG = np.random.default_rng(7)
 

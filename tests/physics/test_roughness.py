@@ -6,7 +6,7 @@ from scipy.integrate import quad
 
 from colase.cavity import Film, Microsphere, ModeWindow
 from colase.cavity.roughness import Roughness, guided_loss, surface_q
-from colase.cavity.slab import SlabWaveguide
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import ConstantIndex
 

@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 from scipy.sparse import diags
 from scipy.sparse.linalg import eigsh
 
-from colase.cavity.slab import SlabWaveguide, confinement_against_thickness, cutoff_thickness
+from colase.cavity.slab.waveguide import SlabWaveguide, confinement_against_thickness, cutoff_thickness
 from colase.errors import InputError
 from colase.materials import TabulatedIndex
 

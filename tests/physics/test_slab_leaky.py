@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from colase.cavity.slab import DEFINITIONS, SlabWaveguide
+from colase.cavity.slab.waveguide import DEFINITIONS, SlabWaveguide
 from colase.errors import InputError
 
 LAM = 640e-9

@@ -21,10 +21,10 @@ from colase.laser import (
     steady_states,
     threshold,
 )
-from colase.laser.cells import Cells
-from colase.laser.kinetic_monte_carlo import kinetic_monte_carlo
+from colase.laser.dynamics.cells import Cells
+from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
+from colase.laser.dynamics.rate_equations import RateEquations, Rates
 from colase.laser.mode_gain import mode_gain
-from colase.laser.rate_equations import RateEquations, Rates
 
 CAVITY = ToyCavity()
 CW = Pump(wavelength=532e-9, pulse=ContinuousPulse())

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from colase.errors import InputError, PhysicsError
 from colase.heat import Disc, Face, Heating, HeatLayer, Rectangle, Solid, Stack, square
 from colase.heat.multilayer import Multilayer
-from colase.laser.continuous import (
+from colase.laser.self_heating.continuous import (
     continuous,
     exponential_margin,
     highest_repetition_rate,
     steady_temperature,
     track_threshold,
 )
-from colase.laser.heat_balance import HeatBalance, radiative_yield
-from colase.laser.heat_levers import heat_levers, steady_at_threshold
-from colase.laser.sustained import HotLaser, hat_responses, knots, lasing_durations, sustained
-from colase.laser.threshold_law import ExponentialLaw, TabulatedLaw
+from colase.laser.self_heating.heat_balance import HeatBalance, radiative_yield
+from colase.laser.self_heating.heat_levers import heat_levers, steady_at_threshold
+from colase.laser.self_heating.sustained import HotLaser, hat_responses, knots, lasing_durations, sustained
+from colase.laser.self_heating.threshold_law import ExponentialLaw, TabulatedLaw
 
 MGF2 = Solid(conductivity=21.0, lateral_conductivity=30.0, heat_capacity=3177 * 1003.0)
 FILM = HeatLayer(name="film", thickness=120e-9, solid=Solid(conductivity=0.24, heat_capacity=1.17e6))

@@ -35,7 +35,7 @@ def test_pictures_draw_themselves():
     import numpy as np
 
     import colase
-    from colase.cavity.film_scan import crystal_bands, film_scan
+    from colase.cavity.grating.film_scan import crystal_bands, film_scan
     from colase.plot.crystal_bands import crystal_bands_plot
     from colase.plot.film_scan import film_scan_columns, film_scan_plot
     from colase.plot.grating_drawing import grating_drawing

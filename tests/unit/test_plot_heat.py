@@ -21,11 +21,11 @@ from colase.heat import (
     surface_map,
     temperature,
 )  # fmt: skip
-from colase.laser.duration_map import duration_map, film_thicknesses
-from colase.laser.heat_balance import HeatBalance
-from colase.laser.heat_levers import heat_levers
-from colase.laser.sustained import HotLaser, sustained
-from colase.laser.threshold_law import ExponentialLaw
+from colase.laser.self_heating.duration_map import duration_map, film_thicknesses
+from colase.laser.self_heating.heat_balance import HeatBalance
+from colase.laser.self_heating.heat_levers import heat_levers
+from colase.laser.self_heating.sustained import HotLaser, sustained
+from colase.laser.self_heating.threshold_law import ExponentialLaw
 from colase.plot import heat
 from colase.plot.columns import to_csv
 from colase.plot.svg import svg

@@ -14,8 +14,8 @@ from colase.cli.app import app
 from colase.device import check, loads, preset_text, to_toml
 from colase.errors import InputError
 from colase.heat.multilayer import Multilayer
-from colase.laser.heat_balance import radiative_yield
-from colase.laser.threshold_law import TabulatedLaw
+from colase.laser.self_heating.heat_balance import radiative_yield
+from colase.laser.self_heating.threshold_law import TabulatedLaw
 
 SECTION = """
 [heat]

@@ -1,18 +1,18 @@
 """Where light sits: layered spheres, films, gratings, bodies of revolution; what a device file may name."""
 
-from .axisymmetric import AxisymmetricCavity
-from .axisymmetric_disk import AxisymmetricDisk
-from .axisymmetric_problem import Accuracy
+from .axisymmetric.cavity import AxisymmetricCavity
+from .axisymmetric.disk import AxisymmetricDisk
+from .axisymmetric.lithography import Exposure
+from .axisymmetric.parabolic import Parabolic
+from .axisymmetric.problem import Accuracy
+from .axisymmetric.profile import Curve, Region, half_disk, polygon
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
-from .cylinder import LayeredCylinder
-from .dfb_array import DfbArray
-from .film import Film, FilmLayer
-from .lithography import Exposure
-from .microsphere import Microsphere
-from .parabolic import Parabolic
-from .profile import Curve, Region, half_disk, polygon
-from .slab import SlabWaveguide
-from .sphere import LayeredSphere
+from .cylinder.layered_cylinder import LayeredCylinder
+from .grating.dfb_array import DfbArray
+from .slab.film import Film, FilmLayer
+from .slab.waveguide import SlabWaveguide
+from .sphere.layered_sphere import LayeredSphere
+from .sphere.microsphere import Microsphere
 
 CAVITIES = (Microsphere, Film, DfbArray, Parabolic, AxisymmetricDisk)
 """Every kind a device file may name; add a new one here."""

@@ -132,7 +132,7 @@ def guided_loss(slab, modes: xr.Dataset, mode: int, face: int, roughness: Roughn
     InputError
         If there is no such face, or it is too rough.
     """
-    from .slab import solve
+    from .slab.waveguide import solve
 
     wavelength = float(modes.attrs["wavelength"])
     if not 0 <= face <= len(slab.thicknesses):
@@ -191,7 +191,7 @@ def surface_q(
 
 
 def _face(face: int, neff2: complex, depth: NDArray, eps: NDArray, tm: bool) -> _Face:
-    from .slab_fields import boundary_fields, meeting_interface
+    from .slab.fields import boundary_fields, meeting_interface
 
     meet = meeting_interface(neff2.real, depth, eps, tm)
     u, v, _ = boundary_fields(neff2, depth, eps, tm, meet)

@@ -10,10 +10,10 @@ from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
-from colase.laser.cells import Dynamics
-from colase.laser.heat_settings import HeatSettings
+from colase.laser.dynamics.cells import Dynamics
 from colase.laser.instrument import Instrument
 from colase.laser.pump import Pump
+from colase.laser.self_heating.heat_settings import HeatSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,18 @@
 """Gain meets cavity: threshold, rate equations, light curve, spectra."""
 
 from .absorption import PumpConversion
-from .amplified_emission import amplified_emission, amplified_pulse, variable_stripe
-from .cells import Dynamics, standing_waves
+from .dynamics.cells import Dynamics, standing_waves
+from .dynamics.kinetic_monte_carlo import kinetic_monte_carlo
+from .dynamics.rate_equations import RateEquations, rate_equations, resolved_equations
+from .dynamics.steady_state import steady_states
+from .dynamics.trajectory import histories, pump_rate, trajectory
 from .instrument import Instrument
-from .kinetic_monte_carlo import kinetic_monte_carlo
 from .light_curve import LightCurve, light_curve
 from .pump import FluenceSweep, IrradianceSweep, Pump
-from .rate_equations import RateEquations, rate_equations, resolved_equations
-from .steady_state import steady_states
-from .stripe import Stripe, cuvette, detection_exponent, minimum_concentration
-from .stripe_emission import StripeEmission
+from .stripes.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
+from .stripes.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
+from .stripes.stripe_emission import StripeEmission
 from .threshold import Threshold, threshold
-from .trajectory import histories, pump_rate, trajectory
 
 __all__ = [
     "Dynamics",

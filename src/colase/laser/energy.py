@@ -14,10 +14,10 @@ import numpy as np
 from colase.constants import HC
 from colase.gain.medium import GainMedium
 
+from .dynamics.rate_equations import RateEquations
+from .dynamics.trajectory import Trajectory
 from .mode_gain import Array, ModeGain
-from .rate_equations import RateEquations
 from .spontaneous import photon_energies
-from .trajectory import Trajectory
 
 ENERGY_CHANNELS = (
     "modes",

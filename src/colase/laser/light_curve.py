@@ -23,20 +23,20 @@ from colase.gain import ContinuousPulse, enough_rungs
 from colase.gain.medium import GainMedium
 from colase.results import dataset, draw, variable
 
-from .cells import Dynamics
+from .dynamics.cells import Dynamics
+from .dynamics.rate_equations import RateEquations, resolved_equations
+from .dynamics.steady_state import steady_run
+from .dynamics.trajectory import Trajectory, pump_rate, trajectory
 from .energy import ENERGY_CHANNELS, energy_books
 from .instrument import Instrument
 from .light_extras import with_energy, with_polarization
 from .linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
 from .mode_gain import LOSSES, Array, ModeGain
 from .pump import Pump
-from .rate_equations import RateEquations, resolved_equations
 from .side_by_side import side_by_side
 from .spectra import lines_spectrum, wavelength_grid
 from .spontaneous import photon_spectra
-from .steady_state import steady_run
 from .threshold import Threshold
-from .trajectory import Trajectory, pump_rate, trajectory
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,10 +7,10 @@ import xarray as xr
 
 from colase.results import variable
 
-from .cells import Dynamics
+from .dynamics.cells import Dynamics
+from .dynamics.rate_equations import RateEquations
 from .energy import ENERGY_CHANNELS
 from .mode_gain import Array
-from .rate_equations import RateEquations
 from .threshold import Threshold
 
 

@@ -26,9 +26,9 @@ import numpy as np
 
 from colase.constants import SPEED_OF_LIGHT
 
+from .dynamics.rate_equations import RateEquations
+from .dynamics.trajectory import Trajectory
 from .mode_gain import Array
-from .rate_equations import RateEquations
-from .trajectory import Trajectory
 
 FOURIER = 0.4413
 """2 ln(2)/pi: bandwidth times duration, both at half maximum, of a Gaussian burst without chirp."""

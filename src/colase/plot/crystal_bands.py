@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def crystal_bands_plot(
     bands: Sequence[tuple[float, np.ndarray]], ax: Axes | None = None, *, spot: float | None = None
 ) -> Axes:
-    """Draw bands as points, as `colase.cavity.film_scan.crystal_bands` gives them.
+    """Draw bands as points, as `colase.cavity.grating.film_scan.crystal_bands` gives them.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ _DASHES = {"E": (), "A1": (4, 1.5), "A2": (4, 1.5), "B1": (1.2, 1.2), "B2": (1.2
 
 
 def film_scan_plot(scan: xr.Dataset, wavelength: float | None = None, ax: Axes | None = None) -> Axes:
-    """Draw the result of `colase.cavity.film_scan.film_scan`.
+    """Draw the result of `colase.cavity.grating.film_scan.film_scan`.
 
     Bright edges are full lines, dark ones dashed; TE blue, TM dark.
 

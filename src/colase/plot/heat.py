@@ -157,7 +157,7 @@ def duration_map(found: Any, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Dataset
-        From `colase.laser.duration_map.duration_map`.
+        From `colase.laser.self_heating.duration_map.duration_map`.
     ax : Axes, optional
         Where to draw.
     """

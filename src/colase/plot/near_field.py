@@ -26,7 +26,7 @@ def near_field_map(cut: xr.Dataset, ax: Axes | None = None) -> Axes:
     ----------
     cut : Dataset
         ``e_squared`` over (second, first) with coordinates x, y or z in m, what
-        `colase.cavity.dfb_array.DfbArray.near_field` gives.
+        `colase.cavity.grating.dfb_array.DfbArray.near_field` gives.
     ax : Axes, optional
         Where to draw.
     """

@@ -17,13 +17,13 @@ from colase.errors import InputError
 from colase.gain import SquarePulse
 from colase.heat import Face, Heating, HeatLayer, Pieces, Stack, square
 from colase.heat.multilayer import Multilayer
-from colase.laser.continuous import Continuous, continuous, highest_repetition_rate
-from colase.laser.heat_balance import HeatBalance, radiative_yield
-from colase.laser.heat_levers import HeatLevers, heat_levers
-from colase.laser.heat_settings import HeatSettings
-from colase.laser.sustained import HotLaser, Sustained
-from colase.laser.sustained import sustained as follow
-from colase.laser.threshold_law import ExponentialLaw, TabulatedLaw, ThresholdLaw
+from colase.laser.self_heating.continuous import Continuous, continuous, highest_repetition_rate
+from colase.laser.self_heating.heat_balance import HeatBalance, radiative_yield
+from colase.laser.self_heating.heat_levers import HeatLevers, heat_levers
+from colase.laser.self_heating.heat_settings import HeatSettings
+from colase.laser.self_heating.sustained import HotLaser, Sustained
+from colase.laser.self_heating.sustained import sustained as follow
+from colase.laser.self_heating.threshold_law import ExponentialLaw, TabulatedLaw, ThresholdLaw
 
 Progress = Callable[[int, int], None]
 LAW_TEMPERATURES = 9

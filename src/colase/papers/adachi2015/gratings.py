@@ -13,10 +13,10 @@ from functools import cache, partial
 import numpy as np
 import xarray as xr
 
-from colase.cavity.dfb_array import DfbArray
-from colase.cavity.distributed_feedback import bragg_wavelength
-from colase.cavity.film_scan import film_scan, heights_for
-from colase.cavity.slab import SlabWaveguide
+from colase.cavity.grating.dfb_array import DfbArray
+from colase.cavity.grating.distributed_feedback import bragg_wavelength
+from colase.cavity.grating.film_scan import film_scan, heights_for
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.device import load
 from colase.errors import PhysicsError
 from colase.papers.claim import Claim

@@ -27,10 +27,10 @@ from colase.heat import (
     square,
 )
 from colase.heat.multilayer import Multilayer
-from colase.laser.continuous import continuous
-from colase.laser.heat_balance import HeatBalance
-from colase.laser.sustained import HotLaser, sustained
-from colase.laser.threshold_law import ExponentialLaw
+from colase.laser.self_heating.continuous import continuous
+from colase.laser.self_heating.heat_balance import HeatBalance
+from colase.laser.self_heating.sustained import HotLaser, sustained
+from colase.laser.self_heating.threshold_law import ExponentialLaw
 from colase.papers.claim import Claim
 from colase.papers.printed import Bounds, NoNumber, Values
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from colase.cavity.published_confinement import PRINTED
-from colase.cavity.slab import (
+from colase.cavity.slab.published_confinement import PRINTED
+from colase.cavity.slab.waveguide import (
     DEFINITIONS,
     SlabWaveguide,
     confinement_against_thickness,

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.cavity.published_confinement import PRINTED, USED
+from colase.cavity.slab.published_confinement import PRINTED, USED
 from colase.plot import guided as plots
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.style import number

@@ -1,0 +1,1 @@
+"""Bodies of revolution by finite elements: profiles, meshes, certified modes, disks, lithography."""

@@ -1,0 +1,278 @@
+"""From eigenpairs to modes that can be trusted: quality factors, orders, errors and doubts.
+
+Every mode is found twice on one mesh, with polynomials of order p and p-1 and absorbing layers of
+different strength. It is kept when both agree on its field; what they disagree on is its error. A
+mode whose field is mostly in the absorbing layer is the layer's own and is dropped, whatever its Q.
+
+Dispersion enters to first order in the distance from the shift, stationary in the field: with the
+integrals b_j of the mode, k solves sum_j [k n_j(k)]^2 b_j = k_s^2 sum_j n_j(k_s)^2 b_j. Weak absorption
+enters the same way; strong absorption (metals) is part of the eigenproblem, and 1/Q_abs is then the
+absorbed share of the energy per radian.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .forms import STRENGTH, Complex, Discretization, Eigenpairs
+from .mesh import UM
+from .orders import mode_orders
+from .problem import COMPANION_STRENGTH, UNRESOLVED, Problem, strong, wavelength_of
+from .samples import Floats, Integrals, Samples, integrals, integration_points, overlap, sampled
+
+NO_RADIATION = 1e13
+"""Radiative quality factors above this cannot be told from no radiation at all."""
+_NOISE = 1e-13
+_ALIKE = 0.9
+_MOSTLY = 0.5
+_RESIDUAL = 1e-7
+_EXTRA = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Modes of one azimuthal number near one shift, one row of each array a mode."""
+
+    columns: dict[str, Any]
+    dropped: int
+    reach: float
+
+    @property
+    def count(self) -> int:
+        """How many modes there are."""
+        return len(self.columns["k"])
+
+
+def found_near(
+    problem: Problem,
+    fine: Discretization,
+    coarse: Discretization,
+    shift: float,
+    count: int,
+    between: tuple[float, float],
+    q_floor: float,
+) -> Found:
+    """Return the modes nearest to a wavenumber, with everything known about them.
+
+    Parameters
+    ----------
+    problem : Problem
+        The profile.
+    fine, coarse : Discretization
+        As `Problem.discretizations` makes them.
+    shift : float
+        Vacuum wavenumber in 1/um around which modes are wanted.
+    count : int
+        How many eigenpairs to compute; layer modes among them are dropped.
+    between : tuple of float
+        Only wavenumbers between these are kept, in 1/um.
+    q_floor : float
+        Modes with a smaller total quality factor are left out.
+    """
+    index = problem.solved_index(wavelength_of(complex(shift)))
+    eps = dict(zip(problem.names, index**2, strict=True))
+    pairs = fine.solve(eps, shift, count)
+    low, high = between
+    spare = 0.02 * shift
+    inverse_q = -2 * pairs.k.imag / pairs.k.real
+    wanted = (pairs.k.real > low - spare) & (pairs.k.real < high + spare) & (np.abs(inverse_q) < 2 / q_floor)
+    wanted &= [
+        problem.knows(wavelength_of(k)) if ask else False for k, ask in zip(pairs.k, wanted, strict=True)
+    ]
+    pairs = _some(pairs, wanted)
+    if not pairs.k.size:
+        return Found(_empty(), 0, pairs.reach)
+    second = coarse.solve(eps, shift, count + _EXTRA)
+    points = integration_points(fine, problem.names)
+    fields = sampled(fine, pairs.vectors, points)
+    sums = integrals(fine, fields, STRENGTH)
+    partner, alike = _partners(coarse, pairs, second, fields, points)
+    columns = _columns(problem, index, pairs, fields, sums)
+    columns |= _certificates(problem, index, coarse, columns, second, partner, alike, pairs, points)
+    columns |= mode_orders(problem.regions, fine, pairs.vectors, fields, sums)
+    columns |= {"azimuthal": np.full(pairs.k.size, fine.m)}
+    keep = (sums.in_layer < _MOSTLY) & (columns["q_cold"] > 0)
+    with np.errstate(divide="ignore"):
+        total = 1 / (1 / columns["q_radiative"] + 1 / columns["q_absorption"])
+    own = keep & (total >= q_floor) & (columns["k"].real >= low) & (columns["k"].real <= high)
+    return Found({name: value[own] for name, value in columns.items()}, int((~keep).sum()), pairs.reach)
+
+
+def _some(pairs: Eigenpairs, which: NDArray[np.bool_]) -> Eigenpairs:
+    return Eigenpairs(pairs.k[which], pairs.residual[which], pairs.vectors[which], pairs.reach)
+
+
+def _partners(
+    coarse: Discretization, pairs: Eigenpairs, second: Eigenpairs, fields: Samples, points: Any
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return which coarse mode has the same field as each fine one, and how alike they are."""
+    near = np.abs(second.k[:, None] - pairs.k[None, :]).min(axis=1) < 0.02 * abs(pairs.k[0])
+    if not near.any():
+        return np.zeros(pairs.k.size, dtype=np.intp), np.zeros(pairs.k.size)
+    candidates = np.flatnonzero(near)
+    alike = overlap(fields, sampled(coarse, second.vectors[candidates], points))
+    best = alike.argmax(axis=1)
+    return candidates[best], alike.max(axis=1)
+
+
+def _columns(
+    problem: Problem,
+    index: Complex,
+    pairs: Eigenpairs,
+    fields: Samples,
+    sums: Integrals,
+) -> dict[str, Any]:
+    """Return wavenumber, quality factors and confinement of every mode."""
+    count, regions = pairs.k.size, len(problem.names)
+    k, q_cold, q_abs, slope = np.empty(count, complex), np.empty(count), np.empty(count), np.empty(count)
+    gain, energy = np.empty((count, regions)), np.empty((count, regions))
+    n_at, cold_k = np.empty((count, regions), complex), np.empty(count, complex)
+    for i in range(count):
+        state = dispersed(problem, index, pairs.k[i], sums.response[i], sums.electric[i])
+        k[i], q_cold[i], q_abs[i], cold_k[i] = state.k, state.q_cold, state.q_absorption, state.cold
+        n, group = state.n, state.group
+        norm = np.sum(n * group * sums.response[i])
+        gain[i] = (n**2 * sums.response[i] / norm).real
+        slope[i] = (sums.turning[i] / (2 * state.k * norm)).real
+        weight = np.abs(n) ** 2 * sums.electric[i]
+        energy[i] = weight / weight.sum()
+        n_at[i] = n
+    density = np.abs(n_at[:, fields.points.region]) ** 2 * fields.squared * ~fields.points.layer
+    volume = (density * fields.points.weight).sum(axis=1) / density.max(axis=1)
+    volume *= 2 if problem.mirror else 1
+    electric = sums.electric / sums.electric.sum(axis=1, keepdims=True)
+    return {
+        "k": k,
+        "cold": cold_k,
+        "q_cold": q_cold,
+        "q_absorption": q_abs,
+        "k_per_m": slope,
+        "mode_volume": 2 * pi * volume * UM**-3,
+        "confinement": np.stack([electric, energy, gain], axis=-1),
+        "in_layer": sums.in_layer,
+        "residual": pairs.residual,
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dispersed:
+    """A wavenumber with the indices of its own wavelength."""
+
+    k: complex
+    cold: complex
+    q_cold: float
+    q_absorption: float
+    n: Complex
+    group: Floats
+
+
+def dispersed(
+    problem: Problem, solved: Complex, k: complex, response: Complex, electric: Floats
+) -> Dispersed:
+    """Correct a wavenumber (1/um) for indices at its own wavelength, and split off absorption."""
+    target = k**2 * np.sum(solved**2 * response)
+    cold = corrected(problem, k, response, target, lossy=False)
+    warm = corrected(problem, cold, response, target, lossy=True)
+    n = problem.index(wavelength_of(cold))
+    group = problem.group_index(wavelength_of(cold))
+    heavy = strong(n)
+    absorbed = 2 * (-warm.imag / warm.real + cold.imag / cold.real)
+    metal = np.sum((n**2).imag[heavy] * electric[heavy]) / np.sum(n.real * group * electric)
+    inverse = -2 * cold.imag / cold.real - metal
+    loss = absorbed + metal
+    q_abs = 1 / loss if loss > _NOISE else np.inf
+    q_cold = np.inf if abs(inverse) < _NOISE else 1 / inverse
+    return Dispersed(warm, cold, float(q_cold), float(q_abs), n, group)
+
+
+def corrected(problem: Problem, k: complex, response: Complex, target: complex, lossy: bool) -> complex:
+    """Solve sum_j [k n_j(k)]^2 b_j = target for k (1/um), with or without weak absorption."""
+    for _ in range(8):
+        lam = wavelength_of(k)
+        n = problem.index(lam) if lossy else problem.solved_index(lam)
+        group = problem.group_index(lam)
+        slope = group + 1j * n.imag
+        kn = k.real * n + 1j * k.imag * slope
+        step = (np.sum(kn**2 * response) - target) / np.sum(2 * kn * slope * response)
+        k = complex(k - step)
+        if abs(step) < 1e-15 * abs(k):
+            break
+    return k
+
+
+def _certificates(
+    problem: Problem,
+    index: Complex,
+    coarse: Discretization,
+    columns: dict[str, Any],
+    second: Eigenpairs,
+    partner: NDArray[np.intp],
+    alike: Floats,
+    pairs: Eigenpairs,
+    points: Any,
+) -> dict[str, Any]:
+    """Return errors and doubts: what the coarser solution says, residual and place of the field."""
+    count = pairs.k.size
+    lam_other, inverse_other = np.empty(count), np.empty(count)
+    fields = sampled(coarse, second.vectors[partner], points)
+    sums = integrals(coarse, fields, COMPANION_STRENGTH)
+    for i, j in enumerate(partner):
+        other = dispersed(problem, index, complex(second.k[j]), sums.response[i], sums.electric[i])
+        lam_other[i], inverse_other[i] = 2 * pi / other.cold.real / UM, 1 / other.q_cold
+    inverse = 1 / columns["q_cold"]
+    lam = 2 * pi / columns["cold"].real / UM
+    spread = np.abs(inverse - inverse_other)
+    known = alike > _ALIKE
+    error = np.where(known, np.abs(lam - lam_other), np.inf)
+    unresolved = known & (inverse < spread)
+    q_rad = np.where(unresolved, 1 / np.maximum(spread, _NOISE), columns["q_cold"])
+    q_rad = np.where(q_rad > 0, q_rad, np.inf)
+    relative = np.where(known, spread * np.minimum(q_rad, NO_RADIATION), np.inf)
+    free = q_rad > NO_RADIATION
+    doubt = [
+        _doubt(
+            known[i],
+            error[i] / lam[i],
+            pairs.residual[i],
+            columns["in_layer"][i],
+            unresolved[i] and not free[i],
+            relative[i],
+        )
+        for i in range(count)
+    ]
+    negative = (columns["q_cold"] < 0) & ~unresolved
+    return {
+        "q_radiative": q_rad,
+        "q_cold": np.where(negative, -1.0, 1.0),
+        "radiation_limited": ~free,
+        "wavelength_error": error,
+        "q_error": np.where(free, 0.0, relative),
+        "doubt": np.array(doubt, dtype=object),
+    }
+
+
+def _doubt(known: bool, error: float, residual: float, layer: float, unresolved: bool, q_error: float) -> str:
+    """Return in words what is doubtful about a mode, "" if nothing is."""
+    said = []
+    if not known:
+        said.append("the coarser solution has no such field: use smaller triangles")
+    elif error > 1e-4:
+        said.append(f"wavelength known to {error:.0e} only")
+    if residual > _RESIDUAL:
+        said.append(f"residual {residual:.0e}")
+    if layer > 0.2:
+        said.append(f"{100 * layer:.0f} % of the field in the absorbing layer")
+    if unresolved:
+        said.append(UNRESOLVED)
+    elif known and q_error > 0.2:
+        said.append(f"Q_rad known to {100 * q_error:.0f} % only")
+    return "; ".join(said)
+
+
+def _empty() -> dict[str, Any]:
+    return {"k": np.empty(0, complex)}

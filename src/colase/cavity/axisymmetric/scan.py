@@ -1,0 +1,249 @@
+"""All modes of a window of wavelengths, for a list of azimuthal numbers.
+
+A scout with coarse triangles and polynomials of order 3 covers the window: each shift finds every
+solution within a known distance, and further shifts fill what is left. Around the groups of modes
+it sees, the profile is solved with full accuracy. Azimuthal numbers are independent and run side by
+side in processes.
+"""
+
+from __future__ import annotations
+
+from math import pi
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from colase.cavity.base import Progress
+from colase.cavity.side_processes import mapped
+from colase.results import dataset, variable
+
+from .forms import Discretization
+from .modes import Found, found_near
+from .problem import Problem
+from .scout import scout
+
+Columns = dict[str, Any]
+_GROUP = 0.03  # relative width in k of a group of modes that one shift serves
+_MOST = 14  # modes in a group
+_JUNK = 3  # eigenpairs beyond those expected, for layer modes
+_NEAR = 0.1  # relative distance in k up to which a mode is near
+_SAME = 3e-7  # relative distance below which two modes of equal orders are one
+
+
+def scanned(
+    problem: Problem,
+    radius: float,
+    numbers: list[int],
+    window: tuple[float, float],
+    count: int | None,
+    q_floor: float,
+    radial_max: int | None,
+    progress: Progress | None,
+    workers: int | None,
+) -> xr.Dataset:
+    """Return modes of several azimuthal numbers as one Dataset; see `AxisymmetricCavity.modes`."""
+    for m in numbers:
+        problem.box(m)
+        problem.require_memory(m)
+    low, high = 2e-6 * pi / window[1], 2e-6 * pi / window[0]
+    tasks = [(problem, m, low, high, count, q_floor, radial_max) for m in numbers]
+    found = mapped(azimuthal_modes, tasks, workers, progress)
+    return table(found, problem, radius)
+
+
+def azimuthal_modes(
+    problem: Problem,
+    m: int,
+    low: float,
+    high: float,
+    count: int | None,
+    q_floor: float,
+    radial_max: int | None,
+) -> tuple[Columns, int]:
+    """Return the modes of one azimuthal number and how many layer modes were dropped.
+
+    Parameters
+    ----------
+    low, high : float
+        Window of wavenumbers in 1/um; with ``count``, the wavenumber around which modes are wanted.
+    """
+    parts: list[Columns] = []
+    dropped = 0
+    for electric in problem.walls():
+        walls = problem.discretizations(m, electric)
+        if count is None:
+            found = _whole_window(problem, walls, electric, low, high, q_floor, radial_max)
+        else:
+            found = [_nearest(problem, walls, low, count, q_floor)]
+        for part in found:
+            dropped += part.dropped
+            if part.count:
+                parts.append(part.columns | {"electric": np.full(part.count, electric)})
+    columns = _joined(parts)
+    if columns and count is not None:
+        nearest = np.sort(np.argsort(np.abs(columns["k"].real - low), kind="stable")[:count])
+        columns = {name: value[nearest] for name, value in columns.items()}
+    if columns and radial_max is not None:
+        columns = {name: value[columns["radial"] <= radial_max] for name, value in columns.items()}
+    return columns, dropped
+
+
+def _nearest(
+    problem: Problem, walls: tuple[Discretization, Discretization], k: float, count: int, q_floor: float
+) -> Found:
+    """Return at least ``count`` modes near a wavenumber, or all within 10 %."""
+    asked = count + _JUNK
+    while True:
+        found = found_near(problem, *walls, k, asked, (k / (1 + _NEAR), k * (1 + _NEAR)), q_floor)
+        if found.count >= count or asked >= 4 * (count + _JUNK) or found.reach > _NEAR * k:
+            return found
+        asked *= 2
+
+
+def _whole_window(
+    problem: Problem,
+    walls: tuple[Discretization, Discretization],
+    electric: bool,
+    low: float,
+    high: float,
+    q_floor: float,
+    radial_max: int | None,
+) -> list[Found]:
+    """Return the modes of the window, a group at a time."""
+    seen = scout(problem, walls[0].m, electric, low, high, q_floor, radial_max)
+    groups = grouped(seen.k)
+    found = []
+    for i, group in enumerate(groups):
+        a = low if i == 0 else 0.5 * (groups[i - 1][-1] + group[0])
+        b = high if i + 1 == len(groups) else 0.5 * (group[-1] + groups[i + 1][0])
+        middle = 0.5 * (group[0] + group[-1]) * (1 + 1e-5)
+        found.append(_group(problem, walls, middle, group, (a, b), q_floor))
+    return found
+
+
+def _group(
+    problem: Problem,
+    walls: tuple[Discretization, Discretization],
+    middle: float,
+    group: NDArray[np.float64],
+    between: tuple[float, float],
+    q_floor: float,
+) -> Found:
+    """Return the modes around one shift; ask for more of them while some that the scout saw are missing."""
+    count = len(group) + _JUNK
+    width = max(abs(group[0] - middle), abs(group[-1] - middle))
+    while True:
+        found = found_near(problem, *walls, middle, count, between, q_floor)
+        if found.count >= len(group) or found.reach > 2 * width + 2e-3 * middle:
+            return found
+        count *= 2
+
+
+def grouped(k: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Part wavenumbers into groups that one shift can serve."""
+    groups: list[list[float]] = []
+    for value in np.sort(k):
+        if groups and value - groups[-1][0] < _GROUP * value and len(groups[-1]) < _MOST:
+            groups[-1].append(float(value))
+        else:
+            groups.append([float(value)])
+    return [np.array(group) for group in groups]
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    """Join groups of modes and leave out those found twice."""
+    if not parts:
+        return {}
+    joined: Columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.argsort(joined["k"].real, kind="stable")
+    joined = {name: value[order] for name, value in joined.items()}
+    keep = np.ones(order.size, dtype=bool)
+    alike = ("electric", "polarization", "radial", "axial")
+    for i in range(1, order.size):
+        near = joined["k"][i].real - joined["k"][i - 1].real < _SAME * joined["k"][i].real
+        keep[i] = not (near and all(joined[name][i] == joined[name][i - 1] for name in alike))
+    return {name: value[keep] for name, value in joined.items()}
+
+
+def table(found: list[tuple[Columns, int]], problem: Problem, radius: float) -> xr.Dataset:
+    """Return the Dataset of modes, sorted by wavelength."""
+    parts = [columns for columns, _ in found if columns and columns["k"].size]
+    c: Columns = _no_modes(len(problem.names))
+    if parts:
+        c = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.argsort(-c["k"].real, kind="stable")
+    c = {name: value[order] for name, value in c.items()}
+    k, m = c["k"] * 1e6, c["azimuthal"]
+    lam = 2 * pi / k.real if k.size else np.empty(0)
+    slope = c["k_per_m"] * 1e6
+    fsr = lam * slope / k.real if k.size else lam
+    one = "mode"
+    variables = {
+        "wavelength": variable(one, lam, "m", "vacuum wavelength"),
+        "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
+        "polarization": variable(one, c["polarization"].astype(str), "", "TE or TM"),
+        "purity": variable(one, c["purity"], "", "share of the larger of |E_z|^2 and |E_r|^2 in both"),
+        "azimuthal": variable(one, m, "", "azimuthal number m"),
+        "radial": variable(one, c["radial"], "", "radial order q, maxima across the wall"),
+        "axial": variable(one, c["axial"], "", "axial order p, maxima along the wall"),
+        "electric_mirror": variable(one, c["electric"], "", "the plane z = 0 is an electric wall"),
+        "label": variable(one, _labels(c), "", "name of the mode"),
+        "q_radiative": variable(one, c["q_radiative"], "", "quality factor of radiation alone"),
+        "radiation_limited": variable(one, c["radiation_limited"], "", "radiation matters"),
+        "q_absorption": variable(one, c["q_absorption"], "", "quality factor of absorption"),
+        "n_eff": variable(
+            one, m / (k.real * radius) if k.size else lam, "", "effective index m/(k R), R the rim"
+        ),
+        "n_group": variable(one, 1 / (slope * radius) if k.size else lam, "", "group index at the rim"),
+        "fsr": variable(one, fsr, "m", "free spectral range, from the exact derivative dk/dm"),
+        "mode_volume": variable(one, c["mode_volume"], "m^3", "energy mode volume"),
+        "confinement": variable(
+            (one, "region", "definition"), c["confinement"], "", "share of a region in the mode"
+        ),
+        "residual": variable(one, c["residual"], "", "residual of the eigenpair, relative"),
+        "wavelength_error": variable(one, c["wavelength_error"], "m", "difference to the coarser solution"),
+        "q_error": variable(one, c["q_error"], "", "relative difference of 1/Q_rad to the coarser solution"),
+        "layer_share": variable(one, c["in_layer"], "", "share of |E|^2 in the absorbing layer"),
+        "doubt": variable(one, c["doubt"].astype(str), "", "what is doubtful, empty if nothing is"),
+    }
+    coords = {
+        "region": variable("region", np.array(problem.names), "", "part of the profile"),
+        "definition": variable(
+            "definition", np.array(["electric", "energy", "gain"]), "", "weight of the confinement factor"
+        ),
+    }
+    note = {} if k.size else {"note": "No mode lies in this window."}
+    attrs = {
+        "mesh_wavelength": problem.wavelength,
+        "order": problem.accuracy.order,
+        "layer_modes_dropped": sum(dropped for _, dropped in found),
+    }
+    return dataset(variables, coords, **note, **attrs)
+
+
+def _labels(c: Columns) -> NDArray[np.str_]:
+    """Return "TE m=56 q=1 p=1"; modes that share one are told apart by a letter."""
+    names, seen = [], {}
+    for i in range(c["k"].size):
+        name = f"{c['polarization'][i]} m={c['azimuthal'][i]} q={c['radial'][i]} p={c['axial'][i]}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name + (f" {chr(96 + min(seen[name], 26))}" if seen[name] > 1 else ""))
+    return np.array(names, dtype=np.str_)
+
+
+def _no_modes(regions: int) -> Columns:
+    """Return columns without rows."""
+    empty = np.empty(0)
+    names = ("k_per_m", "purity", "mode_volume", "residual", "wavelength_error", "q_error", "in_layer")
+    texts = {name: np.empty(0, dtype="U1") for name in ("polarization", "doubt")}
+    whole = {name: np.empty(0, dtype=int) for name in ("azimuthal", "radial", "axial")}
+    flags = {name: np.empty(0, dtype=bool) for name in ("electric", "radiation_limited")}
+    return (
+        dict.fromkeys((*names, "q_radiative", "q_absorption"), empty)
+        | texts
+        | whole
+        | flags
+        | {"k": np.empty(0, dtype=complex), "confinement": np.empty((0, regions, 3))}
+    )

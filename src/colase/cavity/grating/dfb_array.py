@@ -1,0 +1,287 @@
+"""A square array of pillars under a nanocrystal film: two-dimensional distributed feedback.
+
+Pillars of a low index stand on the substrate, the film fills the space between them up to a height of
+its own, and a cover lies on top. In second order, wavelength = n_eff period, the band edges at Gamma
+emit along the normal. Modes are those of `crystal_modes`; a finite pump spot adds the loss of
+`finite_spot`, roughness a quality factor of its own:
+
+    1/q_scattering = 1/q_spot + 1/q_roughness.
+
+Of a doubly degenerate edge one partner stands for both. Pump light is taken up by the laterally averaged
+layers at normal incidence from above (no diffraction of the pump).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, isfinite, pi
+from typing import Annotated, ClassVar, Literal, final
+
+import numpy as np
+import xarray as xr
+
+from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.errors import InputError
+from colase.materials import Material
+from colase.quantity import Quantity, check_bounds
+from colase.results import variable
+
+from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+
+_LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
+_SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
+_LEAST_LOSS = 1e-30
+REGIONS = ("substrate", "film", "pillars", "cover")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DfbArray(Cavity):
+    """Band-edge modes of a square array of round pillars in a film; the film holds the nanocrystals.
+
+    ``film_height`` counts from the foot of the pillars; a lower film leaves their tops in the cover.
+    """
+
+    period: Annotated[
+        float,
+        Quantity(symbol="Λ", meaning="period of the array", example="430 nm", ge=1e-8, **_LENGTH),
+    ]
+    pillar_diameter: Annotated[
+        float,
+        Quantity(symbol="d", meaning="diameter of a pillar", example="160 nm", gt=0.0, **_LENGTH),
+    ]
+    pillar_height: Annotated[
+        float,
+        Quantity(symbol="h", meaning="height of a pillar", example="130 nm", ge=1e-9, **_LENGTH),
+    ]
+    film_height: Annotated[
+        float,
+        Quantity(
+            symbol="t",
+            meaning="height of the film surface above the substrate",
+            example="150 nm",
+            ge=1e-9,
+            **_LENGTH,
+        ),
+    ]
+    film: Annotated[Material, Quantity("", "n_f", "refractive index of the film", example="1.97")]
+    pillar: Annotated[
+        Material, Quantity("", "n_p", "refractive index of the pillars", example='"main/SiO2/Malitson"')
+    ]
+    substrate: Annotated[Material, Quantity("", "n_s", "refractive index of the substrate", example="1.38")]
+    cover: Annotated[Material, Quantity("", "n_c", "refractive index above the film", example="1.395")]
+    spot_length: Annotated[
+        float, Quantity(symbol="L_x", meaning="pumped spot along x", example="50 um", gt=0.0, **_SPOT)
+    ]
+    spot_width: Annotated[
+        float, Quantity(symbol="L_y", meaning="pumped spot along y", example="30 um", gt=0.0, **_SPOT)
+    ]
+    unpumped_absorption: Annotated[
+        float,
+        Quantity("1/m", "α_0", "absorption of the film beside the spot", "1/cm", "100 1/cm", ge=0.0, lt=1e9),
+    ]
+    q_roughness: Annotated[
+        float | None,
+        Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
+    ] = None
+    truncation: Annotated[int, Quantity("", "N", "highest diffraction order", example="4", ge=2, le=12)] = 4
+    kind: Literal["dfb-2d"] = "dfb-2d"
+    references: ClassVar[tuple[str, ...]] = ("moharam1995", "li1997", "beyn2012", "andreani2006")
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if self.pillar_diameter > self.period:
+            raise InputError(
+                f"cavity: pillar_diameter {self.pillar_diameter * 1e9:g} nm is more than the period "
+                f"{self.period * 1e9:g} nm; give pillars that do not overlap."
+            )
+
+    @property
+    def crystal(self) -> PhotonicCrystalSlab:
+        """The layered crystal that is solved."""
+        low, high = sorted((self.film_height, self.pillar_height))
+        layers = [CrystalLayer(low, self.film, self.pillar, self.pillar_diameter)]
+        if high - low > 1e-12:
+            layers.append(
+                CrystalLayer(high - low, self.film)
+                if self.film_height > self.pillar_height
+                else CrystalLayer(high - low, self.cover, self.pillar, self.pillar_diameter)
+            )
+        period = (self.period, self.period)
+        return PhotonicCrystalSlab(period, tuple(layers), self.substrate, self.cover)
+
+    @property
+    def flat_thickness(self) -> float:
+        """Thickness of a flat film of the same volume, in m."""
+        fill = pi * self.pillar_diameter**2 / (4 * self.period**2)
+        return self.film_height - fill * min(self.film_height, self.pillar_height)
+
+    @property
+    def spot_area(self) -> float:
+        """Area of the elliptic pump spot, in m^2."""
+        return pi / 4 * self.spot_length * self.spot_width
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return substrate, film, pillars and cover with their heights, for drawings."""
+        return (
+            Layer("substrate", -inf, 0.0, self.substrate),
+            Layer("film", 0.0, self.film_height, self.film),
+            Layer("pillars", 0.0, self.pillar_height, self.pillar),
+            Layer("cover", min(self.film_height, self.pillar_height), inf, self.cover),
+        )
+
+    def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
+        """Return every band-edge mode in the window with the variables of `MODE_VARIABLES`.
+
+        On top of `crystal_modes`: ``q_spot`` and ``q_roughness``, ``curvature`` along x and y,
+        ``curvature_error`` (its relative change from pi/L to 2 pi/L; above 0.5 the loss of the spot is
+        an estimate of its order), and ``confinement`` over (mode, layer, definition).
+        """
+        from .crystal_modes import band_edges, mode_table
+
+        crystal = self.crystal
+        self._require_guiding(window)
+        edges = band_edges(crystal, (window.start, window.stop), self.truncation)
+        modes = mode_table(crystal, edges, self.truncation)
+        shares = {name: self._by_region(modes[name].values) for name in ("electric", "energy", "response")}
+        count, film = modes.sizes["mode"], REGIONS.index("film")
+        index = self.film.index(modes.wavelength.values).real
+        spot, curves, errors = self._spot(edges, shares["response"][:, film] / index)
+        rough = np.full(count, inf if self.q_roughness is None else self.q_roughness)
+        q_scattering = 1 / np.maximum(1 / rough + 1 / spot, _LEAST_LOSS)
+        total = 1 / (1 / modes.q_radiative.values + 1 / modes.q_absorption.values + 1 / q_scattering)
+        envelope = self.spot_length * self.spot_width / self.period**2 / 4
+        added = {
+            "q_scattering": q_scattering,
+            "q_factor": total,
+            "gain_confinement": shares["response"][:, film],
+            "gain_index": index,
+            "mode_volume": modes.cell_energy.values * envelope,
+        }
+        named = {name: variable("mode", values, *MODE_VARIABLES[name]) for name, values in added.items()}
+        confinement = np.stack([shares["electric"], shares["energy"], shares["response"]], axis=-1)
+        more = {
+            "q_spot": variable("mode", spot, "", "quality factor of the finite pump spot"),
+            "q_roughness": variable("mode", rough, "", "quality factor of roughness"),
+            "curvature": variable(("mode", "axis"), curves, "m", "band curvature d2k/dq2"),
+            "curvature_error": variable("mode", errors, "", "relative change of the curvature"),
+            "confinement": variable(
+                ("mode", "layer", "definition"), confinement.reshape(count, 4, 3), "", "confinement factor"
+            ),
+        }
+        definitions = variable("definition", ["electric", "energy", "gain"], "", "definition of confinement")
+        return modes.assign(named | more).assign_coords(definition=definitions).assign_attrs(cavity=self.kind)
+
+    def _require_guiding(self, window: ModeWindow) -> None:
+        """Refuse a film that is nowhere denser than substrate and cover."""
+        crystal = self.crystal
+        at = 0.5 * (window.start + window.stop)
+        mean = np.real(crystal.averaged(np.array([complex(m.index(at)) for m in crystal.materials]) ** 2))
+        clad = max(mean[0], mean[-1])
+        if mean[1:-1].max() <= clad:
+            raise InputError(
+                f"cavity: film and pillars average to an index of {mean[1:-1].max() ** 0.5:.4g}, below "
+                f"{clad**0.5:.4g} of the denser half-space: nothing is guided. Give a film of higher index."
+            )
+
+    def _by_region(self, values: np.ndarray) -> np.ndarray:
+        """Sum a (mode, material) array over `REGIONS`."""
+        found = np.zeros((len(values), len(REGIONS)))
+        found[:, 0], found[:, 3] = values[:, 0], values[:, 1]
+        for j, layer in enumerate(self.crystal.layers):
+            found[:, 3 if layer.background is self.cover else 1] += values[:, 2 + 2 * j]
+            found[:, 2] += values[:, 3 + 2 * j]
+        return found
+
+    def _film_positions(self) -> list[int]:
+        layers = self.crystal.layers
+        return [2 + 2 * j for j, layer in enumerate(layers) if layer.background is self.film]
+
+    def _spot(self, edges: list, share: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return Q of the finite spot, curvature along x and y, and the larger error of the two."""
+        from .finite_spot import band_curve, spot_loss
+
+        spot, curves, errors = np.full(len(edges), inf), np.zeros((len(edges), 2)), np.zeros(len(edges))
+        for i, edge in enumerate(edges):
+            outside = share[i] * self.unpumped_absorption / edge.warm.k0.real
+            loss = 0.0
+            for axis, width in enumerate((self.spot_length, self.spot_width)):
+                curve = band_curve(self.crystal, edge, axis, width, self.truncation)
+                loss += spot_loss(curve, width, outside)
+                curves[i, axis] = curve.curvature.real
+                errors[i] = max(errors[i], curve.error)
+            spot[i] = 1 / loss if loss > 0 else inf
+        return spot, curves, errors
+
+    def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
+        """Solve one mode again with another complex index of the film (spot and roughness not included)."""
+        from .band_edges import polished
+        from .crystal_modes import crystal_system
+
+        one = modes.isel(mode=mode)
+        change = gain_index - complex(self.film.index(float(one.wavelength)))
+        system = crystal_system(
+            self.crystal,
+            self.truncation,
+            str(one.representation.item()),
+            change=dict.fromkeys(self._film_positions(), change),
+            interface=int(one.interface),
+        )
+        pole = polished(system, complex(one.wavenumber.item()))
+        assert pole is not None
+        return pole.k0
+
+    def near_field(self, modes: xr.Dataset, mode: int, plane: str = "xy", points: int = 81) -> xr.Dataset:
+        """Return |E|^2 of one mode over two cells.
+
+        Parameters
+        ----------
+        plane : {"xy", "xz", "diagonal"}
+            Horizontal at half the height of the film; vertical through the pillars along x, or along
+            the diagonal of the cell (its coordinate is called x too).
+        points : int
+            Points along a side.
+        """
+        from .crystal_cut import crystal_cut
+        from .crystal_modes import crystal_system
+
+        one = modes.isel(mode=mode)
+        system = crystal_system(
+            self.crystal, self.truncation, str(one.representation.item()), interface=int(one.interface)
+        )
+        return crystal_cut(system, complex(one.wavenumber.item()), plane, self.film_height / 2, points)
+
+    @property
+    def gain_volume(self) -> float:
+        """Volume of the film under the spot, in m^3."""
+        return self.flat_thickness * self.spot_area
+
+    def pump_cross_section(self, wavelength: float, absorption: float) -> float:
+        """Return the absorption cross section of the film under the spot, in m^2.
+
+        Laterally averaged layers, normal incidence from the cover, interference included.
+        """
+        from .guided_basis import quadrature
+        from .guided_radiation import crossings
+
+        if not (isfinite(absorption) and absorption >= 0):
+            raise InputError(
+                f"pump_cross_section: absorption = {absorption:g} 1/m; give a number of at least zero."
+            )
+        crystal = self.crystal
+        index = np.array([complex(m.index(wavelength)) for m in crystal.materials])
+        film = self._film_positions()
+        index[film] = np.real(index[film]) + 1j * absorption * wavelength / (4 * pi)
+        mean = crystal.averaged(index**2)
+        taken = np.array(
+            [
+                (1 - crystal.fill(j)) * (index[2 + 2 * j] ** 2).imag * (layer.background is self.film)
+                for j, layer in enumerate(crystal.layers)
+            ]
+        )
+        thickness = np.array([layer.thickness for layer in crystal.layers])
+        points, k0 = 40, 2 * pi / wavelength
+        _, weight = quadrature(thickness, points)
+        light = np.abs(crossings(k0, 0.0, thickness, mean, False, points)[1].in_plane) ** 2
+        share = k0 * (weight * light * taken[:, None]).sum() / index[1].real
+        return float(share * self.spot_area)

@@ -1,0 +1,319 @@
+"""Whispering-gallery modes of a sphere made of any number of concentric layers, exactly.
+
+Maxwell's equations in a layered sphere separate into vector harmonics of polar order l. TE modes
+have no radial electric field, TM modes no radial magnetic field; u = r E or r H obeys
+    u'' + (n^2 k^2 - l(l+1)/r^2) u = 0,   u and u' (TE) or u'/n^2 (TM) continuous, outgoing outside.
+Time dependence exp(-i w t): loss is Im k < 0. No asymptotics, no paraxial limit; radii from a
+fraction of a wavelength to millimetres. References: bohren1983 (fields), lai1990 (leaky states).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+import xarray as xr
+from numpy.typing import ArrayLike
+
+from colase.cavity.base import ModeWindow
+from colase.errors import InputError
+from colase.materials import Material, as_material
+from colase.results import dataset, variable
+
+if TYPE_CHECKING:
+    from .roots import Shells
+
+DEFINITIONS = ("electric", "energy", "poynting", "gain")
+"""Confinement factors: weights |E|^2, n^2|E|^2, azimuthal energy flux, and the response to gain."""
+
+_THINNEST = 1e-9
+_MOST_MODES = 200_000
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LayeredSphere:
+    """Concentric layers around a core.
+
+    Attributes
+    ----------
+    radii : tuple of float
+        Outer radius of each layer in m, from the inside, increasing.
+    indices : tuple of complex, float or Material
+        Refractive index of each layer.
+    outside : complex, float or Material
+        Refractive index around the sphere.
+    """
+
+    radii: tuple[float, ...]
+    indices: tuple[Material | complex | float, ...]
+    outside: Material | complex | float = 1.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "radii", checked_geometry("LayeredSphere", self.radii, len(self.indices)))
+        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
+        object.__setattr__(self, "outside", as_material(self.outside))
+
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """Materials from the inside out, the surroundings last."""
+        return tuple(as_material(n) for n in (*self.indices, self.outside))
+
+    def modes(
+        self,
+        window: ModeWindow | tuple[float, float],
+        radial_max: int | None = None,
+        q_floor: float = 10.0,
+    ) -> xr.Dataset:
+        """Return every TE and TM resonance in a window of vacuum wavelengths.
+
+        Parameters
+        ----------
+        window : tuple of float or ModeWindow
+            Shortest and longest vacuum wavelength, in m.
+        radial_max : int, optional
+            Highest radial order; by default that of a ModeWindow, else all.
+        q_floor : float
+            Resonances with a lower radiative quality factor are left out; at least 5.
+
+        Returns
+        -------
+        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex, of all losses
+        but scattering), polarization, polar, radial, label, q_radiative (inf where it exceeds
+        double precision; log10_q_radiative always holds), radiation_limited, q_absorption, n_eff,
+        n_group, fsr, mode_volume, residual, and confinement over layer and definition.
+        A window without resonances gives an empty Dataset with ``attrs["note"]``.
+
+        Raises
+        ------
+        InputError
+            For a window that is reversed or not finite, or that holds more than 200000 modes.
+        PhysicsError
+            If an index falls so steeply with wavelength that modes cannot be counted.
+        ConvergenceError
+            If a resonance above ``q_floor`` does not converge.
+        """
+        from .modes import mode_table
+        from .roots import Shells
+
+        if isinstance(window, ModeWindow):
+            radial_max = window.radial_max if radial_max is None else radial_max
+            window = (window.start, window.stop)
+        start, stop = checked_window("sphere modes", window, radial_max, q_floor)
+        orders = 10**9 if radial_max is None else int(radial_max)
+        shells = Shells(np.array(self.radii), self.materials)
+        require_moderate("sphere modes", shells, start, stop, orders)
+        return mode_table(shells, start, stop, orders, q_floor)
+
+    def resonance(
+        self, wavenumber: complex, polarization: str, polar: int, layer: int, index: complex
+    ) -> complex:
+        """Follow one resonance while the index of a layer changes, exactly.
+
+        Parameters
+        ----------
+        wavenumber : complex
+            The resonance with the indices as they are, in 1/m (as `modes` gives it).
+        polarization, polar
+            "TE" or "TM", and l.
+        layer : int
+            Which index changes; ``len(radii)`` is the surroundings.
+        index : complex
+            Its new value at the old resonance. A dispersive layer is shifted by the difference at
+            all wavelengths.
+
+        Returns
+        -------
+        complex
+            The new vacuum wavenumber in 1/m.
+
+        Raises
+        ------
+        ConvergenceError
+            If the resonance is lost on the way.
+        """
+        from .roots import Shells, followed
+
+        shells = Shells(np.array(self.radii), self.materials)
+        return followed(shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index))
+
+    def field(self, modes: xr.Dataset, mode: int, radii: ArrayLike | None = None) -> xr.Dataset:
+        """Return |E|^2 of one mode (orbit m = l) along a radius in the plane of the orbit.
+
+        Parameters
+        ----------
+        modes : Dataset
+            From `modes`.
+        mode : int
+            Position in it.
+        radii : array, optional
+            Distances from the centre in m, increasing; by default 1201 points from the inner edge of
+            the field to where it has faded outside.
+
+        Returns
+        -------
+        Dataset over ``r``; see `colase.cavity.sphere.fields.profile`.
+        """
+        from .fields import profile
+        from .roots import Shells
+
+        k, magnetic, polar = _identity(modes, mode)
+        shells = Shells(np.array(self.radii), self.materials)
+        if radii is None:
+            n = max(abs(m.index(2 * np.pi / k.real)) for m in self.materials[:-1])
+            inner = min(0.97 * polar / (n * k.real), self.radii[0]) - 1 / k.real
+            radii = np.linspace(max(inner, 0.0), self.radii[-1] + 6 / k.real, 1201)
+        return profile(shells, k, magnetic, polar, np.asarray(radii, dtype=float))
+
+    def cut(
+        self,
+        modes: xr.Dataset,
+        mode: int,
+        plane: str = "meridional",
+        half_width: float = 0.0,
+        points: int = 401,
+    ) -> xr.Dataset:
+        """Return |E|^2 of one mode (orbit m = l) on a square grid through the centre.
+
+        Parameters
+        ----------
+        plane : {"meridional", "equatorial"}
+            y-z, across the orbit, or x-y, in its plane.
+        half_width : float
+            Half the side of the square in m; by default 1.1 outer radii.
+        points : int
+            Grid points along a side.
+
+        Returns
+        -------
+        Dataset; see `colase.cavity.sphere.fields.cut`.
+        """
+        from .fields import cut
+        from .roots import Shells
+
+        if plane not in ("meridional", "equatorial"):
+            raise InputError(f'cut: plane "{plane}"; give "meridional" or "equatorial".')
+        k, magnetic, polar = _identity(modes, mode)
+        shells = Shells(np.array(self.radii), self.materials)
+        return cut(shells, k, magnetic, polar, plane, half_width or 1.1 * self.radii[-1], points)
+
+    def cross_sections(self, wavelength: ArrayLike) -> xr.Dataset:
+        """Return what a plane wave loses to the sphere (Mie theory of layered spheres).
+
+        Parameters
+        ----------
+        wavelength : float or array
+            Vacuum wavelengths in m.
+
+        Returns
+        -------
+        Dataset over ``wavelength`` with extinction, scattering and absorption (by ``layer``), in m^2.
+
+        Raises
+        ------
+        InputError
+            If a wavelength is not a positive number or the surroundings absorb or amplify.
+        """
+        from .mie import cross_sections
+
+        lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+        if lam.ndim != 1 or not np.isfinite(lam).all() or (lam <= 0).any():
+            raise InputError("cross_sections: wavelengths must be finite numbers above zero, in m.")
+        index = np.stack([m.index(lam) for m in self.materials], axis=-1)
+        if index[:, -1].imag.any():
+            raise InputError(
+                "cross_sections: the surroundings absorb or amplify; a plane wave from far away then has no "
+                "defined strength. Give the surroundings a real index."
+            )
+        R = self.radii[-1]
+        extinction, scattering, absorption = cross_sections(
+            2 * np.pi * R / lam, np.array(self.radii) / R, index
+        )
+        return dataset(
+            {
+                "extinction": variable("wavelength", extinction * R**2, "m^2", "extinction cross section"),
+                "scattering": variable("wavelength", scattering * R**2, "m^2", "scattering cross section"),
+                "absorption": variable(
+                    ("wavelength", "layer"), absorption * R**2, "m^2", "absorption cross section of a layer"
+                ),
+            },
+            {
+                "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
+                "layer": variable("layer", np.arange(len(self.radii)), "", "layer from the inside"),
+            },
+        )
+
+
+def _identity(modes: xr.Dataset, mode: int) -> tuple[complex, bool, int]:
+    """Return wavenumber, TM or not, and polar order of one mode."""
+    one = modes.isel(mode=mode)
+    return complex(one.wavenumber.item()), one.polarization.item() == "TM", int(one.polar)
+
+
+def checked_geometry(name: str, radii: ArrayLike, count: int) -> tuple[float, ...]:
+    """Return the radii of concentric layers as floats, or raise with everything that is wrong."""
+    values = tuple(float(r) for r in np.atleast_1d(radii))
+    problems = list(_geometry_problems(name, values, count))
+    if problems:
+        raise InputError(*problems)
+    return values
+
+
+def _geometry_problems(name: str, radii: tuple[float, ...], count: int):
+    """Yield a sentence for everything wrong with the radii."""
+    if not radii or len(radii) != count:
+        yield f"{name}: {len(radii)} radii and {count} indices; give one index for each layer."
+    elif not all(isfinite(r) and r > 0 for r in radii):
+        yield f"{name}: radii {list(radii)} must be finite numbers above zero, in m."
+    elif any(b <= a for a, b in pairwise(radii)):
+        yield f"{name}: radii {list(radii)} m must increase from the inside to the outside."
+    else:
+        inner = (0.0, *radii[:-1])
+        for i, (a, b) in enumerate(zip(inner, radii, strict=True), 1):
+            if b - a < _THINNEST:
+                yield (
+                    f"{name}: layer {i} is {(b - a) * 1e9:.3g} nm thick; layers below 1 nm are no "
+                    "continuous medium. Leave it out or make it thicker."
+                )
+
+
+def checked_window(
+    task: str, window: tuple[float, float], radial_max: int | None, q_floor: float
+) -> tuple[float, float]:
+    """Return the window as floats after checking everything."""
+    start, stop = (float(v) for v in window)
+    if not (isfinite(start) and isfinite(stop) and 0 < start < stop):
+        raise InputError(
+            f"{task}: window from {start:g} to {stop:g} m; give the shorter and then the longer vacuum "
+            "wavelength, both above zero, for example (600e-9, 700e-9)."
+        )
+    if radial_max is not None and radial_max < 1:
+        raise InputError(f"{task}: radial_max = {radial_max}; the lowest radial order is 1.")
+    if not (isfinite(q_floor) and q_floor >= 5):
+        raise InputError(
+            f"{task}: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
+            "with their neighbours and cannot be counted."
+        )
+    return start, stop
+
+
+def require_moderate(task: str, shells: Shells, start: float, stop: float, radial_max: int) -> None:
+    """Refuse a window that would take minutes (semiclassical count of resonances)."""
+    lam = np.array([start, stop])
+    n = np.stack([m.index(lam).real for m in shells.materials[:-1]])
+    r = shells.radii
+    area = (n**2 * np.diff(r**2, prepend=0.0)[:, None]).sum(axis=0)
+    orbit = (n * r[:, None]).max(axis=0)
+    k = 2 * np.pi / lam
+    all_orders = 0.25 * (k**2 * area)
+    lowest = 2 * radial_max * k * orbit
+    expected = min(all_orders[0] - all_orders[1], max(lowest[0] - lowest[1], 0) + 2 * radial_max)
+    if expected > _MOST_MODES or k[0] * orbit[0] > 1e5:
+        raise InputError(
+            f"{task}: {start * 1e9:g} to {stop * 1e9:g} nm holds about {expected:.2g} resonances "
+            f"of order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below order 100000 are "
+            "solved at once. Narrow the window or lower radial_max."
+        )

@@ -1,0 +1,1 @@
+"""Rate equations of excitons and photons: cells, integrator, steady states, single nanocrystals."""

@@ -1,0 +1,314 @@
+"""One pulse through the rate equations: from empty nanocrystals until light and excitons are gone.
+
+Time runs from the start of the pulse; the step is kept below an eightieth of the pulse (a sixth of the
+standard deviation of a Gaussian; a sample of a measured trace), so that it cannot be stepped over, and
+is otherwise chosen by the error of `rosenbrock`. The absolute tolerance of a mode hangs on its own
+spontaneous floor, far below which nothing happens: 1e-3 of (spontaneous emission)/(loss). Integrals of
+populations and photons are advanced by the same method, so the photon books close to rounding at any
+tolerance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.interpolate import CubicSpline
+
+from colase.errors import ConvergenceError, InputError
+from colase.gain import InstantPulse, Pulse, poisson
+from colase.laser.mode_gain import Array
+
+from .rate_equations import RateEquations
+
+MOST_STEPS = 200_000
+RTOL = 1e-6
+FORGOTTEN = 1e-9
+"""The run ends when fewer than this share of the absorbed photons is still stored."""
+
+_SAMPLES = 4097
+_NEVER = np.inf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PumpRate:
+    """Share of the pulse that arrives per second: cubics between knots, piece after piece.
+
+    Between two pieces nothing arrives.
+    """
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def start(self) -> float:
+        """Time before which nothing arrives, in s."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> float:
+        """Time after which nothing arrives, in s."""
+        return self.pieces[-1].end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A stretch of a pulse; ``coefficients`` (4, interval) have the highest power first.
+
+    With ``corners`` it is made of straight lines, and no step reaches across a knot.
+    """
+
+    knots: Array
+    coefficients: Array
+    max_step: float
+    corners: bool = False
+
+    @property
+    def start(self) -> float:
+        """Its first moment, in s."""
+        return float(self.knots[0])
+
+    @property
+    def end(self) -> float:
+        """Its last moment, in s."""
+        return float(self.knots[-1])
+
+
+_DARK = Piece(np.zeros(2), np.zeros((4, 1)), 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trajectory:
+    """What one pulse did. Photons and excitons are per nanocrystal; populations are means over all cells.
+
+    Attributes
+    ----------
+    absorbed, above : float
+        Pump photons absorbed; photons (pump and laser) absorbed by the last state without effect.
+    occupied : ndarray, shape (state,)
+        Integral of the populations over time, in s.
+    light : ndarray, shape (mode,)
+        Integral of the photons over time, in s.
+    joined : ndarray, shape (mode,)
+        Spontaneous photons that went into each mode.
+    elsewhere : ndarray, shape (state,)
+        Spontaneous photons of each state that went into no tracked mode.
+    populations, photons : ndarray
+        What is left at the end, shapes (state,) and (mode,).
+    peak, time_peak, time_gain : ndarray, shape (mode,)
+        Highest photon number, when it was reached, and when gain first exceeded loss (inf: never).
+    populations_peak : ndarray, shape (state,)
+        Populations in the moment of most light in all modes together.
+    end : float
+        Time at the end, in s.
+    steps : int
+        Steps taken, rejected ones included.
+    """
+
+    absorbed: float
+    above: float
+    occupied: Array
+    light: Array
+    joined: Array
+    elsewhere: Array
+    populations: Array
+    photons: Array
+    peak: Array
+    time_peak: Array
+    time_gain: Array
+    populations_peak: Array
+    end: float
+    steps: int
+
+
+def pump_rate(pulse: Pulse) -> PumpRate:
+    """Return the rate of a pulse in the form the integrator reads."""
+    if isinstance(pulse, InstantPulse):
+        return PumpRate((Piece(np.array([pulse.start, pulse.end]), np.zeros((4, 1)), 0.0),))
+    return PumpRate(tuple(_piece(pulse, *bounds) for bounds in pulse.pieces))
+
+
+def _piece(pulse: Pulse, start: float, end: float) -> Piece:
+    """Return a smooth stretch as a spline, or as straight lines between corners."""
+    knots = pulse.corners
+    if knots is None:
+        time = np.linspace(start, end, _SAMPLES)
+        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 80)
+    rate = pulse.rate(knots)
+    lines = np.stack([np.zeros(len(knots) - 1)] * 2 + [np.diff(rate) / np.diff(knots), rate[:-1]])
+    return Piece(knots, lines, (end - start) / 80, corners=True)
+
+
+def trajectory(
+    equations: RateEquations, pump: PumpRate, photons: float, rtol: float = RTOL, most_steps: int = MOST_STEPS
+) -> Trajectory:
+    """Integrate the rate equations through one pulse.
+
+    Parameters
+    ----------
+    equations : RateEquations
+        The laser.
+    pump : PumpRate
+        Shape of the pulse.
+    photons : float
+        Photons absorbed per nanocrystal over the pulse; zero is allowed.
+    rtol : float
+        Relative tolerance of one step.
+    most_steps : int
+        Budget.
+
+    Raises
+    ------
+    ConvergenceError
+        If the budget is spent before light and excitons are gone.
+    """
+    run = March(equations, pump, photons, rtol, most_steps)
+    if photons > 0:
+        for i, piece in enumerate(pump.pieces):
+            if i > 0:
+                run.dark(piece.start)
+            run.lit(piece)
+        slowest = equations.rates.decay[1:].min()
+        run.dark(pump.end + 100 / slowest, FORGOTTEN * run.state.books[0])
+    return run.result()
+
+
+class March:
+    """One run in the making: state, tolerances and budget; `lit` and `dark` advance it."""
+
+    def __init__(
+        self, equations: RateEquations, pump: PumpRate, photons: float, rtol: float, most_steps: int
+    ) -> None:
+        from .ladder_kernel import State, blocks  # numba costs a second to import, and only this needs it
+        from .rosenbrock import work_space
+
+        self.equations, self.cells, self.photons, self.rtol = equations, equations.cells, photons, rtol
+        cells, states, modes = self.cells.emit.shape
+        p = np.zeros((cells, states))
+        p[:, 0] = 1.0
+        books = np.zeros(2)
+        if pump.end == pump.start:
+            p[:] = poisson(photons * self.cells.share, states)
+            books[:] = photons, photons - self.cells.weight @ p @ np.arange(states)
+        self.state = State(
+            p=p, s=np.zeros(modes), occupied=np.zeros((cells, states)), light=np.zeros(modes), books=books,
+            peak=np.zeros(modes), time_peak=np.full(modes, pump.start), time_gain=np.full(modes, _NEVER),
+            p_peak=p.copy(), step=np.zeros(1),
+        )  # fmt: skip
+        self.memory = blocks(cells, states, modes), work_space(cells, states, modes)
+        rates = equations.rates
+        floor = min(1.0, photons) * rates.seed.max(axis=0) / rates.loss
+        some = photons > 0 and bool(floor.any())
+        self.atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
+        self.atol_p = 1e-3 * rtol * min(1.0, photons) or 1.0
+        self.time, self.steps, self.most_steps = pump.start, 0, most_steps
+
+    def lit(self, piece: Piece) -> None:
+        """Advance through a stretch of the pulse."""
+        if piece.end > piece.start:
+            self.state.step[0] = 0.0
+            self._advance(piece.end, piece, self.photons, piece.max_step, 0.0)
+
+    def to(self, stop: float, piece: Piece | None) -> None:
+        """Advance to a moment inside one stretch of the pulse (None: without pump), keeping the step."""
+        if stop <= self.time:
+            return
+        if piece is None:
+            longest = min(3 / self.equations.rates.decay[1:].min(), stop - self.time)
+            self._advance(stop, _DARK, 0.0, longest, 0.0)
+        else:
+            self._advance(stop, piece, self.photons, piece.max_step, 0.0)
+
+    def dark(self, end: float, forgotten: float = 0.0) -> None:
+        """Advance without pump until ``end``, or until less than ``forgotten`` is stored."""
+        self.state.step[0] = 0.0
+        longest = min(3 / self.equations.rates.decay[1:].min(), end - self.time)
+        self._advance(end, _DARK, 0.0, longest, forgotten)
+
+    def _advance(self, end: float, piece: Piece, photons: float, longest: float, forgotten: float) -> None:
+        from .ladder_kernel import integrate
+
+        self.time, more = integrate(
+            self.cells, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end,
+            piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
+            self.most_steps - self.steps,
+        )  # fmt: skip
+        self.steps += more
+        if self.steps >= self.most_steps:
+            raise ConvergenceError(
+                f"light curve: at {self.photons:.4g} photons per nanocrystal the rate equations took "
+                f"{self.most_steps} steps to reach {self.time * 1e9:.4g} ns and are not finished; the "
+                f"pulse may "
+                "be far longer than all lifetimes."
+            )
+
+    def result(self) -> Trajectory:
+        """Return what has happened so far."""
+        state, cells, weight = self.state, self.cells, self.cells.weight
+        occupied = weight @ state.occupied
+        joined = np.einsum("x,xn,xnm->nm", weight, state.occupied, cells.seed)
+        return Trajectory(
+            absorbed=float(state.books[0]),
+            above=float(state.books[1]),
+            occupied=occupied,
+            light=state.light,
+            joined=joined.sum(axis=0),
+            elsewhere=np.maximum(self.equations.radiative * occupied - joined.sum(axis=1), 0.0),
+            populations=weight @ state.p,
+            photons=state.s,
+            peak=state.peak,
+            time_peak=state.time_peak,
+            time_gain=state.time_gain,
+            populations_peak=weight @ state.p_peak,
+            end=self.time,
+            steps=self.steps,
+        )
+
+
+def histories(
+    equations: RateEquations, pulse: Pulse, photons: float, times: ArrayLike, rtol: float = RTOL
+) -> tuple[Array, Array]:
+    """Return populations and photons per nanocrystal at given times.
+
+    Parameters
+    ----------
+    equations : RateEquations
+        The laser.
+    pulse : Pulse
+        Shape of the pump.
+    photons : float
+        Photons absorbed per nanocrystal over the pulse.
+    times : array_like
+        Increasing times in s, none before the pulse starts.
+    rtol : float
+        Relative tolerance of one step.
+
+    Returns
+    -------
+    populations, photons : ndarray
+        Shapes (time, state), means over the cells, and (time, mode).
+    """
+    pump, wanted = pump_rate(pulse), np.atleast_1d(np.asarray(times, dtype=float))
+    if not (np.diff(wanted) >= 0).all() or not wanted.size or wanted[0] < pump.start:
+        raise InputError("laser: times must increase and start no earlier than the pulse.")
+    run = March(equations, pump, photons, rtol, MOST_STEPS)
+    kept = []
+    for stop, piece, last in _stops(pump, wanted):
+        run.to(stop, piece)
+        if last:
+            kept.append((run.cells.weight @ run.state.p, run.state.s.copy()))
+    populations, light = zip(*kept, strict=True)
+    return np.stack(populations), np.stack(light)
+
+
+def _stops(pump: PumpRate, wanted: Array) -> Iterator[tuple[float, Piece | None, bool]]:
+    """Yield each time to stop at, the piece of the pulse on the way there, and whether it is wanted."""
+    edges = sorted({edge for piece in pump.pieces for edge in (piece.start, piece.end)})
+    stops = sorted([(t, True) for t in wanted] + [(e, False) for e in edges if e < wanted[-1]])
+    before = pump.start
+    for stop, last in stops:
+        middle = 0.5 * (before + stop)
+        piece = next((p for p in pump.pieces if p.start <= middle < p.end), None)
+        yield stop, piece, last
+        before = stop

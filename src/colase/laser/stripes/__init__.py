@@ -1,0 +1,1 @@
+"""Amplified spontaneous emission along a pumped stripe, in a film or a cuvette."""

@@ -1,0 +1,197 @@
+"""The compiled loop of `stripe`: light runs through the stripe at once, populations follow in time.
+
+One time step is the implicit midpoint rule: populations in the middle of the step give the light of every
+slice, light gives the rates, and the two are repeated until they agree. Within a slice gain and source are
+constant, so that the beam grows by exp(G) + S expm1(G)/G exactly, and what the beam gains is what the
+nanocrystals lose.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from colase.laser.dynamics.rosenbrock import FAST
+
+_ROUNDS = 25
+_AGREED = 1e-10
+
+
+class Slices(NamedTuple):
+    """Coefficients of a stripe. Cross sections over the mode area, rates in 1/s, gain in 1/m."""
+
+    share: np.ndarray  # (slice, layer) pump over its mean
+    weight: np.ndarray  # (layer,) share of the nanocrystals
+    decay: np.ndarray  # (state,)
+    absorb: np.ndarray  # (state, bin) confinement x cross section x density: absorption per length
+    emit: np.ndarray  # (state, bin)
+    seed: np.ndarray  # (state, bin) spontaneous photons into the beam per length and second
+    lost: np.ndarray  # (bin,) loss of the guide and of higher states per length
+    length: float  # of a slice, in m
+    crystals: float  # nanocrystals per length
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _growth(g):
+    """Return expm1(g)/g and its mean over the slice, (expm1(g)/g - 1)/g."""
+    if abs(g) < 1e-3:
+        return 1 + g * (0.5 + g * (1 / 6 + g / 24)), 0.5 + g * (1 / 6 + g * (1 / 24 + g / 120))
+    e = np.expm1(g) / g
+    return e, (e - 1) / g
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def shine(slices, p, entering, inside, ends, gain, source):
+    """Write the mean photon flux in every slice (both directions) and what leaves at both ends, in 1/s.
+
+    ``entering`` (bin,) is the flux that is sent into the near end.
+    """
+    count, layers, states = p.shape
+    bins = slices.lost.size
+    dz = slices.length
+    for z in range(count):
+        for j in range(bins):
+            gain[z, j] = -slices.lost[j]
+            source[z, j] = 0.0
+        for x in range(layers):
+            for n in range(states):
+                held = slices.weight[x] * p[z, x, n]
+                for j in range(bins):
+                    gain[z, j] += held * (slices.emit[n, j] - slices.absorb[n, j])
+                    source[z, j] += held * slices.seed[n, j]
+    inside[:, :] = 0.0
+    for j in range(bins):
+        for way in range(2):
+            beam = entering[j] if way == 0 else 0.0
+            for k in range(count):
+                z = k if way == 0 else count - 1 - k
+                g, s = gain[z, j] * dz, source[z, j] * dz
+                first, second = _growth(g)
+                inside[z, j] += beam * first + s * second
+                beam += (beam * g + s) * first
+            ends[way, j] = beam
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _middle(slices, pump, half, p, inside, out):
+    """Solve (1 - half M) P_mid = P for every cell, with the rates of this light; return the change."""
+    count, layers, states = p.shape
+    bins = slices.lost.size
+    last = states - 1
+    up, down, diagonal = np.zeros(states), np.zeros(states), np.zeros(states)
+    change = 0.0
+    new = np.zeros(states)
+    for z in range(count):
+        for n in range(states):
+            rise, fall = 0.0, 0.0
+            for j in range(bins):
+                rise += slices.absorb[n, j] * inside[z, j]
+                fall += slices.emit[n, j] * inside[z, j]
+            up[n] = rise / slices.crystals if n < last else 0.0
+            down[n] = fall / slices.crystals + slices.decay[n]
+        for x in range(layers):
+            own = pump * slices.share[z, x]
+            diagonal[0] = 1 + half * (up[0] + own)
+            new[0] = p[z, x, 0]
+            for n in range(1, states):
+                rise = own if n < last else 0.0
+                factor = half * (up[n - 1] + own) / diagonal[n - 1]
+                diagonal[n] = 1 + half * (up[n] + rise + down[n]) - factor * half * down[n]
+                new[n] = p[z, x, n] + factor * new[n - 1]
+            new[last] /= diagonal[last]
+            for n in range(last - 1, -1, -1):
+                new[n] = (new[n] + half * down[n + 1] * new[n + 1]) / diagonal[n]
+            for n in range(states):
+                change = max(change, abs(new[n] - out[z, x, n]))
+                out[z, x, n] = new[n]
+    return change
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def follow(
+    slices, p, times, rates, photons, entering, accuracy, forgotten, most_steps, ends, occupied, books, powers
+):
+    """Follow one pulse; return the time reached and the steps.
+
+    ``times`` and ``rates`` are the pulse (straight lines between, photons per nanocrystal multiply it);
+    ``ends`` (way, bin) collects photons out, ``occupied`` (state,) the mean occupation over time, ``books``
+    pump photons absorbed, lost in the guide, above the last state, and sent in, and ``powers`` the highest
+    flux out at both ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts.
+    """
+    count, layers, states = p.shape
+    bins, last = slices.lost.size, p.shape[2] - 1
+    inside, gain, source = np.zeros((count, bins)), np.zeros((count, bins)), np.zeros((count, bins))
+    flux, middle = np.zeros((2, bins)), p.copy()
+    start, end = times[0], times[-1]
+    now, steps = start, 0
+    nothing = np.zeros(bins)
+    shine(slices, p, entering if end > start else nothing, inside, flux, gain, source)
+    fastest = slices.decay.max()
+    for z in range(count):
+        traffic = 0.0
+        for j in range(bins):
+            traffic = max(traffic, slices.emit[last, j] * inside[z, j] / slices.crystals)
+        fastest = max(fastest, traffic)
+    step = accuracy / fastest
+    if end > start:
+        step = min(step, (end - start) / 100)
+    tries = 0
+    while steps < most_steps:
+        tries += 1
+        if tries > 20 * most_steps:
+            break
+        lit = now < end
+        if lit and now + step > end:
+            step = end - now
+        pump = photons * np.interp(now + 0.5 * step, times, rates) if lit else 0.0
+        change, rounds = 1.0, 0
+        while change > _AGREED and rounds < _ROUNDS:
+            rounds += 1
+            shine(slices, middle, entering if lit else nothing, inside, flux, gain, source)
+            change = _middle(slices, pump, 0.5 * step, p, inside, middle)
+        largest = 0.0
+        for z in range(count):
+            for x in range(layers):
+                for n in range(states):
+                    largest = max(largest, 2 * abs(middle[z, x, n] - p[z, x, n]))
+        if not change <= _AGREED or not largest <= 2 * accuracy:
+            step *= 0.4
+            middle[:] = p
+            continue
+        steps += 1
+        held = 0.0
+        books[0] += step * pump
+        if lit:
+            books[3] += step * entering.sum()
+        for z in range(count):
+            absorbed = 0.0
+            for j in range(bins):
+                absorbed += slices.absorb[last, j] * inside[z, j]
+                books[1] += step * slices.lost[j] * inside[z, j] * slices.length
+            for x in range(layers):
+                own = slices.weight[x] / count
+                books[2] += (
+                    step * own * middle[z, x, last] * (pump * slices.share[z, x] + absorbed / slices.crystals)
+                )
+                for n in range(states):
+                    occupied[n] += step * own * middle[z, x, n]
+                    p[z, x, n] = 2 * middle[z, x, n] - p[z, x, n]
+                    held += own * n * p[z, x, n]
+        for way in range(2):
+            total = 0.0
+            for j in range(bins):
+                ends[way, j] += step * flux[way, j]
+                total += flux[way, j]
+            powers[way] = max(powers[way], total)
+        now = (
+            end if lit and now + step >= end * (1 - 1e-15) and end - now - step < 1e-9 * step else now + step
+        )
+        if now >= end and held < forgotten:
+            break
+        step *= min(1.7, max(0.5, accuracy / max(largest, 1e-12)))
+        if now < end:
+            step = min(step, (end - start) / 100)
+        middle[:] = p
+    return now, steps
