@@ -7,9 +7,9 @@ import pytest
 
 from colase.cavity import Exposure, Parabolic
 from colase.cavity.axisymmetric.lithography import body_outline, coated_outline, diameters
-from colase.cavity.axisymmetric.profile import Region
 from colase.errors import InputError
 from colase.materials import ConstantIndex
+from colase.shapes import Region
 
 SPOT = {"power": 500e-6, "time": 50e-3, "waist": 10e-6, "absorption": 1.25e5, "threshold_dose": 2.2e4}
 THICK = 4e-6
@@ -65,7 +65,7 @@ def test_body_and_film_have_their_volumes(top, base):
 
 
 def test_the_film_is_equally_thick_everywhere():
-    from colase.cavity.axisymmetric.profile import distance
+    from colase.shapes import distance
 
     top, base, h, coat = 5e-6, 4e-6, 3e-6, 150e-9
     body = Region("body", ConstantIndex(1.6), body_outline(top, base, h)).sampled()

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colase.cavity.multilayer import Multilayer
-from colase.errors import InputError
+from colase.errors import InputError, PhysicsError
+from colase.materials.multilayer import Multilayer
 
 LAM = 550e-9
 
@@ -111,6 +111,64 @@ def test_light_from_either_side_is_transmitted_alike():
     assert up.transmitted == pytest.approx(down.transmitted, rel=1e-12)  # reciprocity
 
 
+def airy_slab(n, d, wavelength, angle=0.0, tm=False):
+    """R and T of a slab in air from the sum of its echoes."""
+    c0, c1 = np.cos(angle), np.sqrt(1 - (np.sin(angle) / n) ** 2 + 0j)
+    a, b = (1 / c0, n / c1) if tm else (c0, n * c1)
+    r = (a - b) / (a + b)
+    phase = np.exp(2j * np.pi / wavelength * n * c1 * d)
+    loop = 1 - r**2 * phase**2
+    return abs(r * (1 - phase**2) / loop) ** 2, abs((1 - r**2) * phase / loop) ** 2
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.7, 1.3])
+def test_echoes_of_a_slab_and_unpolarised_light(angle):
+    slab = Multilayer((150e-9,), (1.97 + 0.12j,), 1.0)
+    found = {p: slab.absorb(442e-9, angle, p) for p in ("TE", "TM", "mean")}
+    for polarization in ("TE", "TM"):
+        R, T = airy_slab(1.97 + 0.12j, 150e-9, 442e-9, angle, polarization == "TM")
+        shares = found[polarization]
+        assert shares.reflected == pytest.approx([R], abs=1e-12)
+        assert shares.transmitted == pytest.approx([T], abs=1e-12)
+        assert shares.layers[0] == pytest.approx([1 - R - T], abs=1e-12)
+    mean = (found["TE"].layers + found["TM"].layers) / 2
+    assert found["mean"].layers == pytest.approx(mean, rel=1e-12)
+
+
+@pytest.mark.parametrize("polarization", ["TE", "TM"])
+@pytest.mark.parametrize("angle", [0.0, 0.6, 1.2])
+def test_thick_plate_against_the_average_over_its_phase(polarization, angle):
+    """Intensities added are the coherent result averaged over the phase of the plate."""
+    film, index, thickness = 1.97 + 0.1j, 1.5 + 1e-5j, 1e-3
+    plate = Multilayer((120e-9,), (film,), index)
+    found = plate.with_back_face(442e-9, 1.2, angle, polarization, thickness)
+    period = 442e-9 / (2 * np.sqrt(1.5**2 - np.sin(angle) ** 2))
+    cases = [
+        Multilayer((thickness + period * i / 16, 120e-9), (index, film), 1.2).absorb(
+            442e-9, angle, polarization
+        )
+        for i in range(16)
+    ]
+    assert found.reflected[0] == pytest.approx(np.mean([c.reflected[0] for c in cases]), abs=3e-5)
+    assert found.transmitted[0] == pytest.approx(np.mean([c.transmitted[0] for c in cases]), abs=3e-5)
+    assert found.layers[0, 0] == pytest.approx(np.mean([c.layers[0, 1] for c in cases]), abs=3e-5)
+    assert found.substrate[0] == pytest.approx(np.mean([c.layers[0, 0] for c in cases]), abs=3e-5)
+    assert found.substrate[0] > 0.05
+    total = found.reflected + found.transmitted + found.layers.sum(axis=1) + found.substrate
+    assert total == pytest.approx([1.0], abs=1e-14)
+
+
+def test_opaque_absorbers_do_not_overflow():
+    light = Multilayer((1e-3,), (2.0 + 1.0j,), 1.5).absorb(400e-9)
+    assert light.transmitted[0] == 0.0
+    assert light.layers[0, 0] == pytest.approx(1 - abs((1 - (2 + 1j)) / (3 + 1j)) ** 2, rel=1e-9)
+
+
+def test_a_layer_that_amplifies_has_no_absorbed_share():
+    with pytest.raises(PhysicsError, match="no layer may amplify"):
+        Multilayer((1e-6,), (1.9 - 0.01j,), 1.5).absorb(640e-9)
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -118,6 +176,8 @@ def test_light_from_either_side_is_transmitted_alike():
         (lambda: Multilayer((-1e-7,), (1.5,)), "layer 0 is -1e-07 m"),
         (lambda: Multilayer((1e-7,), (1.5,)).absorb(LAM, 2.0), "angle = 2 rad"),
         (lambda: Multilayer((1e-7,), (1.5,)).absorb(LAM, 0.0, "s"), 'polarization "s"'),
+        (lambda: Multilayer((1e-7,), (1.5,)).with_back_face(LAM, substrate_thickness=-1.0), "of -1 m"),
+        (lambda: Multilayer((1e-7,), (1.5,)).with_back_face(LAM, angle=1.6), "angle = 1.6 rad"),
         (lambda: Multilayer((1e-7,), (1.5,)).absorb(LAM, side="left"), 'light from "left"'),
         (lambda: Multilayer((1e-7,), (1.5,), cover=1.5 + 0.1j).absorb(LAM), "the cover, which absorbs"),
     ],

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from colase.errors import InputError, PhysicsError
 from colase.heat import Disc, Face, Heating, HeatLayer, Rectangle, Solid, Stack, square
-from colase.heat.multilayer import Multilayer
 from colase.laser.self_heating.continuous import (
     continuous,
     exponential_margin,
@@ -245,72 +244,6 @@ def test_yield_of_a_ladder_against_its_master_equation():
         radiative_yield(decay, share, 0.0)
 
 
-# --- absorption by the multilayer
-
-
-def airy_slab(n, d, wavelength, angle=0.0, tm=False):
-    """R, T and A of a slab in air from the sum of its echoes."""
-    c0, c1 = np.cos(angle), np.sqrt(1 - (np.sin(angle) / n) ** 2 + 0j)
-    a, b = (1 / c0, n / c1) if tm else (c0, n * c1)
-    r = (a - b) / (a + b)
-    phase = np.exp(2j * np.pi / wavelength * n * c1 * d)
-    R = abs(r * (1 - phase**2) / (1 - r**2 * phase**2)) ** 2
-    T = abs((1 - r**2) * phase / (1 - r**2 * phase**2)) ** 2
-    return R, T, 1 - R - T
-
-
-@pytest.mark.parametrize("polarization", ["TE", "TM"])
-@pytest.mark.parametrize("angle", [0.0, 0.7, 1.3])
-def test_multilayer_against_echoes_of_a_slab(polarization, angle):
-    found = Multilayer(thicknesses=(150e-9,), indices=(1.97 + 0.12j,), substrate=1.0).light(
-        442e-9, angle, polarization
-    )
-    expected = airy_slab(1.97 + 0.12j, 150e-9, 442e-9, angle, polarization == "TM")
-    assert (float(found.reflected), float(found.transmitted)) == pytest.approx(expected[:2], abs=1e-12)
-    assert float(found.absorbed[0]) == pytest.approx(expected[2], abs=1e-12)
-
-
-def test_multilayer_shares_and_identities():
-    stack = Multilayer(
-        thicknesses=(80e-9, 120e-9, 5e-6), indices=(1.4, 1.97 + 0.12j, 1.6 + 0.01j), substrate=1.38 + 1e-6j
-    )
-    for angle in (0.0, 0.5, 1.2):
-        light = stack.light(442e-9, angle)
-        assert float(light.reflected + light.transmitted + light.absorbed.sum()) == pytest.approx(
-            1.0, abs=1e-9
-        )
-        assert float(light.absorbed[0]) == pytest.approx(0.0, abs=1e-12)
-    cut = replace(
-        stack, thicknesses=(80e-9, 50e-9, 70e-9, 5e-6), indices=(1.4, 1.97 + 0.12j, 1.97 + 0.12j, 1.6 + 0.01j)
-    )
-    assert float(cut.light(442e-9).absorbed[1:3].sum()) == pytest.approx(
-        float(stack.light(442e-9).absorbed[1])
-    )
-    brewster = Multilayer(thicknesses=(1e-7,), indices=(1.5,), substrate=1.5).light(
-        5e-7, np.arctan(1.5), "TM"
-    )
-    assert float(brewster.reflected) == pytest.approx(0.0, abs=1e-12)
-
-
-def test_second_face_of_the_substrate():
-    """A plate of glass, no phase: R = 2r/(1 + r); light that comes back is absorbed once more."""
-    r = (0.5 / 2.5) ** 2
-    plate = Multilayer(thicknesses=(1e-7,), indices=(1.5,), substrate=1.5, substrate_thickness=1e-3)
-    assert float(plate.light(5e-7).reflected) == pytest.approx(2 * r / (1 + r), abs=1e-12)
-    film = Multilayer(thicknesses=(120e-9,), indices=(1.97 + 0.12j,), substrate=1.5)
-    once, twice = film.light(442e-9), replace(film, substrate_thickness=1e-3).light(442e-9)
-    more = float(twice.absorbed[0] - once.absorbed[0])
-    assert 0.5 * r < more / float(once.transmitted) / 0.3 < 2 * r
-    total = twice.reflected + twice.transmitted + twice.absorbed_substrate + twice.absorbed.sum()
-    assert float(total) == pytest.approx(1.0, abs=1e-9)
-
-
-def test_thick_absorbers_do_not_overflow():
-    light = Multilayer(thicknesses=(1e-3,), indices=(2.0 + 1.0j,), substrate=1.5).light(400e-9)
-    assert float(light.transmitted) == 0.0
-    assert float(light.absorbed[0]) == pytest.approx(1 - abs((1 - (2 + 1j)) / (3 + 1j)) ** 2, rel=1e-9)
-
-
 # --- laws and bad input
 
 
@@ -338,23 +271,12 @@ def test_a_table_of_thresholds():
         (lambda: TabulatedLaw((295.0, 300.0), (1.0, 1.0)).irradiance(200.0), "lies below the table"),
         (lambda: ExponentialLaw(threshold=-1.0), "threshold at T_0"),
         (lambda: HeatBalance(absorbed=1.2, photon_ratio=0.7, radiative_yield=0.1), "absorbed share"),
-        (lambda: Multilayer(thicknesses=(0.0,), indices=(1.5,), substrate=1.5), "film 0 is 0 m thick"),
-        (lambda: Multilayer(thicknesses=(1e-7,), indices=(), substrate=1.5), "one of each a film"),
-        (
-            lambda: Multilayer(thicknesses=(1e-7,), indices=(1.5,), substrate=1.5).light(5e-7, 1.6),
-            "right angle",
-        ),
         (lambda: track_threshold(laser(), -1.0), "give positive numbers"),
     ],
 )
 def test_bad_input_is_a_sentence(make, said):
     with pytest.raises(InputError, match=said):
         make()
-
-
-def test_a_film_that_amplifies_is_refused():
-    with pytest.raises(PhysicsError, match="no film may amplify"):
-        Multilayer(thicknesses=(1e-6,), indices=(1.9 - 0.01j,), substrate=1.5).light(640e-9)
 
 
 def test_heat_elsewhere_and_other_spots():

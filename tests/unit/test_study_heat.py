@@ -13,9 +13,9 @@ from colase import study
 from colase.cli.app import app
 from colase.device import check, loads, preset_text, to_toml
 from colase.errors import InputError
-from colase.heat.multilayer import Multilayer
 from colase.laser.self_heating.heat_balance import radiative_yield
 from colase.laser.self_heating.threshold_law import TabulatedLaw
+from colase.materials.multilayer import Multilayer
 
 SECTION = """
 [heat]
@@ -57,8 +57,8 @@ def test_heat_is_computed_from_the_optics_and_the_kinetics(device, found):
     medium, balance = device.gain, found.laser.balance
     absorption = medium.density * medium.nanocrystal.sigma_pump
     index = 1.97 + 1j * absorption * 532e-9 / (4 * pi)
-    light = Multilayer(thicknesses=(120e-9,), indices=(index,), substrate=1.38).light(532e-9)
-    assert balance.absorbed == pytest.approx(float(light.absorbed[0]), rel=1e-9)
+    light = Multilayer((120e-9,), (index,), 1.38).absorb(532e-9)
+    assert balance.absorbed == pytest.approx(light.layers[0, 0], rel=1e-9)
     assert balance.photon_ratio == pytest.approx(532e-9 / medium.nanocrystal.emission_wavelength)
     rate = 88e7 * medium.nanocrystal.sigma_pump * 532e-9 / (6.62607015e-34 * 299792458)
     decay = medium.model.decay_rates(medium.nanocrystal)

@@ -1,11 +1,12 @@
 """Where light sits: layered spheres, films, gratings, bodies of revolution; what a device file may name."""
 
+from colase.shapes import Curve, Region, half_disk, polygon
+
 from .axisymmetric.cavity import AxisymmetricCavity
 from .axisymmetric.disk import AxisymmetricDisk
 from .axisymmetric.lithography import Exposure
 from .axisymmetric.parabolic import Parabolic
 from .axisymmetric.problem import Accuracy
-from .axisymmetric.profile import Curve, Region, half_disk, polygon
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder
 from .grating.dfb_array import DfbArray

@@ -42,8 +42,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
-
-from .multilayer import surface_admittance
+from colase.materials.multilayer import surface_admittance
 
 Complex = NDArray[np.complex128]
 

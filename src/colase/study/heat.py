@@ -16,7 +16,6 @@ from colase.device.thermal_library import thermal
 from colase.errors import InputError
 from colase.gain import SquarePulse
 from colase.heat import Face, Heating, HeatLayer, Pieces, Stack, square
-from colase.heat.multilayer import Multilayer
 from colase.laser.self_heating.continuous import Continuous, continuous, highest_repetition_rate
 from colase.laser.self_heating.heat_balance import HeatBalance, radiative_yield
 from colase.laser.self_heating.heat_levers import HeatLevers, heat_levers
@@ -24,6 +23,7 @@ from colase.laser.self_heating.heat_settings import HeatSettings
 from colase.laser.self_heating.sustained import HotLaser, Sustained
 from colase.laser.self_heating.sustained import sustained as follow
 from colase.laser.self_heating.threshold_law import ExponentialLaw, TabulatedLaw, ThresholdLaw
+from colase.materials.multilayer import Multilayer
 
 Progress = Callable[[int, int], None]
 LAW_TEMPERATURES = 9
@@ -188,8 +188,8 @@ def _absorbed(device: Device, settings: HeatSettings) -> float:
     real = complex(settings.film_index.index(wavelength)).real
     index = complex(real, absorption * wavelength / (4 * pi))
     substrate = 1.46 if settings.substrate_index is None else settings.substrate_index
-    stack = Multilayer(thicknesses=(settings.film_thickness,), indices=(index,), substrate=substrate)
-    return float(stack.light(wavelength).absorbed[0])
+    stack = Multilayer((settings.film_thickness,), (index,), substrate)
+    return float(stack.absorb(wavelength).layers[0, 0])
 
 
 def threshold_law(device: Device) -> ThresholdLaw:

@@ -20,10 +20,10 @@ from colase.cavity.base import MODE_VARIABLES, Cavity, ModeWindow, Progress
 from colase.errors import InputError
 from colase.materials import Material
 from colase.results import variable
+from colase.shapes import vertical_length
 
 from .cavity import AxisymmetricCavity
 from .problem import UNRESOLVED, Accuracy
-from .profile import vertical_length
 
 ACCURACY = Accuracy(order=4, size=0.8, margin=0.6)
 """Enough for 1e-7 in wavelength and a per cent in Q up to about 1e8; each run reports its own errors."""

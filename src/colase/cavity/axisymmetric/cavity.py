@@ -20,10 +20,10 @@ import xarray as xr
 from colase.cavity.base import ModeWindow, Progress
 from colase.errors import InputError
 from colase.materials import Material, as_material
+from colase.shapes import Region, distance
 
 from .mesh import SUBSTRATE, SURROUNDINGS
 from .problem import Accuracy, Problem
-from .profile import Region, distance
 
 DEFINITIONS = ("electric", "energy", "gain")
 """Confinement factors: weights |E|^2 and |n|^2 |E|^2, and the exact first-order response to gain."""

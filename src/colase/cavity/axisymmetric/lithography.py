@@ -24,8 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
 from colase.quantity import Quantity, check_bounds
-
-from .profile import Curve
+from colase.shapes import Curve
 
 _SAMPLES = 24
 

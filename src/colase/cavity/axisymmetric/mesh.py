@@ -8,19 +8,14 @@ NGSolve and its mesher netgen are an optional extra of colase.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from math import acosh, pi, tanh
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from colase.errors import InputError
+from colase.shapes import UM, Region, face_of, fem
 
-from .profile import Curve, Region
-
-UM = 1e6
 SUBSTRATE, SURROUNDINGS = "substrate", "surroundings"
 _FADED = 15.0  # e-folds of the field at which the region beside the axis is cut off
 _LAYER = 1.5  # thickness of the absorbing layer, in vacuum wavelengths
@@ -28,26 +23,6 @@ _OPAQUE = 0.5  # Im n from which a substrate is a metal
 _SKIN = 8.0  # skin depths of it that are solved
 _CORNER = 0.1  # size of triangles at corners, where fields are singular, relative to elsewhere
 _EDGE = 1e-7
-
-
-@cache
-def fem() -> SimpleNamespace:
-    """Return the modules of NGSolve.
-
-    Raises
-    ------
-    InputError
-        If it is not installed.
-    """
-    try:
-        import netgen.occ
-        import ngsolve
-    except ImportError:
-        raise InputError(
-            "cavities of this shape are solved by finite elements, which need NGSolve; install it with "
-            "pip install 'colase[fem]' (or pip install ngsolve)."
-        ) from None
-    return SimpleNamespace(ngs=ngsolve, occ=netgen.occ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +146,7 @@ def make_mesh(regions: tuple[Region, ...], sizes: dict[str, float], box: Box, or
     left = _rectangle(box.inner, right, box.bottom, top)
     parts = []
     for region in reversed(regions):
-        face = _face(region)
+        face = face_of(region)
         parts.append((region.name, left * face))
         left = left - face
     if SUBSTRATE in sizes:
@@ -214,39 +189,3 @@ def _edge_name(r: float, z: float, box: Box, right: float, top: float) -> str:
     if abs(z - box.bottom) < _EDGE:
         return "mirror" if box.mirror else "wall"
     return "wall" if abs(r - right) < _EDGE or abs(z - top) < _EDGE else "inside"
-
-
-def _face(region: Region) -> Any:
-    """Return the face that an outline encloses."""
-    occ = fem().occ
-    edges, first, last = [], None, None
-    for curve in region.outline:
-        points = [(r * UM, z * UM) for r, z in curve.points]
-        if last is not None and not _same(last, points[0]):
-            edges.append(_segment(last, points[0]))
-        edges += _edges(curve, points)
-        first, last = first or points[0], points[-1]
-    if first is not None and last is not None and not _same(last, first):
-        edges.append(_segment(last, first))
-    face = occ.Face(occ.Wire(edges))
-    return face if face.faces[0].mass > 0 else face.Reversed()
-
-
-def _same(a: tuple[float, float], b: tuple[float, float]) -> bool:
-    return abs(a[0] - b[0]) + abs(a[1] - b[1]) < 1e-9
-
-
-def _segment(a: tuple[float, float], b: tuple[float, float]) -> Any:
-    occ = fem().occ
-    return occ.Segment(occ.Pnt(*a, 0), occ.Pnt(*b, 0))
-
-
-def _edges(curve: Curve, points: list[tuple[float, float]]) -> list[Any]:
-    occ = fem().occ
-    if curve.kind == "line":
-        return [_segment(a, b) for a, b in pairwise(points) if not _same(a, b)]
-    if curve.kind == "arc":
-        return [occ.ArcOfCircle(*(occ.Pnt(*p, 0) for p in points))]
-    if curve.kind == "bezier":
-        return [occ.BezierCurve([occ.Pnt(*p, 0) for p in points])]
-    return [occ.SplineInterpolation([occ.Pnt(*p, 0) for p in points])]

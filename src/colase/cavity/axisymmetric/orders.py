@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.shapes import Region
+
 from .forms import Complex, Discretization
 from .mesh import UM, fem
-from .profile import Region
 from .samples import Floats, Integrals, Samples
 
 _SIDE = 56

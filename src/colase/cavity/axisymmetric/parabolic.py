@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Literal, final
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
+from colase.shapes import Region
 
 from .body import ACCURACY, BodyOfRevolution
 from .cavity import AxisymmetricCavity
 from .lithography import Exposure, body_outline, coated_outline
-from .profile import Region
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-3}
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
+from colase.shapes import Region
 
 from .forms import STRENGTH, Discretization
 from .mesh import (
@@ -24,7 +25,6 @@ from .mesh import (
     make_mesh,
     window_box,
 )
-from .profile import Region
 
 COMPANION_STRENGTH = 0.75 * STRENGTH
 """Absorbing layers of the second, coarser solution: another strength, so that they are tested too."""

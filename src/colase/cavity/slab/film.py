@@ -26,10 +26,10 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
-from colase.cavity.multilayer import Multilayer
 from colase.cavity.roughness import Roughness, guided_loss
 from colase.errors import ConvergenceError, InputError
 from colase.materials import ConstantIndex, Material
+from colase.materials.multilayer import Multilayer
 from colase.quantity import Quantity, check_bounds
 from colase.results import dataset, variable
 

@@ -26,11 +26,11 @@ from colase.heat import (
     fit_phase,
     square,
 )
-from colase.heat.multilayer import Multilayer
 from colase.laser.self_heating.continuous import continuous
 from colase.laser.self_heating.heat_balance import HeatBalance
 from colase.laser.self_heating.sustained import HotLaser, sustained
 from colase.laser.self_heating.threshold_law import ExponentialLaw
+from colase.materials.multilayer import Multilayer
 from colase.papers.claim import Claim
 from colase.papers.printed import Bounds, NoNumber, Values
 
@@ -103,8 +103,8 @@ def own_share() -> float:
     """Return heat over incident light from the guessed cross section at 442 nm and a dark film."""
     absorption = 2.4e-18 * 2.2e24  # 1/m: sample adachi2015-inorganic times the printed density
     index = 1.97 + 1j * absorption * 442e-9 / (4 * pi)
-    light = Multilayer(thicknesses=(120e-9,), indices=(index,), substrate=1.38).light(442e-9)
-    balance = HeatBalance(absorbed=float(light.absorbed[0]), photon_ratio=442 / 643, radiative_yield=0.05)
+    light = Multilayer((120e-9,), (index,), 1.38).absorb(442e-9)
+    balance = HeatBalance(absorbed=float(light.layers[0, 0]), photon_ratio=442 / 643, radiative_yield=0.05)
     return float(balance.heat())
 
 

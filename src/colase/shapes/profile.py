@@ -3,7 +3,8 @@
 A region is a closed outline of straight lines, circular arcs, Bezier curves (a parabola is one of
 degree two, exactly) and smooth curves through points. Regions are painted in order: one that comes
 later lies on top of those before, so a coated body is the outline of body and coat together and then
-the body over it. Lengths in m, r is the distance from the axis of revolution.
+the body over it. Lengths in m, r is the distance from the axis of revolution. What a material is depends on
+who asks: a refractive index for cavities, a solid that conducts for heat.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from math import comb, isfinite, pi
-from typing import Literal, final
+from typing import Generic, Literal, TypeVar, final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
 from colase.errors import InputError
-from colase.materials import Material
 
+M = TypeVar("M")
 Point = tuple[float, float]
 _FINE = 48  # straight pieces that stand for one curved piece
 _THINNEST = 1e-9
@@ -80,11 +81,11 @@ def _arc(p: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @final
 @dataclass(frozen=True, slots=True)
-class Region:
+class Region(Generic[M]):
     """A named part of a profile; consecutive pieces that do not touch are joined by straight lines."""
 
     name: str
-    material: Material
+    material: M
     outline: tuple[Curve, ...]
 
     def __post_init__(self) -> None:
