@@ -1,13 +1,13 @@
 """Several cavities: exact modes of many disks, effective Hamiltonians, exceptional points, Vernier combs."""
 
-from .bodies import Disk, Hole
-from .coupled_modes import CoupledModes
-from .exceptional import ExceptionalPoint, exceptional_point
-from .following import follow
-from .hamiltonian import Hamiltonian, four_modes, three_modes, two_modes
-from .maxwell import Group, maxwell_point, resonance_group, sweep
-from .multidisk import MultiDisk
-from .pair import CouplingRates, coupling_rates
+from .disks.bodies import Disk, Hole
+from .disks.coupled_modes import CoupledModes
+from .disks.maxwell import Group, maxwell_point, resonance_group, sweep
+from .disks.multidisk import MultiDisk
+from .disks.rates import CouplingRates, coupling_rates
+from .hamiltonian.exceptional import ExceptionalPoint, exceptional_point
+from .hamiltonian.following import follow
+from .hamiltonian.matrix import Hamiltonian, four_modes, three_modes, two_modes
 
 __all__ = [
     "CoupledModes",

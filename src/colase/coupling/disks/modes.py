@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.cavity import LayeredCylinder
+from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import as_material
 
 from .bodies import Disk
 from .coupled_modes import CoupledModes, Solution, gathered
-from .reduction import pencil, polished
 from .system import System, truncated
 
 if TYPE_CHECKING:

@@ -17,12 +17,20 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.special import hankel1e
 
+from colase.coupling.multipole.bessel import (
+    Complexes,
+    Floats,
+    _downward,
+    _upward,
+    bessel,
+    hankel,
+    hankel_slope,
+)
+from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cylinder, signed
+from colase.coupling.multipole.holes import inclusion
 from colase.materials import as_material
 from colase.results import dataset, variable
 
-from .bessel import Complexes, Floats, _downward, _upward, bessel, hankel, hankel_slope
-from .holes import inclusion
-from .multipole import Cylinder, arriving_waves, cylinder, signed
 from .system import System, _cut
 
 if TYPE_CHECKING:
