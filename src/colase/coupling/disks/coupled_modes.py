@@ -32,7 +32,10 @@ _NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
 @final
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """One mode with the system it solves; ``harmonic_error`` is the change with more harmonics."""
+    """One mode with the system it solves; ``harmonic_error`` is the change with more harmonics.
+
+    ``families`` are disk and azimuthal number of every resonance that was kept in the reduction.
+    """
 
     system: System
     root: Root
@@ -40,6 +43,7 @@ class Solution:
     azimuthal: int
     radial: int
     harmonic_error: float
+    families: tuple[tuple[int, int], ...] = ()
 
     @property
     def unknowns(self) -> Complexes:

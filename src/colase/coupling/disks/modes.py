@@ -184,7 +184,8 @@ def _group(
             again = pencil(more.matrix, resonant_places(more, group)[0], root.centre, diagonal=more.diagonal)
             change = float(np.abs(again.eigen()[0] - root.detuning).min() / abs(root.centre))
         owner = owners[int(np.argmax(np.abs(root.vector)))]
-        solutions.append(Solution(system, root, places, owner.azimuthal, owner.radial, change))
+        kept = tuple((f.disk, f.azimuthal) for f in group)
+        solutions.append(Solution(system, root, places, owner.azimuthal, owner.radial, change, kept))
     return solutions
 
 
