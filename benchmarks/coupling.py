@@ -15,9 +15,9 @@ import numpy as np
 from scipy.linalg import lu_factor
 
 from colase.coupling import Disk, MultiDisk, coupling_rates, maxwell_point, resonance_group, sweep
-from colase.coupling.maxwell import balanced_pair
-from colase.coupling.reduction import pencil
-from colase.coupling.system import truncated
+from colase.coupling.disks.maxwell import balanced_pair
+from colase.coupling.disks.system import truncated
+from colase.coupling.multipole.reduction import pencil
 from colase.materials import as_material
 
 RADIUS, INDEX, GAP, ORDER = 13e-6, 1.9, 150e-9, 236

@@ -8,7 +8,7 @@ are equal, 2 g = 2 kappa; the exact point lies 0.07 % higher at a gap of 300 nm 
 import numpy as np
 
 from colase.coupling import coupling_rates, maxwell_point, resonance_group, sweep
-from colase.coupling.maxwell import balanced_pair
+from colase.coupling.disks.maxwell import balanced_pair
 
 RADIUS, INDEX, GAP = 13e-6, 1.9, 300e-9
 WINDOW = (629.6e-9, 630.0e-9)

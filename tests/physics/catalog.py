@@ -4,6 +4,7 @@ A new cavity or gain model gets a row here.
 """
 
 from colase.cavity import AxisymmetricDisk, DfbArray, Film, FilmLayer, Microsphere, ModeWindow, Parabolic
+from colase.coupling import DiskBody, Pair
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
@@ -63,6 +64,16 @@ CAVITIES = {
     "axisymmetric-disk": (
         AxisymmetricDisk(disk_diameter=2e-6, height=300e-9, disk=ConstantIndex(2.0), q_scattering=5000.0),
         ModeWindow(start=655e-9, stop=710e-9, radial_max=1),
+    ),
+    "pair": (
+        Pair(
+            first=DiskBody(diameter=4e-6, height=500e-9, index=ConstantIndex(1.9 + 1e-4j)),
+            second=DiskBody(diameter=4e-6, height=500e-9, index=ConstantIndex(1.9 + 1e-4j)),
+            gap=150e-9,
+            q_scattering=1300.0,
+            polarization="TM",
+        ),
+        ModeWindow(start=625e-9, stop=640e-9, radial_max=1),
     ),
 }
 

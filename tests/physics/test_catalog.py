@@ -7,6 +7,7 @@ import pytest
 from catalog import CAVITIES, GAIN_MODELS, NANOCRYSTALS
 
 import colase.cavity
+import colase.coupling
 import colase.gain
 import colase.nanocrystals
 from colase.cavity import MODE_VARIABLES, ModeWindow
@@ -29,7 +30,8 @@ crystals = pytest.mark.parametrize("crystal", NANOCRYSTALS.values(), ids=NANOCRY
 
 def test_the_catalog_is_complete():
     """Whoever registers a kind gives it a row, and so this battery."""
-    assert {type(c) for c, _ in CAVITIES.values()} == set(colase.cavity.CAVITIES)
+    registered = {*colase.cavity.CAVITIES, *colase.coupling.COUPLED_CAVITIES}
+    assert {type(c) for c, _ in CAVITIES.values()} == registered
     assert {type(m) for m in GAIN_MODELS.values()} == set(colase.gain.GAIN_MODELS)
     assert {type(n) for n in NANOCRYSTALS.values()} == set(colase.nanocrystals.NANOCRYSTALS)
 

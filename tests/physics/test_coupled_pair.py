@@ -13,7 +13,7 @@ from colase.coupling import (
     resonance_group,
     sweep,
 )
-from colase.coupling.maxwell import balanced_pair, standing
+from colase.coupling.disks.maxwell import balanced_pair, standing
 from colase.errors import InputError
 
 UM, GHZ = 1e-6, 2 * np.pi * 1e9

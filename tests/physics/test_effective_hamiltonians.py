@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
 from colase.coupling import exceptional_point, follow, four_modes, three_modes, two_modes
-from colase.coupling.hamiltonian import (
+from colase.coupling.hamiltonian.matrix import (
     Hamiltonian,
     printed_points,
     third_order_point,

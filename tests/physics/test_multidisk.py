@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import Disk, Hole, MultiDisk
-from colase.coupling.bessel import bessel, hankel, hankel_slope
-from colase.coupling.disk_fields import psi
+from colase.coupling.disks.fields import psi
+from colase.coupling.multipole.bessel import bessel, hankel, hankel_slope
 from colase.errors import InputError
 from colase.materials import TabulatedIndex
 

@@ -8,9 +8,9 @@ from scipy.integrate import solve_ivp
 
 from colase.cavity import LayeredCylinder, LayeredSphere
 from colase.coupling import Disk, three_modes, two_modes
-from colase.coupling.covariance import CoupledLaser, pump_map
-from colase.coupling.hamiltonian import Hamiltonian, three_mode_points
-from colase.coupling.pump_overlap import FlatTop, GaussianBeam, MeasuredBeam, overlap, pump_sweep
+from colase.coupling.hamiltonian.matrix import Hamiltonian, three_mode_points
+from colase.coupling.lasing.covariance import CoupledLaser, pump_map
+from colase.coupling.lasing.pump_overlap import FlatTop, GaussianBeam, MeasuredBeam, overlap, pump_sweep
 from colase.coupling.vernier import (
     coincidences,
     comb,

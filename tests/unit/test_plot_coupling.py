@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from colase.coupling import Disk, Hole, MultiDisk, coupling_rates, follow, three_modes
-from colase.coupling.covariance import CoupledLaser, pump_map
-from colase.coupling.disorder import splitting_statistics
-from colase.coupling.hamiltonian import Hamiltonian, three_mode_points
+from colase.coupling.hamiltonian.matrix import Hamiltonian, three_mode_points
+from colase.coupling.lasing.covariance import CoupledLaser, pump_map
+from colase.coupling.lasing.disorder import splitting_statistics
 from colase.errors import InputError
 from colase.plot import coupling
 from colase.plot.svg import svg

@@ -1,23 +1,38 @@
 """Several cavities: exact modes of many disks, effective Hamiltonians, exceptional points, Vernier combs."""
 
-from .bodies import Disk, Hole
-from .coupled_modes import CoupledModes
-from .exceptional import ExceptionalPoint, exceptional_point
-from .following import follow
-from .hamiltonian import Hamiltonian, four_modes, three_modes, two_modes
-from .maxwell import Group, maxwell_point, resonance_group, sweep
-from .multidisk import MultiDisk
-from .pair import CouplingRates, coupling_rates
+from .disks.bodies import Disk, Hole
+from .disks.coupled_modes import CoupledModes
+from .disks.maxwell import Group, maxwell_point, resonance_group, sweep
+from .disks.multidisk import MultiDisk
+from .disks.rates import CouplingRates, coupling_rates
+from .hamiltonian.exceptional import ExceptionalPoint, exceptional_point
+from .hamiltonian.following import follow
+from .hamiltonian.matrix import Hamiltonian, four_modes, three_modes, two_modes
+from .pair.body import Assembly, Body
+from .pair.disk_body import DiskBody
+from .pair.pair import Pair
+
+BODIES = (DiskBody,)
+"""Every kind of body that a pair in a device file may name; add a new one here."""
+
+COUPLED_CAVITIES = (Pair,)
+"""Cavities of a device file that need this room; the device room joins them to those of `colase.cavity`."""
 
 __all__ = [
+    "BODIES",
+    "COUPLED_CAVITIES",
+    "Assembly",
+    "Body",
     "CoupledModes",
     "CouplingRates",
     "Disk",
+    "DiskBody",
     "ExceptionalPoint",
     "Group",
     "Hamiltonian",
     "Hole",
     "MultiDisk",
+    "Pair",
     "coupling_rates",
     "exceptional_point",
     "follow",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from colase import cavity, gain, heat, nanocrystals
+from colase import cavity, coupling, gain, heat, nanocrystals
 from colase.gain import pulse
 from colase.gain.base import GainModel
 from colase.materials import Material
@@ -24,14 +24,34 @@ from .device import Device
 ALIASES = {"start": "from", "stop": "to"}
 """Field names that a file writes differently: ``from`` is no name for a field of a class."""
 
-REGISTRIES: dict[type, tuple[Any, str, str, str]] = {
-    cavity.Cavity: (cavity, "CAVITIES", "kind", "cavity"),
-    nanocrystals.Nanocrystal: (nanocrystals, "NANOCRYSTALS", "kind", "nanocrystal"),
-    GainModel: (gain, "GAIN_MODELS", "kind", "gain model"),
-    heat.Spot: (heat, "SPOTS", "shape", "spot"),
-    pulse.Pulse: (gain, "PULSES", "shape", "pulse"),
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Where the classes of one family are registered, the key that tells them apart, and a noun.
+
+    ``sources`` are modules with the name of a tuple each: a family may have members in several rooms, such
+    as cavities, of which pairs need the coupling room, which lies above that of cavities.
+    """
+
+    sources: tuple[tuple[Any, str], ...]
+    tag: str
+    noun: str
+
+    @property
+    def members(self) -> tuple[type, ...]:
+        """Every registered class."""
+        return tuple(cls for module, name in self.sources for cls in getattr(module, name))
+
+
+REGISTRIES: dict[type, Registry] = {
+    cavity.Cavity: Registry(((cavity, "CAVITIES"), (coupling, "COUPLED_CAVITIES")), "kind", "cavity"),
+    coupling.Body: Registry(((coupling, "BODIES"),), "kind", "body"),
+    nanocrystals.Nanocrystal: Registry(((nanocrystals, "NANOCRYSTALS"),), "kind", "nanocrystal"),
+    GainModel: Registry(((gain, "GAIN_MODELS"),), "kind", "gain model"),
+    heat.Spot: Registry(((heat, "SPOTS"),), "shape", "spot"),
+    pulse.Pulse: Registry(((gain, "PULSES"),), "shape", "pulse"),
 }
-"""Base class: module and name of its registry, the key that tells the classes apart, a noun."""
+"""Base class and registry of every part that a file names by a tag."""
 
 _RECORDS = ("provenance", "source")
 _DERIVED = ("title", "modes")
@@ -148,14 +168,13 @@ def _sort(hint: Any, place: str, quantity: Quantity | None) -> tuple[Sort, tuple
 def members(base: type) -> tuple[type, ...]:
     """Return the classes that a part of this base may be: those of its registry, or itself."""
     if base in REGISTRIES:
-        module, registry, *_ = REGISTRIES[base]
-        return getattr(module, registry)
+        return REGISTRIES[base].members
     return (base,)
 
 
 def tag_key(cls: type) -> str:
     """Return "kind" or "shape" for a registered class or its base, "" for any other."""
-    return next((tag for base, (_, _, tag, _) in REGISTRIES.items() if issubclass(cls, base)), "")
+    return next((r.tag for base, r in REGISTRIES.items() if issubclass(cls, base)), "")
 
 
 def tag(cls: type) -> str:
@@ -175,7 +194,7 @@ def noun(cls: type) -> str:
 
 def family(cls: type) -> str:
     """Return what a registered class or its base is: "cavity", "gain model", "pulse"."""
-    return next(word for base, (*_, word) in REGISTRIES.items() if issubclass(cls, base))
+    return next(r.noun for base, r in REGISTRIES.items() if issubclass(cls, base))
 
 
 def leaves(thing: Any, path: str = "") -> Iterator[tuple[str, Setting, Any]]:

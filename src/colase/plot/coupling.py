@@ -200,7 +200,7 @@ def pump_map(spectra: xr.Dataset, ax: Axes | None = None, *, decades: float = 4.
     Parameters
     ----------
     spectra : Dataset
-        From `colase.coupling.covariance.pump_map`.
+        From `colase.coupling.lasing.covariance.pump_map`.
     """
     from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
@@ -228,7 +228,7 @@ def splitting_histogram(statistics: xr.Dataset, ax: Axes | None = None, *, bins:
     Parameters
     ----------
     statistics : Dataset
-        From `colase.coupling.disorder.splitting_statistics`.
+        From `colase.coupling.lasing.disorder.splitting_statistics`.
     """
     edges = np.linspace(0, float(np.quantile(statistics.phi.values, 0.995)), bins + 1).tolist()
     with drawing(ax, NARROW, 60 * MM) as axes:

@@ -9,7 +9,7 @@ import numpy as np
 
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import Disk, Hole, MultiDisk, coupling_rates
-from colase.coupling.disorder import splitting_statistics
+from colase.coupling.lasing.disorder import splitting_statistics
 from colase.papers.claim import Claim
 from colase.papers.printed import Bounds, Values
 

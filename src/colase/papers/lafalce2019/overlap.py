@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from colase.coupling import Disk
-from colase.coupling.pump_overlap import FlatTop, pump_sweep
+from colase.coupling.lasing.pump_overlap import FlatTop, pump_sweep
 from colase.papers.claim import Claim
 from colase.papers.printed import Values
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 import numpy as np
 
 from colase.coupling import ExceptionalPoint, exceptional_point, four_modes, three_modes
-from colase.coupling.hamiltonian import printed_points, third_order_point, three_mode_points
+from colase.coupling.hamiltonian.matrix import printed_points, third_order_point, three_mode_points
 from colase.papers.claim import Claim
 from colase.papers.printed import Bounds, Values
 

@@ -17,12 +17,20 @@ from numba import njit
 from numpy.typing import NDArray
 from scipy.special import hankel1e
 
+from colase.coupling.multipole.bessel import (
+    Complexes,
+    Floats,
+    _downward,
+    _upward,
+    bessel,
+    hankel,
+    hankel_slope,
+)
+from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cylinder, signed
+from colase.coupling.multipole.holes import inclusion
 from colase.materials import as_material
 from colase.results import dataset, variable
 
-from .bessel import Complexes, Floats, _downward, _upward, bessel, hankel, hankel_slope
-from .holes import inclusion
-from .multipole import Cylinder, arriving_waves, cylinder, signed
 from .system import System, _cut
 
 if TYPE_CHECKING:
@@ -107,21 +115,43 @@ def _reflected(system: System, i: int, k: complex, waves: Complexes, host: Cylin
     return total * back
 
 
-def energy_shares(solution: Solution) -> Floats:
-    """Return the share of each disk in the energy inside all disks."""
+def energies(solution: Solution, inside: list[Inside]) -> Floats:
+    """Return the energy in every disk, n^2 |E_z|^2 or |H_z|^2 over its area, holes filled."""
     system = solution.system
-    energies = []
-    for disk, inside in zip(system.disks, insides(solution), strict=True):
-        z = float((inside.wave * disk.radius).real)
-        M = (inside.amplitude.size - 1) // 2
+    found = []
+    for disk, field in zip(system.disks, inside, strict=True):
+        z = float((field.wave * disk.radius).real)
+        M = (field.amplitude.size - 1) // 2
         a, b, _ = bessel(M, z)
         m = np.arange(-M, M + 1)
         size = np.abs(m)
         shape = np.abs(b[size]) ** 2 + (1 - (m / z) ** 2) * np.abs(a[size]) ** 2
-        energy = 0.5 * disk.radius**2 * (np.abs(inside.amplitude) ** 2 * np.maximum(shape, 0)).sum()
-        n = complex(as_material(disk.index).index(2 * pi / solution.root.k.real))
-        energies.append(energy * (abs(n) ** 2 if system.electric else 1.0))
-    return np.array(energies) / sum(energies)
+        energy = 0.5 * disk.radius**2 * (np.abs(field.amplitude) ** 2 * np.maximum(shape, 0)).sum()
+        found.append(energy * (abs(field.wave / solution.root.k) ** 2 if system.electric else 1.0))
+    return 2 * pi * np.array(found)
+
+
+def energy_shares(solution: Solution) -> Floats:
+    """Return the share of each disk in the energy inside all disks."""
+    found = energies(solution, insides(solution))
+    return found / found.sum()
+
+
+def mode_area(solution: Solution) -> float:
+    """Return the energy in all disks over its largest density, in m^2.
+
+    The largest density is looked for on two wavelengths of the rim of each disk, from the rim to half its
+    radius: a few per cent low where a defect makes standing waves of uneven height.
+    """
+    system = solution.system
+    inside, brightest = insides(solution), 0.0
+    for disk, field in zip(system.disks, inside, strict=True):
+        r, phi = np.linspace(0.5, 1.0, 60), np.linspace(0, 4 * pi / max(solution.azimuthal, 1), 17)
+        R, P = (g.ravel() for g in np.meshgrid(r * disk.radius, phi, indexing="ij"))
+        density = np.abs(_regular(field, R * np.cos(P), R * np.sin(P))) ** 2
+        weight = abs(field.wave / solution.root.k) ** 2 if system.electric else 1.0
+        brightest = max(brightest, float(density.max()) * weight)
+    return float(energies(solution, inside).sum()) / brightest
 
 
 @njit(cache=True)

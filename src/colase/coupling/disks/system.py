@@ -13,13 +13,13 @@ from math import atan2, hypot, pi
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.coupling.multipole.bessel import Complexes, hankel
+from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cylinder, signed
+from colase.coupling.multipole.harmonics import fading, needed
+from colase.coupling.multipole.holes import Hosted, hosted, inclusion
 from colase.materials import Material, as_material
 
-from .bessel import Complexes, hankel
 from .bodies import Disk
-from .harmonics import fading, needed
-from .holes import Hosted, hosted, inclusion
-from .multipole import Cylinder, arriving_waves, cylinder, signed
 
 _SMALL = 12.0  # n k R below which a cylinder counts as a pillar
 

@@ -19,10 +19,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
+from colase.coupling.disks.bodies import Disk
 from colase.errors import InputError
 from colase.results import dataset, variable
-
-from .bodies import Disk
 
 Floats = NDArray[np.float64]
 

@@ -17,10 +17,10 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.multipole.bessel import Complexes
+from colase.coupling.multipole.reduction import Root
 from colase.results import dataset, draw, variable
 
-from .bessel import Complexes
-from .reduction import Root
 from .system import System
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ _NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
 @final
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """One mode with the system it solves; ``harmonic_error`` is the change with more harmonics."""
+    """One mode with the system it solves; ``harmonic_error`` is the change with more harmonics.
+
+    ``families`` are disk and azimuthal number of every resonance that was kept in the reduction.
+    """
 
     system: System
     root: Root
@@ -40,6 +43,7 @@ class Solution:
     azimuthal: int
     radial: int
     harmonic_error: float
+    families: tuple[tuple[int, int], ...] = ()
 
     @property
     def unknowns(self) -> Complexes:
@@ -102,7 +106,7 @@ class CoupledModes:
         -------
         Dataset over ``y`` and ``x``: psi_real, psi_imag (largest |psi| is 1) and index.
         """
-        from .disk_fields import on_grid
+        from .fields import on_grid
 
         return on_grid(self, mode, half_width, points, centre)
 
@@ -114,7 +118,7 @@ class CoupledModes:
         angles : array, optional
             Directions in rad from the x axis; by default 721 all around.
         """
-        from .disk_fields import far_field
+        from .fields import far_field
 
         phi = np.linspace(0, 2 * pi, 721) if angles is None else np.asarray(angles, dtype=float)
         return far_field(self.solutions[mode], phi)
@@ -138,7 +142,7 @@ class CoupledModes:
 
 def gathered(disks: MultiDisk, solutions: list[Solution], polarization: str) -> CoupledModes:
     """Return solutions as a sorted table."""
-    from .disk_fields import energy_shares
+    from .fields import energy_shares
 
     order = sorted(range(len(solutions)), key=lambda i: -solutions[i].root.k.real)
     found = tuple(solutions[i] for i in order)

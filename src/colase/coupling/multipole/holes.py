@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .bessel import Complexes, Floats, bessel, hankel, hankel_slope
-from .multipole import Cylinder, arriving_waves, signed
+from .cylinder import Cylinder, arriving_waves, signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from typing import final
 
 import numpy as np
 
+from colase.coupling.multipole.harmonics import MOST
 from colase.errors import InputError
 from colase.materials import Material, as_material
 
 from .bodies import Disk, gap, require_apart
 from .coupled_modes import CoupledModes
-from .harmonics import MOST
 from .system import truncated
 
 _NARROW = 20e-9
@@ -99,7 +99,7 @@ class MultiDisk:
         ConvergenceError
             If a mode is lost.
         """
-        from .multidisk_modes import solved
+        from .modes import solved
 
         if polarization not in ("TM", "TE"):
             raise InputError(f'coupled disks: polarization "{polarization}"; give "TM" (E_z) or "TE" (H_z).')

@@ -17,15 +17,15 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.hamiltonian.exceptional import ExceptionalPoint, exceptional_point
+from colase.coupling.hamiltonian.following import Progress, follow
+from colase.coupling.hamiltonian.matrix import Hamiltonian
+from colase.coupling.multipole.bessel import Complexes
+from colase.coupling.multipole.reduction import Pencil, pencil, polished
 from colase.errors import InputError
 
-from .bessel import Complexes
-from .exceptional import ExceptionalPoint, exceptional_point
-from .following import Progress, follow
-from .hamiltonian import Hamiltonian
+from .modes import Family, group_system, grouped, own_resonances, resonant_places, symmetries
 from .multidisk import MultiDisk
-from .multidisk_modes import Family, group_system, grouped, own_resonances, resonant_places, symmetries
-from .reduction import Pencil, pencil, polished
 from .system import System
 
 
@@ -174,7 +174,7 @@ def sweep(
 
     Returns
     -------
-    Dataset of `colase.coupling.following.follow`; frequency and growth in rad/s.
+    Dataset of `colase.coupling.follow`; frequency and growth in rad/s.
     """
     return follow(
         lambda value, guess: group.spectrum(disks_at(value), guess, polish),

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.cavity import LayeredCylinder
+from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import as_material
 
 from .bodies import Disk
 from .coupled_modes import CoupledModes, Solution, gathered
-from .reduction import pencil, polished
 from .system import System, truncated
 
 if TYPE_CHECKING:
@@ -184,7 +184,8 @@ def _group(
             again = pencil(more.matrix, resonant_places(more, group)[0], root.centre, diagonal=more.diagonal)
             change = float(np.abs(again.eigen()[0] - root.detuning).min() / abs(root.centre))
         owner = owners[int(np.argmax(np.abs(root.vector)))]
-        solutions.append(Solution(system, root, places, owner.azimuthal, owner.radial, change))
+        kept = tuple((f.disk, f.azimuthal) for f in group)
+        solutions.append(Solution(system, root, places, owner.azimuthal, owner.radial, change, kept))
     return solutions
 
 

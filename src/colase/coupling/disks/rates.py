@@ -21,17 +21,17 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.hamiltonian.matrix import Hamiltonian
+from colase.coupling.multipole.bessel import hankel
+from colase.coupling.multipole.cylinder import cylinder
+from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, draw, variable
 
-from .bessel import hankel
 from .bodies import Disk
-from .hamiltonian import Hamiltonian
+from .modes import Family, group_system, own_resonances
 from .multidisk import MultiDisk
-from .multidisk_modes import Family, group_system, own_resonances
-from .multipole import cylinder
-from .reduction import pencil, polished
 from .system import System
 
 Progress = Callable[[int, int], None]

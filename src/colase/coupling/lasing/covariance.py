@@ -19,10 +19,9 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import solve_continuous_lyapunov
 
+from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.errors import ConvergenceError, InputError
 from colase.results import dataset, variable
-
-from .hamiltonian import Hamiltonian
 
 Complexes = NDArray[np.complex128]
 Floats = NDArray[np.float64]

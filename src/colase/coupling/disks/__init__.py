@@ -1,0 +1,1 @@
+"""Several disks in two dimensions: geometry, exact modes, fields, coupling rates, sweeps."""

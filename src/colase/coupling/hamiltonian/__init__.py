@@ -1,0 +1,1 @@
+"""A few coupled modes as a matrix: eigenvalues, following them, exceptional points."""

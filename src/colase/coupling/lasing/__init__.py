@@ -1,0 +1,1 @@
+"""Coupled modes under a pump: overlap, photon covariance, random defects."""

@@ -1,0 +1,1 @@
+"""Waves around circles: Bessel functions, responses of cylinders, holes, exact reduction to few harmonics."""

@@ -1,0 +1,138 @@
+"""A flat disk of a nanocrystal film as one of a pair; solved in two dimensions with its slab index.
+
+The height enters through the guided mode of film, substrate and cover (`SlabIndex`); everything along
+the plane is exact (`MultiDisk`). With ``vertical = "none"`` the disk is an endless cylinder of the film's
+own index, as in two-dimensional simulations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import pi
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, final
+
+import numpy as np
+import xarray as xr
+
+from colase.cavity import LayeredCylinder
+from colase.cavity.base import ModeWindow
+from colase.cavity.slab.effective_index import SlabIndex
+from colase.cavity.slab.waveguide import SlabWaveguide
+from colase.coupling.disks.bodies import Disk, Hole
+from colase.errors import InputError
+from colase.materials import ConstantIndex, Material
+from colase.quantity import Quantity, check_bounds
+
+from .body import Assembly, Body
+
+if TYPE_CHECKING:
+    from .pair import Pair
+
+_LENGTH = {"unit": "m", "shown": "um", "lt": 1e-3}
+POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskBody(Body):
+    """A disk of a nanocrystal film, with one round hole as its defect if wanted."""
+
+    references: ClassVar[tuple[str, ...]] = ("dlmf", "lafalce2019")
+
+    diameter: Annotated[
+        float, Quantity(symbol="D", meaning="diameter of the disk", example="26 um", gt=1e-7, **_LENGTH)
+    ]
+    height: Annotated[
+        float, Quantity(symbol="h", meaning="height of the disk", example="500 nm", ge=1e-8, **_LENGTH)
+    ]
+    index: Annotated[Material, Quantity("", "n_1", "refractive index of the film", example="1.86")]
+    substrate: Annotated[Material, Quantity("", "n_2", "refractive index below the disk", example="1.34")] = (
+        ConstantIndex(1.0)
+    )
+    vertical: Literal["slab", "none"] = "slab"
+    hole_diameter: Annotated[
+        float | None, Quantity("m", "d", "diameter of a hole in the disk", "nm", "80 nm", gt=0.0, lt=1e-4)
+    ] = None
+    hole_depth: Annotated[
+        float, Quantity("m", "s", "centre of the hole below the rim", "nm", "300 nm", gt=0.0, lt=1e-3)
+    ] = 300e-9
+    hole_angle: Annotated[
+        float, Quantity("rad", "φ", "direction of the hole from the line of centres", "deg", "40 deg")
+    ] = 0.0
+    hole_index: Annotated[Material, Quantity("", "n_h", "refractive index in the hole", example="1.0")] = (
+        ConstantIndex(1.0)
+    )
+    kind: Literal["disk"] = "disk"
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        self.disk("TE")
+
+    @property
+    def outer_radius(self) -> float:
+        """Half the diameter."""
+        return self.diameter / 2
+
+    @property
+    def gain_volume(self) -> float:
+        """Area times height; the hole is taken out."""
+        hole = (self.hole_diameter or 0.0) / 2
+        return pi * (self.outer_radius**2 - hole**2) * self.height
+
+    def gain_material(self) -> Material:
+        """Return the film."""
+        return self.index
+
+    def with_film(self, film: Material) -> DiskBody:
+        """Return the same disk of another film."""
+        return replace(self, index=film)
+
+    def in_plane_index(self, polarization: Literal["TE", "TM"], cover: Material) -> Material:
+        """Return the index in two dimensions: of the slab mode, or of the film itself."""
+        if self.vertical == "none":
+            return self.index
+        return SlabIndex(SlabWaveguide((self.height,), (self.index,), self.substrate, cover), polarization)
+
+    def disk(
+        self,
+        polarization: Literal["TE", "TM"],
+        cover: Material | None = None,
+        centre: tuple[float, float] = (0.0, 0.0),
+        index: Material | None = None,
+    ) -> Disk:
+        """Return the circle that is solved; its index is `in_plane_index` unless given."""
+        inside = index or self.in_plane_index(polarization, cover or ConstantIndex(1.0))
+        holes: tuple[Hole, ...] = ()
+        if self.hole_diameter is not None:
+            distance = self.outer_radius - self.hole_depth
+            if distance < 0:
+                raise InputError(
+                    f"hole_depth {self.hole_depth * 1e9:g} nm is more than the radius of the disk, "
+                    f"{self.outer_radius * 1e6:g} um."
+                )
+            holes = (Hole(distance, self.hole_angle, self.hole_diameter / 2, self.hole_index),)
+        return Disk(centre, self.outer_radius, inside, holes)
+
+    def pump_cross_section(self, wavelength: float, absorption: float, surroundings: Material) -> float:
+        """Return area x transmission of the upper face x share absorbed on one way through, in m^2."""
+        n, n0 = (complex(m.index(wavelength)).real for m in (self.index, surroundings))
+        passed = 1 - ((n - n0) / (n + n0)) ** 2
+        return self.gain_volume / self.height * passed * -np.expm1(-absorption * self.height)
+
+    def alone(self, window: ModeWindow, surroundings: Material) -> xr.Dataset:
+        """Return the resonances of the disk without its neighbours, its hole filled; both polarisations."""
+        found: list[xr.Dataset] = []
+        for polarization in POLARIZATIONS:
+            inside = self.in_plane_index(polarization, surroundings)
+            cylinder = LayeredCylinder((self.outer_radius,), (inside,), surroundings)
+            modes = cylinder.modes((window.start, window.stop), window.radial_max)
+            found.append(modes.sel(mode=modes.polarization.values == polarization))
+        both = xr.concat(found, "mode", data_vars="minimal", coords="minimal", compat="override")
+        return both.isel(mode=np.argsort(both.wavelength.values, kind="stable"))
+
+    @classmethod
+    def assembly(cls, pair: Pair) -> Assembly:
+        """Return the disks together, solved by multipoles."""
+        from .disk_assembly import DiskAssembly
+
+        return DiskAssembly(pair)
