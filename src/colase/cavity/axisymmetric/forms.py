@@ -27,7 +27,7 @@ from .mesh import Box, fem
 Complex = NDArray[np.complex128]
 STRENGTH = 4.0
 """Largest imaginary stretch of the absorbing layers."""
-_TOLERANCE = 1e-9  # of vectors; wavenumbers are stationary and far better
+_TOLERANCE = 1e-8  # of vectors; wavenumbers are stationary and far better
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,13 +87,12 @@ class Discretization:
         sigma = shift**2
         stiff, mass = self._integrands(self.mesh.MaterialCF(eps))
         dx = ngs.dx(bonus_intorder=2)
-        a = self._matrix((), stiff * dx)
-        b = self._matrix(tuple(eps.items()), mass * dx)
+        b = self._mass_matrix(tuple(eps.items()), mass * dx)
         shifted = ngs.BilinearForm(self.space, symmetric=True, condense=True)
         shifted += (stiff - sigma * mass) * dx
         shifted.Assemble()
         inverse = shifted.mat.Inverse(self.space.FreeDofs(True), inverse="sparsecholesky")
-        apply = _Applied(self.free, a, b, shifted, inverse)
+        apply = _Applied(self.free, b, shifted, inverse, sigma)
         size = int(self.free.sum())
         count = min(count, size - 2)
         start = np.random.default_rng(0).standard_normal(size) + 0j
@@ -108,21 +107,19 @@ class Discretization:
         mu, raw = found
         order = np.argsort(-abs(mu))
         vectors = np.zeros((count, self.free.size), dtype=complex)
-        vectors[:, self.free] = [apply.inverse_mass(raw[:, i]) / mu[i] for i in order]
-        pairs = [apply.polished(vector[self.free]) for vector in vectors]
+        pairs = [apply.polished(raw[:, i] * mu[i]) for i in order]
+        vectors[:, self.free] = [p[2] for p in pairs]
         k = np.array([p[0] for p in pairs])
         reach = float(abs(np.sqrt(sigma + 1 / mu[order[-1]]) - shift))
         return Eigenpairs(k, np.array([p[1] for p in pairs]), vectors, reach)
 
-    def _matrix(self, key: tuple, integral: Any) -> Any:
-        """Return an assembled matrix; the last one of each kind is kept."""
+    def _mass_matrix(self, key: tuple, integral: Any) -> Any:
+        """Return the assembled matrix b; that of the last materials is kept."""
         if key not in self._assembled:
-            for old in [k for k in self._assembled if bool(k) == bool(key)]:
-                del self._assembled[old]
             form = fem().ngs.BilinearForm(self.space, symmetric=True)
             form += integral
             form.Assemble()
-            self._assembled[key] = form.mat
+            self._assembled = {key: form.mat}
         return self._assembled[key]
 
     def _integrands(self, eps: Any) -> tuple[Any, Any]:
@@ -142,14 +139,15 @@ class Discretization:
 class _Applied:
     """The matrices of one problem as functions of plain arrays of the free unknowns."""
 
-    def __init__(self, free: NDArray[np.bool_], a: Any, b: Any, shifted: Any, inverse: Any) -> None:
-        self.free, self.a, self.b, self.inverse = free, a, b, inverse
+    def __init__(self, free: NDArray[np.bool_], b: Any, shifted: Any, inverse: Any, sigma: complex) -> None:
+        self.free, self.b, self.inverse, self.sigma = free, b, inverse, sigma
         self.shifted = shifted
-        self.x, self.y, self.z = (a.CreateColVector() for _ in range(3))
+        self.x, self.y, self.z = (b.CreateColVector() for _ in range(3))
 
-    def _product(self, matrix: Any, values: Complex) -> Complex:
-        self.x.FV().NumPy()[self.free] = values
-        self.y.data = matrix * self.x
+    def mass(self, values: Complex) -> Complex:
+        """Return b times a vector."""
+        self.x.FV().NumPy()[self.free] = np.ravel(values)
+        self.y.data = self.b * self.x
         return self.y.FV().NumPy()[self.free].copy()
 
     def inverse_mass(self, values: Complex) -> Complex:
@@ -164,12 +162,17 @@ class _Applied:
         self.z.data += form.inner_solve * self.y
         return self.z.FV().NumPy()[self.free].copy()
 
-    def polished(self, vector: Complex) -> tuple[complex, float]:
-        """Return k from the stationary quotient x.a x / x.b x, and the residual of the pair."""
-        a, b = self._product(self.a, vector), self._product(self.b, vector)
-        square = np.sum(vector * a) / np.sum(vector * b)
-        k = np.sqrt(complex(square))
-        return k, float(np.linalg.norm(a - square * b) / np.linalg.norm(a))
+    def polished(self, vector: Complex) -> tuple[complex, float, Complex]:
+        """Return k, residual and vector z = (a - shift^2 b)^-1 b x after one more step of the iteration.
+
+        k^2 is the stationary quotient z.a z / z.b z, in which a z = shift^2 b z + b x: no matrix a is needed.
+        """
+        z = self.inverse_mass(vector)
+        bx, bz = self.mass(vector), self.mass(z)
+        beyond = np.sum(z * bx) / np.sum(z * bz)
+        k = np.sqrt(complex(self.sigma + beyond))
+        left = np.linalg.norm(bx - beyond * bz) / np.linalg.norm(self.sigma * bz + bx)
+        return k, float(left), z
 
 
 def _stretch(box: Box, strength: float) -> tuple[Any, Any, Any]:

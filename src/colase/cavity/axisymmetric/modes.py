@@ -32,6 +32,7 @@ _ALIKE = 0.9
 _MOSTLY = 0.5
 _RESIDUAL = 1e-7
 _EXTRA = 2
+_CLOSE = 0.006  # relative distance in k within which the coarse mode of the same field is looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,7 @@ def found_near(
     count: int,
     between: tuple[float, float],
     q_floor: float,
+    second: Eigenpairs | None = None,
 ) -> Found:
     """Return the modes nearest to a wavenumber, with everything known about them.
 
@@ -73,6 +75,8 @@ def found_near(
         Only wavenumbers between these are kept, in 1/um.
     q_floor : float
         Modes with a smaller total quality factor are left out.
+    second : Eigenpairs, optional
+        Solutions of the coarser discretisation at the same shift, if they are known.
     """
     index = problem.solved_index(wavelength_of(complex(shift)))
     eps = dict(zip(problem.names, index**2, strict=True))
@@ -87,13 +91,14 @@ def found_near(
     pairs = _some(pairs, wanted)
     if not pairs.k.size:
         return Found(_empty(), 0, pairs.reach)
-    second = coarse.solve(eps, shift, count + _EXTRA)
+    if second is None:
+        second = coarse.solve(eps, shift, count + _EXTRA)
     points = integration_points(fine, problem.names)
     fields = sampled(fine, pairs.vectors, points)
     sums = integrals(fine, fields, STRENGTH)
-    partner, alike = _partners(coarse, pairs, second, fields, points)
+    partners = _partners(coarse, pairs, second, fields, points)
     columns = _columns(problem, index, pairs, fields, sums)
-    columns |= _certificates(problem, index, coarse, columns, second, partner, alike, pairs, points)
+    columns |= _certificates(problem, index, coarse, columns, partners, pairs)
     columns |= mode_orders(problem.regions, fine, pairs.vectors, fields, sums)
     columns |= {"azimuthal": np.full(pairs.k.size, fine.m)}
     keep = (sums.in_layer < _MOSTLY) & (columns["q_cold"] > 0)
@@ -107,17 +112,25 @@ def _some(pairs: Eigenpairs, which: NDArray[np.bool_]) -> Eigenpairs:
     return Eigenpairs(pairs.k[which], pairs.residual[which], pairs.vectors[which], pairs.reach)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Partners:
+    """The coarse mode of the same field beside each fine one: wavenumber, field, and how alike they are."""
+
+    k: Complex
+    fields: Samples
+    alike: Floats
+
+
 def _partners(
     coarse: Discretization, pairs: Eigenpairs, second: Eigenpairs, fields: Samples, points: Any
-) -> tuple[NDArray[np.intp], Floats]:
-    """Return which coarse mode has the same field as each fine one, and how alike they are."""
-    near = np.abs(second.k[:, None] - pairs.k[None, :]).min(axis=1) < 0.02 * abs(pairs.k[0])
-    if not near.any():
-        return np.zeros(pairs.k.size, dtype=np.intp), np.zeros(pairs.k.size)
-    candidates = np.flatnonzero(near)
-    alike = overlap(fields, sampled(coarse, second.vectors[candidates], points))
+) -> _Partners:
+    """Return the coarse mode that has the same field as each fine one."""
+    near = np.abs(second.k[:, None] - pairs.k[None, :]).min(axis=1) < _CLOSE * abs(pairs.k[0])
+    candidates = np.flatnonzero(near) if near.any() else np.zeros(1, dtype=np.intp)
+    there = sampled(coarse, second.vectors[candidates], points)
+    alike = overlap(fields, there) if near.any() else np.zeros((pairs.k.size, 1))
     best = alike.argmax(axis=1)
-    return candidates[best], alike.max(axis=1)
+    return _Partners(second.k[candidates][best], there.rows(best), alike.max(axis=1))
 
 
 def _columns(
@@ -210,19 +223,16 @@ def _certificates(
     index: Complex,
     coarse: Discretization,
     columns: dict[str, Any],
-    second: Eigenpairs,
-    partner: NDArray[np.intp],
-    alike: Floats,
+    partners: _Partners,
     pairs: Eigenpairs,
-    points: Any,
 ) -> dict[str, Any]:
     """Return errors and doubts: what the coarser solution says, residual and place of the field."""
     count = pairs.k.size
     lam_other, inverse_other = np.empty(count), np.empty(count)
-    fields = sampled(coarse, second.vectors[partner], points)
-    sums = integrals(coarse, fields, COMPANION_STRENGTH)
-    for i, j in enumerate(partner):
-        other = dispersed(problem, index, complex(second.k[j]), sums.response[i], sums.electric[i])
+    alike = partners.alike
+    sums = integrals(coarse, partners.fields, COMPANION_STRENGTH)
+    for i, k in enumerate(partners.k):
+        other = dispersed(problem, index, complex(k), sums.response[i], sums.electric[i])
         lam_other[i], inverse_other[i] = 2 * pi / other.cold.real / UM, 1 / other.q_cold
     inverse = 1 / columns["q_cold"]
     lam = 2 * pi / columns["cold"].real / UM

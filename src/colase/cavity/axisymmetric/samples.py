@@ -10,7 +10,7 @@ give exact first-order responses, and the real ones that say where the energy is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,11 @@ class Samples:
         """|E|^2, shape (mode, point)."""
         return np.abs(self.r) ** 2 + np.abs(self.z) ** 2 + np.abs(self.phi) ** 2
 
+    def rows(self, which: NDArray[Any]) -> Samples:
+        """Return some of the modes, by position or mask."""
+        parts = (self.r, self.z, self.phi, self.slope_r, self.slope_z)
+        return Samples(self.points, *(part[which] for part in parts))
+
 
 def sampled(disc: Discretization, vectors: Complex, points: Points) -> Samples:
     """Evaluate eigenvectors (mode, unknown) at points."""
@@ -92,26 +97,30 @@ class Integrals:
     in_layer: Floats
     turning: Complex
 
+    def rows(self, which: NDArray[Any]) -> Integrals:
+        """Return some of the modes, by position or mask."""
+        return Integrals(*(getattr(self, f.name)[which] for f in fields(Integrals)))
 
-def integrals(disc: Discretization, fields: Samples, strength: float) -> Integrals:
+
+def integrals(disc: Discretization, field: Samples, strength: float) -> Integrals:
     """Integrate squares of modes over every region; ``turning`` is the derivative a'(m)."""
-    p, box = fields.points, disc.box
+    p, box = field.points, disc.box
     sr, sz, rt = stretch(box, p, strength)
     flat = p.weight / p.r
     unconjugated = flat * (
-        rt * (sz / sr * fields.r**2 + sr / sz * fields.z**2) + sr * sz / rt * (p.r * fields.phi) ** 2
+        rt * (sz / sr * field.r**2 + sr / sz * field.z**2) + sr * sz / rt * (p.r * field.phi) ** 2
     )
     inside = p.weight * ~p.layer
-    squared = fields.squared
+    squared = field.squared
     m = disc.m
-    gr, gz = fields.slope_r - m * fields.r, fields.slope_z - m * fields.z
-    turning = -2 * flat / rt * (sz / sr * gr * fields.r + sr / sz * gz * fields.z)
+    gr, gz = field.slope_r - m * field.r, field.slope_z - m * field.z
+    turning = -2 * flat / rt * (sz / sr * gr * field.r + sr / sz * gz * field.z)
     return Integrals(
         _by_region(unconjugated, p),
         _by_region(inside * squared, p),
-        (inside * np.abs(fields.z) ** 2).sum(axis=1),
-        (inside * np.abs(fields.r) ** 2).sum(axis=1),
-        (inside * np.abs(fields.phi) ** 2).sum(axis=1),
+        (inside * np.abs(field.z) ** 2).sum(axis=1),
+        (inside * np.abs(field.r) ** 2).sum(axis=1),
+        (inside * np.abs(field.phi) ** 2).sum(axis=1),
         (p.weight * p.layer * squared).sum(axis=1) / (p.weight * squared).sum(axis=1),
         turning.sum(axis=1),
     )

@@ -2,8 +2,9 @@
 
 A scout with coarse triangles and polynomials of order 3 covers the window: each shift finds every
 solution within a known distance, and further shifts fill what is left. Around the groups of modes
-it sees, the profile is solved with full accuracy. Azimuthal numbers are independent and run side by
-side in processes.
+it sees, the profile is solved with full accuracy. Where the companion of the fine solution is as
+coarse as a scout, it scouts, and each of its shifts is solved again finely. Azimuthal numbers are
+independent and run side by side in processes.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from colase.results import dataset, variable
 
 from .forms import Discretization
 from .modes import Found, found_near
-from .problem import Problem
-from .scout import scout
+from .problem import COMPANION_STRENGTH, Problem
+from .scout import Circle, circles, rough_enough, scout
 
 Columns = dict[str, Any]
 _GROUP = 0.03  # relative width in k of a group of modes that one shift serves
@@ -112,6 +113,13 @@ def _whole_window(
     radial_max: int | None,
 ) -> list[Found]:
     """Return the modes of the window, a group at a time."""
+    if rough_enough(problem):
+        seen_by = circles(problem, walls[1], low, high, q_floor, COMPANION_STRENGTH)
+        return [
+            part
+            for circle in seen_by
+            if (part := _within(problem, walls, circle, (low, high), q_floor, radial_max))
+        ]
     seen = scout(problem, walls[0].m, electric, low, high, q_floor, radial_max)
     groups = grouped(seen.k)
     found = []
@@ -121,6 +129,28 @@ def _whole_window(
         middle = 0.5 * (group[0] + group[-1]) * (1 + 1e-5)
         found.append(_group(problem, walls, middle, group, (a, b), q_floor))
     return found
+
+
+def _within(
+    problem: Problem,
+    walls: tuple[Discretization, Discretization],
+    circle: Circle,
+    window: tuple[float, float],
+    q_floor: float,
+    radial_max: int | None,
+) -> Found | None:
+    """Return the modes of one circle that the companion covered, None if it saw none that are wanted."""
+    wanted = circle.seen.up_to(radial_max).k
+    if not wanted.size:
+        return None
+    width = np.abs(wanted - circle.shift).max() + 2e-4 * circle.shift
+    between = (max(window[0], circle.between[0]), min(window[1], circle.between[1]))
+    count = int((np.abs(circle.pairs.k - circle.shift) < width).sum()) + _JUNK
+    while True:
+        found = found_near(problem, *walls, circle.shift, count, between, q_floor, circle.pairs)
+        if found.reach > width:
+            return found
+        count += 4
 
 
 def _group(

@@ -1,4 +1,4 @@
-"""A quick look at a window: coarse triangles, low order, every mode that may be worth a closer look.
+"""A quick look at a window: low order, every mode that may be worth a closer look.
 
 Shift-invert finds all solutions within a known distance of its shift. The window is covered by such
 circles, first one in the middle, then one in each part that is left.
@@ -6,21 +6,21 @@ circles, first one in the middle, then one in each part that is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import pi
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .forms import STRENGTH, Discretization
+from .forms import STRENGTH, Discretization, Eigenpairs
 from .mesh import make_mesh
 from .orders import mode_orders
 from .problem import Problem, wavelength_of
 from .samples import integrals, integration_points, sampled
 
 _ORDER, _SIZE, _MARGIN = 3, 0.8, 0.5
-_COUNT = 24
+_COUNT = 16
 _LENIENT = 4.0  # Q of a coarse solution may be too small by this factor
 _SPARE = 2e-3
 _DEEPEST = 7
@@ -28,11 +28,36 @@ _DEEPEST = 7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """Coarse modes: wavenumber in 1/um, its derivative with respect to m, orders."""
+    """Coarse modes: wavenumber in 1/um, its derivative with respect to m, radial order."""
 
     k: NDArray[np.float64]
     k_per_m: NDArray[np.float64]
     radial: NDArray[np.intp]
+
+    def up_to(self, radial_max: int | None) -> Seen:
+        """Return the modes of wanted radial orders, by wavenumber."""
+        order = np.argsort(self.k)
+        return self.rows(order if radial_max is None else order[self.radial[order] <= radial_max])
+
+    def rows(self, which: NDArray[Any]) -> Seen:
+        """Return some of the modes."""
+        return Seen(self.k[which], self.k_per_m[which], self.radial[which])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Circle:
+    """What one shift found: every solution, and the modes of its own part of the window."""
+
+    shift: float
+    between: tuple[float, float]
+    pairs: Eigenpairs
+    seen: Seen
+
+
+def rough_enough(problem: Problem) -> bool:
+    """Whether the companion of the fine solution is no finer than a scout, and can scout itself."""
+    accuracy = problem.accuracy
+    return accuracy.order - 1 <= _ORDER and accuracy.size >= _SIZE
 
 
 def scout(
@@ -54,53 +79,62 @@ def scout(
     rough = replace(problem, accuracy=accuracy)
     box = rough.box(m)
     disc = Discretization(make_mesh(rough.regions, rough.sizes, box, _ORDER + 1), box, m, _ORDER, electric)
-    points = integration_points(disc, rough.names)
-    parts: list[Seen] = []
-    _cover(rough, disc, points, low * (1 - _SPARE), high * (1 + _SPARE), q_floor, parts, _DEEPEST)
-    seen = Seen(*(np.concatenate([getattr(p, name) for p in parts]) for name in Seen.__slots__))
-    order = np.argsort(seen.k)
-    keep = order if radial_max is None else order[seen.radial[order] <= radial_max]
-    return Seen(seen.k[keep], seen.k_per_m[keep], seen.radial[keep])
+    return joined([c.seen for c in circles(rough, disc, low, high, q_floor, STRENGTH)]).up_to(radial_max)
 
 
-def _cover(
+def joined(parts: list[Seen]) -> Seen:
+    """Return several records as one."""
+    return Seen(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Seen)))
+
+
+def circles(
+    problem: Problem, disc: Discretization, low: float, high: float, q_floor: float, strength: float
+) -> list[Circle]:
+    """Return what covers a window of wavenumbers (1/um) and a little beyond.
+
+    ``strength`` is that of the absorbing layers of ``disc``.
+    """
+    points = integration_points(disc, problem.names)
+    found: list[Circle] = []
+    left = [(low * (1 - _SPARE), high * (1 + _SPARE), _DEEPEST)]
+    while left:
+        a, b, deepest = left.pop()
+        circle = _circle(problem, disc, points, a, b, q_floor, strength, deepest == 0)
+        found.append(circle)
+        near, far = circle.between
+        left += [(a, near, deepest - 1)] if near > a else []
+        left += [(far, b, deepest - 1)] if far < b else []
+    return found
+
+
+def _circle(
     problem: Problem,
     disc: Discretization,
     points: Any,
     low: float,
     high: float,
     q_floor: float,
-    parts: list[Seen],
-    deepest: int,
-) -> None:
-    """Find everything between two wavenumbers, in halves where one shift does not reach."""
+    strength: float,
+    last: bool,
+) -> Circle:
+    """Find everything around the middle of two wavenumbers; the last one covers both whatever it finds."""
     middle = 0.5 * (low + high)
     index = problem.solved_index(wavelength_of(complex(middle)))
     eps = dict(zip(problem.names, index**2, strict=True))
     pairs = disc.solve(eps, middle, _COUNT)
-    reach = pairs.reach if deepest else np.inf
+    reach = np.inf if last else pairs.reach
     near, far = max(low, middle - reach), min(high, middle + reach)
     rate = -2 * pairs.k.imag / pairs.k.real
     own = (pairs.k.real >= near) & (pairs.k.real < far) & (np.abs(rate) < _LENIENT / q_floor)
+    seen = Seen(np.empty(0), np.empty(0), np.empty(0, dtype=np.intp))
     if own.any():
-        fields = sampled(disc, pairs.vectors[own], points)
-        sums = integrals(disc, fields, STRENGTH)
-        own[own] = inside = sums.in_layer < 0.5
+        field = sampled(disc, pairs.vectors[own], points)
+        sums = integrals(disc, field, strength)
+        inside = sums.in_layer < 0.5
+        own[own] = inside
         norm = np.sum(index * problem.group_index(2e-6 * pi / middle) * sums.response, axis=1)
         slope = (sums.turning / (2 * middle * norm)).real[inside]
-        orders = mode_orders(
-            problem.regions, disc, pairs.vectors[own], _some(fields, inside), _some(sums, inside)
-        )
-        parts.append(Seen(pairs.k.real[own], slope, orders["radial"]))
-    else:
-        parts.append(Seen(np.empty(0), np.empty(0), np.empty(0, dtype=np.intp)))
-    if near > low:
-        _cover(problem, disc, points, low, near, q_floor, parts, deepest - 1)
-    if far < high:
-        _cover(problem, disc, points, far, high, q_floor, parts, deepest - 1)
-
-
-def _some(records: Any, which: NDArray[np.bool_]) -> Any:
-    """Return rows of every array over modes of a record."""
-    values = {name: getattr(records, name) for name in records.__slots__}
-    return type(records)(**{k: v[which] if isinstance(v, np.ndarray) else v for k, v in values.items()})
+        vectors = pairs.vectors[own]
+        orders = mode_orders(problem.regions, disc, vectors, field.rows(inside), sums.rows(inside))
+        seen = Seen(pairs.k.real[own], slope, orders["radial"])
+    return Circle(middle, (near, far), pairs, seen)
