@@ -12,7 +12,8 @@ import time
 import numpy as np
 from scipy.optimize import brentq
 
-from colase.cavity.slab.waveguide import SlabWaveguide, confinement_against_thickness
+from colase.cavity.slab.curves import confinement_against_thickness
+from colase.cavity.slab.waveguide import SlabWaveguide
 
 WAVELENGTH, SUBSTRATE, FILM = 640e-9, 1.457, 1.97
 THICKNESS = np.linspace(1e-9, 300e-9, 300)

@@ -7,7 +7,7 @@ plots the share of |E|^2; what multiplies the material gain is dN/dn, which is l
 import numpy as np
 
 from colase.cavity import SlabWaveguide
-from colase.cavity.slab.waveguide import confinement_against_thickness, cutoff_thickness
+from colase.cavity.slab.curves import confinement_against_thickness, cutoff_thickness
 
 wavelength, glass = 630e-9, 1.46
 thickness = np.linspace(1e-9, 300e-9, 300)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from colase.cavity import LayeredCylinder, LayeredSphere, riccati
+from colase.cavity import LayeredCylinder, LayeredSphere
+from colase.cavity.sphere import riccati
 from colase.errors import ConvergenceError, InputError
 from colase.materials import TabulatedIndex
 

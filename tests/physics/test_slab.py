@@ -8,8 +8,10 @@ from scipy.optimize import brentq
 from scipy.sparse import diags
 from scipy.sparse.linalg import eigsh
 
-from colase.cavity.slab.waveguide import SlabWaveguide, confinement_against_thickness, cutoff_thickness
-from colase.errors import InputError
+from colase.cavity.slab.curves import confinement_against_thickness, cutoff_thickness
+from colase.cavity.slab.waveguide import SlabWaveguide
+from colase.cavity.zeros import zeros_in_box
+from colase.errors import ConvergenceError, InputError
 from colase.materials import TabulatedIndex
 
 # substrate, film, thickness/nm, wavelength/nm, polarisation, n_eff, electric, poynting, gain
@@ -220,6 +222,13 @@ def test_thick_film_confines_everything():
             "layer 3 does not exist",
         ),
         (lambda: confinement_against_thickness(film(1.4, 1.9, 100), 0, [-1e-7], 650e-9), "positive"),
+        (lambda: confinement_against_thickness(film(1.4, 1.9, 100), 0, [1e-7], 650e-9, -1), "order -1"),
+        (lambda: cutoff_thickness(film(1.4, 1.9, 100), 5, 650e-9, "TE"), "layer 5 does not exist"),
+        (lambda: cutoff_thickness(film(1.4, 1.9, 100), 0, 650e-9, "te"), "polarisations"),
+        (lambda: film(1.4, 1.9, 100).modes(650e-9, "TE"), "give a tuple"),
+        (lambda: film(1.4, 1.9, 100).modes(650), "from 10 nm to 1 cm"),
+        (lambda: film(1.4, 1.9, 100).modes(float("nan")), "from 10 nm to 1 cm"),
+        (lambda: film(1.4, 1.9, 100).field(film(1.4, 1.9, 100).modes(650e-9), 3), "there is no mode 3"),
     ],
 )
 def test_bad_input_is_a_sentence(make, said):
@@ -227,5 +236,54 @@ def test_bad_input_is_a_sentence(make, said):
         make()
 
 
-def test_index_contrast_too_small_to_guide():
-    assert film(1.5, 1.50001, 100).modes(650e-9).sizes["mode"] == 0
+@pytest.mark.parametrize("excess", [1e-9, 1e-5, 0.99e-4])
+def test_index_contrast_too_small_to_guide(excess):
+    for work in (
+        lambda s: s.modes(650e-9),
+        lambda s: confinement_against_thickness(s, 0, [1e-7, 1e-5], 650e-9),
+    ):
+        with pytest.raises(InputError, match="exceeds substrate and cover by only"):
+            work(film(1.5, 1.5 + excess, 100))
+    assert film(1.5, 1.5, 100).modes(650e-9).sizes["mode"] == 0
+    assert film(1.5, 1.4, 100).modes(650e-9).sizes["mode"] == 0
+
+
+def test_at_the_cutoff_the_field_reaches_to_infinity():
+    least = cutoff_thickness(film(1.46, 1.97, 100), 0, 630e-9, "TE")
+    reach = [
+        float(SlabWaveguide((least * (1 + d),), (1.97,), 1.46).modes(630e-9, ("TE",)).depth_substrate[0])
+        for d in (1e-3, 1e-6, 1e-10)
+    ]
+    assert reach[1] == pytest.approx(1e3 * reach[0], rel=2e-3)
+    assert reach[2] == np.inf
+
+
+def test_a_film_of_a_hundred_wavelengths_and_one_that_is_too_thick():
+    modes = film(1.457, 1.9, 60_000).modes(640e-9)
+    assert modes.sizes["mode"] > 450
+    assert float(modes.mismatch.max()) < 1e-6
+    assert (np.diff(modes.n_eff[modes.polarization == "TE"]) < 0).all()
+    with pytest.raises(ConvergenceError, match="too thick"):
+        film(1.457, 1.9, 8_000_000).modes(640e-9, ("TE",))
+
+
+@pytest.mark.parametrize("loss", [0.01, 0.3, -0.05])
+@pytest.mark.parametrize("polarization", ["TE", "TM"])
+def test_every_mode_of_an_absorbing_film_by_counting_zeros(loss, polarization):
+    """Winding number of the textbook condition of three layers, written without the layer code."""
+    n, ns, nc, depth = 1.9 + 1j * loss, 1.457, 1.0, 2 * np.pi * 500 / 640
+    p = (1, 1, 1) if polarization == "TE" else (ns**2, n**2, nc**2)
+
+    def condition(w):
+        q, g, h = np.sqrt(n**2 - w), np.sqrt(w - ns**2) / p[0], np.sqrt(w - nc**2) / p[2]
+        return np.cos(q * depth) * (g + h) + np.sinc(q * depth / np.pi) * depth * (p[1] * g * h - q**2 / p[1])
+
+    low, high = sorted((-0.3 * loss, 1.5 * (n**2).imag))
+    w = zeros_in_box(condition, complex(ns**2 + 1e-4, low), complex(1.9**2, high))
+    found = film(ns, n, 500).modes(640e-9, (polarization,))
+    expected = np.sort(np.sqrt(w).real)[::-1]
+    assert found.sizes["mode"] == expected.size >= 2
+    np.testing.assert_allclose(found.n_eff.values, expected, rtol=1e-10)
+    np.testing.assert_allclose(
+        np.sort(found.modal_loss.values), np.sort(4 * np.pi / 640e-9 * np.sqrt(w).imag), rtol=1e-8
+    )

@@ -6,7 +6,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from colase.cavity.slab.waveguide import DEFINITIONS, SlabWaveguide
+from colase.cavity.slab.solution import DEFINITIONS
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 
 LAM = 640e-9

@@ -131,7 +131,7 @@ def guided_loss(slab, modes: xr.Dataset, mode: int, face: int, roughness: Roughn
     InputError
         If there is no such face, or it is too rough.
     """
-    from .slab.waveguide import solve
+    from .slab.solution import solve
 
     wavelength = float(modes.attrs["wavelength"])
     if not 0 <= face <= len(slab.thicknesses):

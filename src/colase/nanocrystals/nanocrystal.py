@@ -111,12 +111,10 @@ class Nanocrystal(ABC):
         return HC / self.biexciton_wavelength - HC / self.emission_wavelength
 
 
-@final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuantumDot(Nanocrystal):
-    """A sphere: core and shell together have one diameter."""
+class RoundNanocrystal(Nanocrystal):
+    """A sphere: core and shells together have one diameter."""
 
-    kind: Literal["quantum-dot"] = "quantum-dot"
     diameter: Annotated[
         float, Quantity(symbol="d", meaning="outer diameter without ligands", example="8 nm", **_SIZE)
     ]
@@ -129,18 +127,18 @@ class QuantumDot(Nanocrystal):
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuantumShell(Nanocrystal):
-    """A spherical quantum well (CdS/CdSe/CdS) of one outer diameter."""
+class QuantumDot(RoundNanocrystal):
+    """A sphere whose core holds both carriers, perhaps in a shell."""
+
+    kind: Literal["quantum-dot"] = "quantum-dot"
+
+
+@final
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantumShell(RoundNanocrystal):
+    """A spherical quantum well (CdS/CdSe/CdS): its carriers sit in the middle shell."""
 
     kind: Literal["quantum-shell"] = "quantum-shell"
-    diameter: Annotated[
-        float, Quantity(symbol="d", meaning="outer diameter without ligands", example="12 nm", **_SIZE)
-    ]
-
-    @property
-    def volume(self) -> float:
-        """Volume of the sphere, in m^3."""
-        return pi / 6 * self.diameter**3
 
 
 @final

@@ -23,7 +23,9 @@ from numpy.typing import ArrayLike, NDArray
 from colase.errors import InputError
 from colase.materials import Material
 
-from .waveguide import SlabWaveguide, confinements, cutoff_thickness, group_index, solve
+from .curves import cutoff_thickness
+from .solution import confinements, group_index, solve
+from .waveguide import SlabWaveguide
 
 _STEP = 1e-4
 
@@ -118,7 +120,7 @@ class SlabIndex(Material):
         if not np.isfinite(needed):
             return "; no thickness does, the layer has the lower index"
         return (
-            f"; a layer of {self.slab.thicknesses[0] * 1e9:.4g} nm is below its cut-off at "
+            f"; a layer of {sum(self.slab.thicknesses) * 1e9:.4g} nm is below its cut-off at "
             f"{needed * 1e9:.4g} nm"
         )
 

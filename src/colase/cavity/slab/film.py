@@ -25,27 +25,16 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
-from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
-from colase.cavity.roughness import Roughness, guided_loss
-from colase.errors import ConvergenceError, InputError
+from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.materials.multilayer import Multilayer
 from colase.quantity import Quantity, check_bounds
-from colase.results import dataset, variable
 
-from .waveguide import (
-    DEFINITIONS,
-    POLARIZATIONS,
-    SlabWaveguide,
-    confinement_against_thickness,
-    confinements,
-    cutoff_thickness,
-    group_index,
-    solve,
-)
+from .curves import confinement_against_thickness, cutoff_thickness
+from .waveguide import SlabWaveguide
 
 _THICKNESS = {"unit": "m", "shown": "nm", "ge": 1e-9, "lt": 1e-4}
-_SMALLEST_CONTRAST = 1e-4
 _STRIPE_WIDTH = 1e-6  # of the pumped area that numbers refer to; only ratios to it matter
 
 
@@ -160,25 +149,9 @@ class Film(Cavity):
         InputError
             If no layer has an index above those of substrate and cover by 1e-4.
         """
-        from .kernel import guided_orders
+        from .film_modes import film_modes
 
-        lam = self._samples(window)
-        slab = self.slab
-        eps = slab.permittivities(lam)
-        self._check_contrast(eps)
-        depth = 2 * pi / lam[:, None] * np.array(slab.thicknesses)
-        rows = [
-            (i, m, tm)
-            for i in range(lam.size)
-            for tm in (False, True)
-            for m in range(min(guided_orders(depth[i], eps[i].real.copy(), tm), window.radial_max))
-        ]
-        at, order, tm = (np.array([r[j] for r in rows], dtype=t) for j, t in enumerate((int, np.int64, bool)))
-        _, solved = solve(order, depth[at], eps[at], tm)
-        step = 1e-4
-        low, high = (slab.permittivities(lam / (1 + s)) for s in (-step, step))
-        group = group_index(solved, eps[at], tm, ((high - low) / (2 * step))[at])
-        return self._labelled(window, lam[at], order, tm, solved, eps[at], group)
+        return film_modes(self, window)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Return k at which the mode keeps its propagation constant when the film has another index.
@@ -191,26 +164,9 @@ class Film(Cavity):
         ConvergenceError
             If the secant rule does not settle.
         """
-        from .fields import boundary_fields, meeting_interface
+        from .pumped_film import pumped_resonance
 
-        one = modes.isel(mode=mode)
-        wavelength, tm = float(one.wavelength), str(one.polarization.item()) == "TM"
-        k0 = 2 * pi / wavelength
-        eps, slopes = self.slab.permittivities(np.array([wavelength]))[0], self.slab._slopes(wavelength)
-        film = 1 + self._film_layer
-        eps[film] = gain_index**2
-        beta2 = complex(float(one.n_eff) ** 2)
-        depth = k0 * np.array(self.slab.thicknesses)
-        meet = meeting_interface(beta2.real, depth, eps.real + 0j, tm)
-
-        def mismatch(ratio: complex) -> complex:
-            # with k = ratio k0 and lengths in 1/k0, n^2 ratio^2 stands for n^2 and beta stays
-            here = (eps + slopes * (ratio - 1)) * ratio**2
-            return complex(boundary_fields(beta2, depth, here, tm, meet)[2])
-
-        shift = -float(one.gain_confinement) * (gain_index / float(one.gain_index) - 1)
-        ratio = _secant(mismatch, 1 + shift, 1 + shift * 1.001 + 1e-9)
-        return complex(k0 * (ratio - 0.5j / float(one.q_radiative)))
+        return pumped_resonance(self, modes, mode, gain_index)
 
     def field(self, modes: xr.Dataset, mode: int) -> xr.Dataset:
         """Return the field of one mode across the stack; see `SlabWaveguide.field`."""
@@ -223,11 +179,11 @@ class Film(Cavity):
         self, wavelength: float, thicknesses: NDArray[np.float64], order: int = 0
     ) -> xr.Dataset:
         """Return every confinement of the film as its thickness varies (`confinement_against_thickness`)."""
-        return confinement_against_thickness(self.slab, self._film_layer, thicknesses, wavelength, order)
+        return confinement_against_thickness(self.slab, self.film_layer, thicknesses, wavelength, order)
 
     def cutoff(self, wavelength: float, polarization: str = "TE", order: int = 0) -> float:
         """Return the thickness in m of this film below which a mode is not guided."""
-        return cutoff_thickness(self.slab, self._film_layer, wavelength, polarization, order)
+        return cutoff_thickness(self.slab, self.film_layer, wavelength, polarization, order)
 
     @property
     def gain_volume(self) -> float:
@@ -262,14 +218,15 @@ class Film(Cavity):
         pumped = self._slab(n)
         stack = Multilayer(pumped.thicknesses, pumped.indices, self.substrate, self.cover)
         taken = stack.with_back_face(wavelength) if self.back_face == "reflects" else stack.absorb(wavelength)
-        return float(taken.layers[0, self._film_layer])
+        return float(taken.layers[0, self.film_layer])
 
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the absorption of the film under `pump_area`, in m^2: area times absorbed fraction."""
         return self.pump_area * self.absorbed_fraction(wavelength, absorption)
 
     @property
-    def _film_layer(self) -> int:
+    def film_layer(self) -> int:
+        """Number of the film among the layers, 0 next to the substrate."""
         return 0 if self.underlayer is None else 1
 
     def _stack(self) -> list[tuple[str, float, Material]]:
@@ -285,100 +242,6 @@ class Film(Cavity):
         indices = tuple(film if name == "film" else material for name, _, material in stack)
         return SlabWaveguide(tuple(t for _, t, _ in stack), indices, self.substrate, self.cover)
 
-    def _samples(self, window: ModeWindow) -> NDArray[np.float64]:
-        """Return wavelengths ``sample_spacing`` apart, in the middle of the window."""
-        steps = int((window.stop - window.start) / self.sample_spacing + 1e-6)
-        middle = 0.5 * (window.start + window.stop)
-        lam = middle + self.sample_spacing * (np.arange(steps + 1) - steps / 2)
-        return np.clip(lam, window.start, window.stop).astype(np.float64)
-
-    def _check_contrast(self, eps: NDArray[np.complex128]) -> None:
-        n = np.sqrt(eps.real)
-        excess = n[:, 1:-1].max(axis=1) - np.maximum(n[:, 0], n[:, -1])
-        if (excess < _SMALLEST_CONTRAST).all():
-            raise InputError(
-                f"cavity: no layer has an index above those of substrate and cover by {_SMALLEST_CONTRAST:g} "
-                f"(film {n[0, 1 + self._film_layer]:.6g}, substrate {n[0, 0]:.6g}); it guides nothing."
-            )
-
-    def _labelled(self, window, lam, order, tm, solved, eps, group) -> xr.Dataset:
-        """Return the Dataset of `modes`."""
-        k0, film = 2 * pi / lam, 1 + self._film_layer
-        neff = solved.neff
-        shares = np.stack(list(confinements(solved, eps, tm).values()), axis=-1)
-        absorbed = 2 * k0 * neff.imag
-        index = np.sqrt(eps[:, film]).real
-        names = [f"{'TM' if t else 'TE'}{m} {w * 1e9:.2f} nm" for t, m, w in zip(tm, order, lam, strict=True)]
-        scattered = self._scattering(lam, order, tm, neff)
-        with np.errstate(divide="ignore"):
-            q_scattering, q_absorption = 2 * pi * group / (lam * scattered), 2 * pi * group / (lam * absorbed)
-        q_radiative = 2 * pi * group * (self.stripe_length or inf) / lam
-        energy = shares[:, film, DEFINITIONS.index("energy")]
-        values = {
-            "wavelength": lam,
-            "polarization": np.where(tm, "TM", "TE"),
-            "label": np.array(names, dtype=str),
-            "q_radiative": q_radiative,
-            "q_absorption": q_absorption,
-            "q_scattering": q_scattering,
-            "q_factor": 1 / (1 / q_radiative + 1 / q_absorption + 1 / q_scattering),
-            "gain_confinement": index / group * shares[:, film, DEFINITIONS.index("gain")],
-            "gain_index": index,
-            "mode_volume": self.gain_volume / energy,
-            "degeneracy": np.ones(lam.size, dtype=np.int64),
-        }
-        variables = {name: variable("mode", values[name], *MODE_VARIABLES[name]) for name in MODE_VARIABLES}
-        variables |= {
-            "order": variable("mode", order, "", "mode order (zeros of the field)"),
-            "n_eff": variable("mode", neff.real, "", "effective index"),
-            "n_group": variable("mode", group, "", "group index"),
-            "propagation_loss": variable("mode", scattered, "1/m", "loss of guided light by scattering"),
-            "modal_loss": variable("mode", absorbed, "1/m", "loss of guided light by absorption"),
-            "confinement": variable(("mode", "layer", "definition"), shares, "", "confinement factor"),
-            "mismatch": variable("mode", solved.mismatch, "", "residual of the mode condition"),
-        }
-        for name, side in (("substrate", 0), ("cover", -1)):
-            gamma = np.sqrt(neff**2 - eps[:, side]).real
-            variables[f"depth_{name}"] = variable(
-                "mode", 1 / (k0 * gamma), "m", f"penetration of the field into the {name}"
-            )
-        named = variable("definition", list(DEFINITIONS), "", "definition of the confinement factor")
-        layers = ", ".join(layer.name for layer in self.layers())
-        return dataset(
-            variables,
-            {"definition": named},
-            cavity=self.kind,
-            layers=layers,
-            resonant=0,
-            sample_spacing=self.sample_spacing,
-            empty="" if lam.size else self._why_empty(window),
-        )
-
-    def _why_empty(self, window: ModeWindow) -> str:
-        least = self.cutoff(window.start) * 1e9
-        return (
-            f"the film is {self.thickness * 1e9:.4g} nm thick and guides {window.start * 1e9:g} nm only "
-            f"above {least:.4g} nm"
-        )
-
-    def _scattering(self, lam, order, tm, neff) -> NDArray[np.float64]:
-        """Return the loss of guided light by scattering in 1/m, as given or from the roughness."""
-        if self.roughness is None:
-            return np.full(lam.shape, self.propagation_loss or 0.0)
-        assert self.correlation_length is not None
-        rough = Roughness(self.roughness, self.correlation_length)
-        slab, face = self.slab, self._film_layer + 1
-        lost = np.empty(lam.shape)
-        for w in np.unique(lam):
-            own = np.flatnonzero(lam == w)
-            found = slab.modes(float(w), POLARIZATIONS)
-            pairs = zip(found.polarization.values, found.order.values, strict=True)
-            place = {(str(p), int(m)): number for number, (p, m) in enumerate(pairs)}
-            for i in own:
-                which = place["TM" if tm[i] else "TE", int(order[i])]
-                lost[i] = guided_loss(slab, found, which, face, rough).total
-        return lost
-
 
 @dataclass(frozen=True, slots=True)
 class _RealIndex(Material):
@@ -392,21 +255,3 @@ class _RealIndex(Material):
 
     def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
         return self.of.index(wavelength).real.astype(np.complex128)
-
-
-def _secant(function, x0: complex, x1: complex) -> complex:
-    """Return the zero of an analytic function near two guesses, to rounding."""
-    f0, f1 = function(x0), function(x1)
-    for _ in range(40):
-        if f1 == 0 or f1 == f0:
-            return x1
-        x0, x1, f0 = x1, x1 - f1 * (x1 - x0) / (f1 - f0), f1
-        f1 = function(x1)
-        if abs(x1 - x0) <= 1e-15 * abs(x1):
-            return x1
-    if abs(f1) < 1e-10:
-        return x1
-    raise ConvergenceError(
-        f"film: the guided mode of the pumped film was not found (mismatch {abs(f1):.1e}); the gain may "
-        "be too strong for a guided mode."
-    )

@@ -29,14 +29,24 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
-from colase.errors import ConvergenceError, InputError
+from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, variable
 
-POLARIZATIONS = ("TE", "TM")
-DEFINITIONS = ("electric", "energy", "poynting", "gain")
+from .solution import (
+    DEFINITIONS,
+    POLARIZATIONS,
+    Solved,
+    confinements,
+    group_index,
+    require_polarizations,
+    solve,
+)
 
 Complex = NDArray[np.complex128]
+
+SMALLEST_CONTRAST = 1e-4
+"""Index by which some layer must exceed both half-spaces."""
 
 
 @final
@@ -87,7 +97,9 @@ class SlabWaveguide:
         """
         from .kernel import guided_orders
 
+        require_polarizations(polarizations)
         eps = self.permittivities(np.array([wavelength]))[0]
+        require_contrast(eps)
         depth = 2 * pi / wavelength * np.array(self.thicknesses)
         counts = [guided_orders(depth, eps.real, name == "TM") for name in polarizations]
         order = np.array([m for count in counts for m in range(count)], dtype=np.int64)
@@ -137,6 +149,7 @@ class SlabWaveguide:
         """
         from .leaky import leaky_modes
 
+        require_polarizations(polarizations)
         outer = np.sqrt(self.permittivities(np.array([wavelength]))[0].real[[0, -1]])
         low = float(outer.min()) if low is None else low
         high = float(outer.max()) if high is None else high
@@ -162,10 +175,15 @@ class SlabWaveguide:
         """
         from .across import guided_field
 
+        if not 0 <= mode < modes.sizes["mode"]:
+            raise InputError(f"slab: there is no mode {mode}; {modes.sizes['mode']} are listed.")
         return guided_field(self, modes, mode, x)
 
     def permittivities(self, wavelength: ArrayLike) -> Complex:
         """Return n^2 from the substrate to the cover, shape (wavelength, layer + 2)."""
+        lam = np.asarray(wavelength, dtype=float)
+        if not (np.isfinite(lam).all() and (lam > 1e-8).all() and (lam < 1e-2).all()):
+            raise InputError(f"slab: wavelength {lam.ravel()[:3]} m; give metres, from 10 nm to 1 cm.")
         stack = (self.substrate, *self.indices, self.cover)
         eps = np.stack([as_material(m).index(wavelength) ** 2 for m in stack], axis=-1)
         if (eps.real < 1).any():
@@ -179,167 +197,18 @@ class SlabWaveguide:
         return (high - low) / (2 * step)
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """Effective indices and layer integrals of guided modes, shape (mode,) and (mode, layer + 2).
+def require_contrast(eps: Complex) -> None:
+    """Refuse a stack whose densest layer exceeds the half-spaces by less than 1e-4 in index, if at all more.
 
-    ``square`` and ``slope`` are Int u^2 and Int u'^2/k0^2 over each region in units of 1/k0, without
-    complex conjugation.
+    Below that a mode reaches hundreds of micrometres out and hangs on digits of the index that nobody knows.
     """
-
-    neff: Complex
-    square: Complex
-    slope: Complex
-    mismatch: NDArray[np.float64]
-
-
-def solve(order: NDArray, depth: NDArray, eps: Complex, tm: NDArray) -> tuple[NDArray[np.bool_], Solved]:
-    """Solve many slabs; return which problems have a guided mode, and those modes.
-
-    Parameters
-    ----------
-    order, tm : ndarray, shape (problem,)
-        Number of zeros of the field; TM instead of TE.
-    depth : ndarray, shape (problem, layer)
-        k0 times thickness.
-    eps : ndarray, shape (problem, layer + 2)
-        n^2 from the substrate to the cover.
-
-    Raises
-    ------
-    ConvergenceError
-        If the two halves of a field do not meet to 1e-9 (near cut-off: to the rounding of N^2).
-    """
-    from .fields import solve_fields
-    from .kernel import guided_roots
-
-    roots = guided_roots(order, depth, eps.real.copy(), tm)
-    guided = ~np.isnan(roots)
-    order, depth, eps, tm = order[guided], depth[guided], eps[guided], tm[guided]
-    squared, mismatch, square, slope = solve_fields(roots[guided], depth, eps, tm)
-    edge = np.abs(np.sqrt(squared[:, None] - eps[:, [0, -1]])).min(axis=1)
-    rounding = np.minimum(1e-15 * np.abs(squared) / np.maximum(edge, 1e-12), 1e-7)  # of N^2, near cut-off
-    if (mismatch > 1e-9 + rounding).any():
-        worst = int((mismatch - rounding).argmax())
-        raise ConvergenceError(
-            f"slab: mode {'TM' if tm[worst] else 'TE'}{order[worst]} did not converge "
-            f"(mismatch {mismatch[worst]:.1e}); the layers may absorb too strongly for a guided mode."
+    n = np.sqrt(eps.real)
+    excess = float(n[1:-1].max() - max(n[0], n[-1]))
+    if 0 < excess < SMALLEST_CONTRAST:
+        raise InputError(
+            f"slab: the densest layer exceeds substrate and cover by only {excess:.2g} in index; below "
+            f"{SMALLEST_CONTRAST:g} nothing is guided that could be relied on."
         )
-    return guided, Solved(np.sqrt(squared), square, slope, mismatch)
-
-
-def confinements(solved: Solved, eps: Complex, tm: NDArray) -> dict[str, NDArray[np.float64]]:
-    """Return the confinement of every region under each definition, shape (problem, layer + 2).
-
-    electric: share of |E|^2; energy: of n^2 |E|^2; poynting: of the guided power; gain: dN/dn.
-    """
-    te = ~tm[:, None]
-    neff = solved.neff[:, None]
-    field = np.where(te, solved.square, (neff**2 * solved.square + solved.slope) / eps**2)
-    power = np.where(te, solved.square, solved.square / eps)
-    response = (
-        np.where(te, solved.square, (neff**2 * solved.square + solved.slope) / eps**2) * np.sqrt(eps) / neff
-    )
-    shares = {"electric": field, "energy": eps * field, "poynting": power}
-    found = {name: (part / part.sum(axis=1, keepdims=True)).real for name, part in shares.items()}
-    return found | {"gain": (response / power.sum(axis=1, keepdims=True)).real}
-
-
-def group_index(solved: Solved, eps: Complex, tm: NDArray, slopes: Complex) -> NDArray[np.float64]:
-    """Return n_group = d(N w)/dw, exact to first order, from k0 d(n^2)/dk0 of every region."""
-    neff = solved.neff[:, None]
-    curl = (neff**2 * solved.square + solved.slope) / eps**2
-    weight = np.where(tm[:, None], solved.square / eps, solved.square).sum(axis=1)
-    bending = 2 * np.where(tm[:, None], solved.slope / eps, solved.slope).sum(axis=1)
-    material = (slopes * np.where(tm[:, None], curl, solved.square)).sum(axis=1)
-    return (solved.neff + (bending + material) / (2 * solved.neff * weight)).real
-
-
-def confinement_against_thickness(
-    slab: SlabWaveguide, layer: int, thicknesses: ArrayLike, wavelength: float, order: int = 0
-) -> xr.Dataset:
-    """Return n_eff and the confinement of one layer as that layer's thickness varies.
-
-    Parameters
-    ----------
-    slab : SlabWaveguide
-        The stack; the thickness of ``layer`` is replaced.
-    layer : int
-        Which layer, 0 next to the substrate.
-    thicknesses : array_like, shape (thickness,)
-        Thicknesses in m.
-    wavelength : float
-        Vacuum wavelength in m.
-    order : int
-        Mode order, 0 for the fundamental.
-
-    Returns
-    -------
-    Dataset
-        ``n_eff`` over (polarization, thickness) and ``confinement`` over (polarization, thickness,
-        definition); below cut-off n_eff is that of the denser half-space and confinement is zero.
-    """
-    t = np.atleast_1d(np.asarray(thicknesses, dtype=float))
-    if not 0 <= layer < len(slab.thicknesses):
-        raise InputError(f"slab: layer {layer} does not exist; the stack has {len(slab.thicknesses)} layers.")
-    if not np.isfinite(t).all() or (t <= 0).any():
-        raise InputError("slab: thicknesses of a curve must be positive numbers.")
-    count = t.size
-    depth = np.tile(slab.thicknesses, (2 * count, 1))
-    depth[:, layer] = np.tile(t, 2)
-    row = slab.permittivities(np.array([wavelength]))[0]
-    eps = np.tile(row, (2 * count, 1))
-    tm = np.repeat([False, True], count)
-    guided, solved = solve(np.full(2 * count, order), 2 * pi / wavelength * depth, eps, tm)
-    n_eff = np.full(2 * count, max(np.sqrt(row[0]).real, np.sqrt(row[-1]).real))
-    n_eff[guided] = solved.neff.real
-    shares = np.zeros((2 * count, len(DEFINITIONS)))
-    found = confinements(solved, eps[guided], tm[guided])
-    shares[guided] = np.stack([found[name][:, layer + 1] for name in DEFINITIONS], axis=-1)
-    axes = ("polarization", "thickness")
-    return dataset(
-        {
-            "n_eff": variable(axes, n_eff.reshape(2, count), "", "effective index"),
-            "confinement": variable(
-                (*axes, "definition"), shares.reshape(2, count, -1), "", "confinement factor of the layer"
-            ),
-            "guided": variable(axes, guided.reshape(2, count), "", "whether a mode exists"),
-        },
-        {
-            "thickness": variable("thickness", t, "m", "layer thickness"),
-            "polarization": variable("polarization", list(POLARIZATIONS), "", "polarisation"),
-            "definition": variable(
-                "definition", list(DEFINITIONS), "", "definition of the confinement factor"
-            ),
-        },
-    )
-
-
-def cutoff_thickness(
-    slab: SlabWaveguide, layer: int, wavelength: float, polarization: str, order: int = 0
-) -> float:
-    """Return the smallest thickness of one layer, in m, at which a mode is guided.
-
-    Zero if the rest of the stack guides the mode by itself, infinity if no thickness does.
-    """
-    from scipy.optimize import root_scalar
-
-    from .kernel import mismatch
-
-    eps = slab.permittivities(np.array([wavelength]))[0].real
-    low, tm = max(eps[0], eps[-1]), polarization == "TM"
-
-    def excess(thickness: float) -> float:
-        depth = 2 * pi / wavelength * np.array(slab.thicknesses)
-        depth[layer] = 2 * pi / wavelength * thickness
-        return mismatch(low, depth, eps, tm) - order * pi
-
-    if excess(0.0) > 0:
-        return 0.0
-    if eps[layer + 1] <= low:
-        return float("inf")
-    high = (order + 2) * wavelength / (2 * np.sqrt(eps[layer + 1] - low))
-    return float(root_scalar(excess, bracket=(0.0, high), xtol=1e-18, rtol=1e-14).root)
 
 
 def _labelled(
@@ -351,7 +220,8 @@ def _labelled(
     rows = np.broadcast_to(eps, (order.size, eps.size))
     found = confinements(solved, rows, tm)
     confinement = np.stack([found[name] for name in DEFINITIONS], axis=-1)
-    depths = 1 / (k0 * np.sqrt(solved.neff[:, None] ** 2 - eps[[0, -1]]).real)
+    with np.errstate(divide="ignore"):  # at cut-off the field reaches to infinity
+        depths = 1 / (k0 * np.sqrt(solved.neff[:, None] ** 2 - eps[[0, -1]]).real)
     return dataset(
         {
             "polarization": variable("mode", np.where(tm, "TM", "TE"), "", "TE or TM"),

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 from scipy.optimize import root_scalar
 
-from colase.cavity.slab.waveguide import SlabWaveguide, confinement_against_thickness, cutoff_thickness
+from colase.cavity.slab.curves import confinement_against_thickness, cutoff_thickness
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.materials.effective_medium import bruggeman
 from colase.materials.packing import core_share, density_from_spacing
 from colase.papers.claim import Claim
