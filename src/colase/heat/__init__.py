@@ -1,5 +1,6 @@
 """Conduction of heat in layers under a spot of light, and the measurement that feeds it."""
 
+from .conduction import Conduction
 from .drive import Constant, Drive, Pieces, Train, gaussian, sampled, square
 from .fields import depth_profile, peak, stored_heat, surface_map, temperature
 from .heating import Heating
@@ -15,6 +16,7 @@ __all__ = [
     "SPOTS",
     "At",
     "BeerLambert",
+    "Conduction",
     "Constant",
     "Disc",
     "Drive",

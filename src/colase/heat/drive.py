@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
 
-from .heating import Floats, Heating
+from .conduction import Conduction, Floats
 
 _LATE = 2.0  # durations after the end from which the impulse response is integrated
 _RECENT = 32  # pulses of a train that are counted one by one
@@ -39,7 +39,7 @@ class Drive(ABC):
         """Return the relative power at times in s."""
 
     @abstractmethod
-    def rise(self, heating: Heating, time: ArrayLike) -> Floats:
+    def rise(self, heating: Conduction, time: ArrayLike) -> Floats:
         """Return the temperature rise per peak absorbed irradiance, in K m^2/W."""
 
 
@@ -52,7 +52,7 @@ class Constant(Drive):
         """Return 1 from time zero on."""
         return np.where(np.asarray(time, dtype=float) >= 0, 1.0, 0.0)
 
-    def rise(self, heating: Heating, time: ArrayLike) -> Floats:
+    def rise(self, heating: Conduction, time: ArrayLike) -> Floats:
         """Return the step response."""
         return heating.step(time)
 
@@ -97,7 +97,7 @@ class Pieces(Drive):
         """Return the straight lines."""
         return np.interp(np.asarray(time, dtype=float), self.times, self.powers, left=0.0, right=0.0)
 
-    def rise(self, heating: Heating, time: ArrayLike) -> Floats:
+    def rise(self, heating: Conduction, time: ArrayLike) -> Floats:
         """Return the sum over jumps and changes of slope, or the integral when the pulse is long over."""
         t = np.asarray(time, dtype=float)
         if not np.isfinite(t).all():
@@ -110,12 +110,12 @@ class Pieces(Drive):
         out[late] = self._late(heating, t[late])
         return out
 
-    def _pieces(self, heating: Heating, t: Floats) -> Floats:
+    def _pieces(self, heating: Conduction, t: Floats) -> Floats:
         at, jumps, bends = _kinks(self.times, self.powers)
         lag = t[:, None] - at
         return heating.step(lag) @ jumps + heating.ramp(lag) @ bends
 
-    def _late(self, heating: Heating, t: Floats) -> Floats:
+    def _late(self, heating: Conduction, t: Floats) -> Floats:
         knots, powers = np.asarray(self.times), np.asarray(self.powers)
         half, middle = np.diff(knots) / 2, (knots[1:] + knots[:-1]) / 2
         at = (middle[:, None] + half[:, None] * _X).ravel()
@@ -148,7 +148,7 @@ class Train(Drive):
         number = np.clip(np.floor(t / self.period), 0, self.count - 1)
         return self.pulse.power(t - number * self.period + self.pulse.times[0])
 
-    def rise(self, heating: Heating, time: ArrayLike) -> Floats:
+    def rise(self, heating: Conduction, time: ArrayLike) -> Floats:
         """Return the sum of the recent pulses, and of older ones as mean power."""
         t = np.asarray(time, dtype=float)
         start = self.pulse.times[0]

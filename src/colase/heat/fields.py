@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 from colase.errors import InputError
 from colase.results import dataset, variable
 
+from .conduction import Floats
 from .drive import Constant, Drive
-from .heating import Floats, Heating
+from .heating import Heating
 from .inversion import contour, decades
 from .kernel import response, waves
 from .sources import At, Uniform

@@ -8,31 +8,32 @@ the time phonons need to cross a layer (some picoseconds) to as long as the surr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from math import isfinite, sqrt
 from typing import final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from colase.errors import InputError, PhysicsError
 
+from .conduction import Conduction, Floats
 from .inversion import Complex, contour, decades
 from .kernel import response, waves
 from .quadrature import wave_numbers
 from .sources import At, Profile, Uniform
 from .spots import Spot
-from .stack import Stack
+from .stack import HeatLayer, Stack
 from .views import Point, View
 
-Floats = NDArray[np.float64]
 _EARLIEST = 1e-16  # s
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class Heating:
+class Heating(Conduction):
     """A stack, the spot of light on it, the layer that gets warm, and from where one looks.
 
     Attributes
@@ -125,6 +126,18 @@ class Heating:
             raise InputError("heat: modulation frequencies must be positive numbers.")
         lowest = sqrt(2 * np.pi * f.min() / self.stack.fastest)
         return _spectrum(self, 2j * np.pi * f, 0.1 * lowest).reshape(np.shape(frequency))
+
+    def levers(self) -> Iterator[tuple[str, Callable[[float], Heating]]]:
+        """Yield thickness, conductivity, capacity and resistance of every layer, each to be multiplied."""
+        for layer in self.stack.layers:
+            for quantity in ("thickness", "conductivity", "heat_capacity", "resistance"):
+                present = quantity != "resistance" or layer.resistance > 0
+                if present and not (quantity == "thickness" and layer.infinite):
+                    name = f"{layer.name}: {quantity.replace('_', ' ')}"
+                    yield name, partial(self._scaled, layer, quantity)
+
+    def _scaled(self, layer: HeatLayer, quantity: str, factor: float) -> Heating:
+        return replace(self, stack=self.stack.with_layer(layer.scaled(quantity, factor)))
 
     def _inverse(self, time: ArrayLike, power: int) -> Floats:
         t = np.asarray(time, dtype=float)

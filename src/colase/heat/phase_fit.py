@@ -21,7 +21,7 @@ import xarray as xr
 from colase.errors import ConvergenceError, InputError
 from colase.results import dataset, variable
 
-from .heating import Floats
+from .conduction import Floats
 from .thermoreflectance import Sweep, Thermoreflectance
 
 DEGENERATE = 0.95

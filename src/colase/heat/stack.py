@@ -76,6 +76,15 @@ class HeatLayer:
         """Whether this is a half-space."""
         return not isfinite(self.thickness)
 
+    def scaled(self, quantity: str, factor: float) -> HeatLayer:
+        """Return the layer with one of its numbers multiplied; both conductivities go together."""
+        if quantity in ("thickness", "resistance"):
+            return replace(self, **{quantity: getattr(self, quantity) * factor})
+        solid = replace(self.solid, **{quantity: getattr(self.solid, quantity) * factor})
+        if quantity == "conductivity":
+            solid = replace(solid, lateral_conductivity=self.solid.along * factor)
+        return replace(self, solid=solid)
+
     @property
     def diffusion_time(self) -> float:
         """d^2/D in s (adachi2015); on a heat sink the slowest eigenmode decays in 0.405 of it."""

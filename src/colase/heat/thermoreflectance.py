@@ -23,7 +23,8 @@ from numpy.typing import ArrayLike
 from colase.errors import InputError, nearest
 from colase.quantity import Quantity, check_bounds
 
-from .heating import Floats, Heating
+from .conduction import Floats
+from .heating import Heating
 from .inversion import Complex
 from .sources import At, BeerLambert, Profile
 from .spots import GaussianSpot

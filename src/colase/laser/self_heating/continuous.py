@@ -18,7 +18,7 @@ import numpy as np
 
 from colase.errors import InputError, PhysicsError
 from colase.heat import Pieces, Train
-from colase.heat.heating import Floats
+from colase.heat.conduction import Floats
 
 from .sustained import HotLaser, hat_responses, stimulated
 from .threshold_law import ThresholdLaw

@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.errors import InputError
-from colase.heat import Pieces
+from colase.heat import Heating, Pieces
 from colase.results import dataset, variable
 
 from .sustained import HotLaser, lasing_durations
@@ -68,10 +68,19 @@ def duration_map(
 def film_thicknesses(
     laser: HotLaser, thicknesses: Sequence[float] | NDArray[np.float64]
 ) -> dict[float, HotLaser]:
-    """Return the laser with other thicknesses (m) of the film that is heated; the heat per area stays."""
-    stack, number = laser.heating.stack, laser.heating.layer
+    """Return the laser with other thicknesses (m) of the film that is heated; the heat per area stays.
+
+    Raises
+    ------
+    InputError
+        If what conducts is not a stack of layers.
+    """
+    if not isinstance(laser.heating, Heating):
+        raise InputError("film thicknesses: only a stack of layers has a film whose thickness can change.")
+    heating = laser.heating
+    stack, number = heating.stack, heating.layer
     found = {}
     for d in np.asarray(thicknesses, dtype=float):
         changed = stack.with_layer(replace(stack.layers[number], thickness=float(d)))
-        found[float(d)] = replace(laser, heating=replace(laser.heating, stack=changed))
+        found[float(d)] = replace(laser, heating=replace(heating, stack=changed))
     return found

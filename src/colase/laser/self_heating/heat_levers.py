@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from colase.errors import ColaseError
-from colase.heat import HeatLayer, Pieces
+from colase.heat import Pieces
 from colase.results import dataset, draw, variable
 
 from .sustained import HotLaser, sustained
@@ -121,26 +121,10 @@ def levers_of(laser: HotLaser) -> Iterator[tuple[str, Callable[[float], HotLaser
     """Yield the name of every lever and the function that multiplies it by a factor."""
     yield "threshold", lambda f: replace(laser, law=laser.law.scaled(f))
     yield "heat over incident light", lambda f: _with_heat(laser, f)
-    for layer in laser.heating.stack.layers:
-        for quantity in ("thickness", "conductivity", "heat_capacity", "resistance"):
-            present = quantity != "resistance" or layer.resistance > 0
-            if present and not (quantity == "thickness" and layer.infinite):
-                name = f"{layer.name}: {quantity.replace('_', ' ')}"
-                yield name, lambda f, layer=layer, q=quantity: _with_layer(laser, layer, q, f)
+    for name, change in laser.heating.levers():
+        yield name, lambda f, change=change: replace(laser, heating=change(f))
 
 
 def _with_heat(laser: HotLaser, factor: float) -> HotLaser:
     heat = min(1.0, factor * float(laser.balance.heat(0.0)))
     return replace(laser, balance=replace(laser.balance, override=heat))
-
-
-def _with_layer(laser: HotLaser, layer: HeatLayer, quantity: str, factor: float) -> HotLaser:
-    """Return the laser with one number of one layer multiplied; both conductivities go together."""
-    if quantity in ("thickness", "resistance"):
-        changed = replace(layer, **{quantity: getattr(layer, quantity) * factor})
-    else:
-        solid = replace(layer.solid, **{quantity: getattr(layer.solid, quantity) * factor})
-        if quantity == "conductivity":
-            solid = replace(solid, lateral_conductivity=layer.solid.along * factor)
-        changed = replace(layer, solid=solid)
-    return replace(laser, heating=replace(laser.heating, stack=laser.heating.stack.with_layer(changed)))

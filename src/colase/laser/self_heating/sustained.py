@@ -25,8 +25,8 @@ import xarray as xr
 
 from colase.constants import ROOM_TEMPERATURE
 from colase.errors import ConvergenceError, InputError
-from colase.heat import Drive, Heating, Pieces
-from colase.heat.heating import Floats
+from colase.heat import Conduction, Drive, Pieces
+from colase.heat.conduction import Floats
 from colase.results import dataset, draw, variable
 
 from .heat_balance import HeatBalance
@@ -40,7 +40,7 @@ _MOST = 60
 class HotLaser:
     """A laser as heat sees it: what conducts, what warms it, and how its threshold minds."""
 
-    heating: Heating
+    heating: Conduction
     balance: HeatBalance
     law: ThresholdLaw
     ambient: float = ROOM_TEMPERATURE
@@ -202,7 +202,7 @@ def powers(drive: Drive, time: Floats) -> Floats:
     return np.append(drive.power(time[:1] + tiny), drive.power(time[1:] - tiny))
 
 
-def hat_responses(heating: Heating, time: Floats) -> Floats:
+def hat_responses(heating: Conduction, time: Floats) -> Floats:
     """Return the matrix from heat at the knots to temperature there, heat following straight lines.
 
     A hat with its top at t_j is a jump of slope at three knots, so its response is made of ramps; the first

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from colase.constants import ROOM_TEMPERATURE
 from colase.errors import InputError
-from colase.heat.heating import Floats
+from colase.heat.conduction import Floats
 from colase.quantity import Quantity, check_bounds
 
 MEASURED_SCALE = 71.6  # K: 38 K over ln 1.7

@@ -1,0 +1,19 @@
+"""Conduction in bodies of revolution, by finite elements."""
+
+from .body import Contact, HeatBody
+from .catalog import coated_sphere, disk, leaning
+from .heating import BodyHeating
+from .views import BodyPoint, BodyView, ModeMean, PartMean
+
+__all__ = [
+    "BodyHeating",
+    "BodyPoint",
+    "BodyView",
+    "Contact",
+    "HeatBody",
+    "ModeMean",
+    "PartMean",
+    "coated_sphere",
+    "disk",
+    "leaning",
+]
