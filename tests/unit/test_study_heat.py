@@ -26,6 +26,9 @@ irradiance = "88 kW/cm^2"
 duration = "2.5 us"
 threshold = "52 kW/cm^2"
 film_index = 1.97
+seen = "centre"
+escape = 0.0
+outcoupling = 0.0
 substrate_index = 1.38
 spot = { shape = "rectangle", width = "30 um", height = "50 um" }
 """
@@ -87,7 +90,7 @@ def test_the_answer_is_complete(found):
 def test_a_model_law_is_tabulated_and_can_be_anchored(device):
     """The gain model gives the ratio, the measured threshold the size."""
     small = replace(device, modes=replace(device.modes, start=658e-9, stop=663e-9, radial_max=1))
-    law = study.heat.threshold_law(replace(small, heat=replace(device.heat, law="model")))
+    law = study.heating.threshold_law(replace(small, heat=replace(device.heat, law="model")))
     assert isinstance(law, TabulatedLaw)
     assert float(law.irradiance(device.gain.temperature)) == pytest.approx(52e7)
     free = replace(small, heat=replace(device.heat, threshold=None))

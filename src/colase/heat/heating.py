@@ -137,7 +137,18 @@ class Heating(Conduction):
                     yield name, partial(self._scaled, layer, quantity)
 
     def _scaled(self, layer: HeatLayer, quantity: str, factor: float) -> Heating:
-        return replace(self, stack=self.stack.with_layer(layer.scaled(quantity, factor)))
+        stack = self.stack.with_layer(layer.scaled(quantity, factor))
+        if quantity != "thickness":
+            return replace(self, stack=stack)
+        number = self.stack.index(layer.name)
+        profile = self.profile.stretched(factor) if self.layer == number else self.profile
+        weight = self.weight.stretched(factor) if self.seen == number else self.weight
+        return replace(self, stack=stack, profile=profile, weight=weight)
+
+    def thickened(self, layer: str, thickness: float) -> Heating:
+        """Return the same with another thickness (m) of a layer; heat and observer stretch with it."""
+        old = self.stack.layer(layer)
+        return self._scaled(old, "thickness", thickness / old.thickness)
 
     def _inverse(self, time: ArrayLike, power: int) -> Floats:
         t = np.asarray(time, dtype=float)

@@ -40,6 +40,10 @@ class Profile(ABC):
     def gather(self, source: Profile, mu: Complex, thickness: float) -> Complex:
         """Return Int w(z) V(z) dz, the potential of a source weighted with this profile."""
 
+    def stretched(self, factor: float) -> Profile:
+        """Return the profile in a layer that is thicker by a factor: places move, attenuation stays."""
+        return self
+
     def check(self, thickness: float, name: str) -> None:  # noqa: B027 - most profiles fit any layer
         """Raise `InputError` if the profile cannot stand in a layer."""
 
@@ -125,6 +129,10 @@ class At(Profile):
         """Return e^(-mu |z - z'|)."""
         return np.exp(-mu * abs(depth - self.depth))
 
+    def stretched(self, factor: float) -> At:
+        """Return the depth times the factor."""
+        return At(self.depth * factor)
+
     def gather(self, source: Profile, mu: Complex, thickness: float) -> Complex:
         """Return the potential of the source at this depth."""
         return source.potential(mu, self.depth, thickness)
@@ -166,6 +174,10 @@ class Weighted(Profile):
             raise InputError(
                 "heat: weights over depth must be one non-negative number a depth, not all of them zero."
             )
+
+    def stretched(self, factor: float) -> Weighted:
+        """Return all depths times the factor."""
+        return Weighted(tuple(z * factor for z in self.depths), self.weights)
 
     def _parts(self) -> list[tuple[float, At]]:
         total = sum(self.weights)

@@ -2,7 +2,7 @@
 
 from .compare import Comparison, compare
 from .credits import Cited, cite
-from .heat import SustainedRun, hot_laser, sustained
+from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
@@ -22,6 +22,7 @@ __all__ = [
     "amplified_emission",
     "cite",
     "compare",
+    "duration_over",
     "gain_spectrum",
     "hot_laser",
     "light_curve",

@@ -78,9 +78,8 @@ def film_thicknesses(
     if not isinstance(laser.heating, Heating):
         raise InputError("film thicknesses: only a stack of layers has a film whose thickness can change.")
     heating = laser.heating
-    stack, number = heating.stack, heating.layer
-    found = {}
-    for d in np.asarray(thicknesses, dtype=float):
-        changed = stack.with_layer(replace(stack.layers[number], thickness=float(d)))
-        found[float(d)] = replace(laser, heating=replace(heating, stack=changed))
-    return found
+    name = heating.stack.layers[heating.layer].name
+    return {
+        float(d): replace(laser, heating=heating.thickened(name, float(d)))
+        for d in np.asarray(thicknesses, dtype=float)
+    }

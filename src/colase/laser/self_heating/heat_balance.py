@@ -120,3 +120,18 @@ def radiative_yield(decay_rates: ArrayLike, radiative_fractions: ArrayLike, pump
     populations = np.exp(logs - logs.max())
     flow = populations[1:] * k
     return float((flow * share).sum() / flow.sum())
+
+
+def escape_share(index: float, outside: float) -> float:
+    """Return the share of isotropic emission in a film that leaves it, 1 - sqrt(1 - (n'/n)^2).
+
+    Rays that are not totally reflected towards the better of both sides leave by it, at once or after the
+    other side has sent them back; interference, absorption on the way and Fresnel reflection inside the cone
+    are left out. It is the share that stays guided which ends as heat.
+
+    Parameters
+    ----------
+    index, outside : float
+        Of the film and of the denser of its neighbours.
+    """
+    return 1.0 if outside >= index else 1 - float(np.sqrt(1 - (outside / index) ** 2))

@@ -1,8 +1,10 @@
 """The [heat] section of a device: what conducts, how it is pumped for long, how its threshold minds.
 
-A film of nanocrystals on a substrate; conduction in other shapes of cavity is approximated by the film that
-warms it. What is left out is computed: the absorbed share from the multilayer at the pump wavelength, the
-dark share from the decay rates at that pump, the threshold from the modes.
+Films conduct as layers, spheres and other bodies of revolution in their own shape; ``film_thickness`` given
+for one of those replaces it by an even film. What is left out is computed: the absorbed share from the
+cavity at the pump wavelength, or from a multilayer of the indices given here; the dark share from the decay
+rates at that pump; the light that leaves from the escape cone and from the losses of the mode; the threshold
+from the modes.
 """
 
 from __future__ import annotations
@@ -27,10 +29,6 @@ class HeatSettings:
     """Film, substrate, spot and long pulse of a laser that warms itself."""
 
     film: str
-    film_thickness: Annotated[
-        float,
-        Quantity(symbol="d", meaning="thickness of the film", shown="nm", example="120 nm", **_LENGTH),
-    ]
     substrate: str
     irradiance: Annotated[
         float, Quantity(symbol="I", meaning="pump at the peak", example="88 kW/cm^2", **_IRRADIANCE)
@@ -39,7 +37,26 @@ class HeatSettings:
         float,
         Quantity("s", "τ", "length of the long pulse", "us", "2.5 us", gt=1e-10, lt=1e6),
     ]
+    film_thickness: Annotated[
+        float | None,
+        Quantity(
+            symbol="d",
+            meaning="thickness, if not that of the cavity",
+            shown="nm",
+            example="120 nm",
+            **_LENGTH,
+        ),
+    ] = None
+    core: str | None = None
+    surroundings: str | None = None
+    contact_radius: Annotated[
+        float | None,
+        Quantity(
+            symbol="a", meaning="radius on which a sphere stands", shown="nm", example="200 nm", **_LENGTH
+        ),
+    ] = None
     spot: Spot = Rectangle(width=30e-6, height=50e-6)
+    seen: Literal["mode", "centre", "mean"] = "mode"
     threshold: Annotated[
         float | None,
         Quantity(symbol="I_th", meaning="measured threshold when cold", example="52 kW/cm^2", **_IRRADIANCE),
@@ -57,21 +74,32 @@ class HeatSettings:
         float | None,
         Quantity(symbol="D", meaning="thickness, if not a half-space", shown="mm", example="1 mm", **_LENGTH),
     ] = None
+    sample_width: Annotated[
+        float | None,
+        Quantity(symbol="W", meaning="width of the sample", shown="mm", example="10 mm", **_LENGTH),
+    ] = None
     film_index: Annotated[
         Material | None, Quantity("", "n", "refractive index of the film at the pump", example="1.97")
     ] = None
     substrate_index: Annotated[
         Material | None, Quantity("", "n_s", "refractive index of the substrate", example="1.38")
     ] = None
+    angle: Annotated[
+        float, Quantity("rad", "θ", "angle of incidence of the pump", example="0.3 rad", ge=0.0, lt=1.57)
+    ] = 0.0
+    polarization: Literal["TE", "TM", "mean"] = "mean"
+    back_face: Literal["none", "reflects"] = "none"
     absorbed: Annotated[
         float | None, Quantity(symbol="A", meaning="absorbed share of the pump", example="0.25", **_SHARE)
     ] = None
     escape: Annotated[
-        float, Quantity(symbol="e", meaning="share of spontaneous light that leaves", example="0.3", **_SHARE)
-    ] = 0.0
+        float | None,
+        Quantity(symbol="e", meaning="share of spontaneous light that leaves", example="0.3", **_SHARE),
+    ] = None
     outcoupling: Annotated[
-        float, Quantity(symbol="u", meaning="share of laser light that leaves", example="0.5", **_SHARE)
-    ] = 0.0
+        float | None,
+        Quantity(symbol="u", meaning="share of laser light that leaves", example="0.5", **_SHARE),
+    ] = None
     heat_fraction: Annotated[
         float | None,
         Quantity(symbol="f", meaning="heat over incident light, set by hand", example="0.17", **_SHARE),
@@ -79,5 +107,10 @@ class HeatSettings:
 
     def __post_init__(self) -> None:
         check_bounds(self)
-        if self.absorbed is None and self.heat_fraction is None and self.film_index is None:
-            raise InputError("heat: give film_index, from which absorbed follows, or absorbed itself.")
+        wide = self.sample_width
+        if wide is not None and 2 * self.spot.reach > wide:
+            raise InputError(
+                f"heat: the spot is {2 * self.spot.reach * 1e6:.4g} um across and larger than the sample, "
+                f"sample_width = {wide * 1e6:.4g} um; light beside the sample warms nothing. Give a smaller "
+                "spot with the same irradiance."
+            )
