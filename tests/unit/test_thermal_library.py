@@ -35,7 +35,12 @@ def test_every_value_has_a_birth_certificate(name):
     assert "hold between" in str(found.warning(5000.0))
 
 
-@pytest.mark.parametrize("name", thermal_materials())
+def test_air_is_an_ideal_gas_of_two_atoms():
+    """7/2 k per molecule, p/kT of them, at one atmosphere and 300 K."""
+    assert thermal("air").solid.heat_capacity == pytest.approx(3.5 * 101325 / 300, rel=0.01)
+
+
+@pytest.mark.parametrize("name", [n for n in thermal_materials() if n != "air"])
 def test_no_solid_stores_more_than_dulong_and_petit_allow(name):
     """3 k per atom at most 1.3e29 atoms in a cubic metre; and none less than a tenth of that."""
     solid = thermal(name).solid

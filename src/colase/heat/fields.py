@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .conduction import Floats
+from .conduction import Conduction, Floats
 from .drive import Constant, Drive
 from .heating import Heating
 from .inversion import contour, decades
@@ -22,14 +22,18 @@ from .views import Point
 
 
 def temperature(
-    heating: Heating, time: ArrayLike, irradiance: float, drive: Drive | None = None, ambient: float = 295.0
+    heating: Conduction,
+    time: ArrayLike,
+    irradiance: float,
+    drive: Drive | None = None,
+    ambient: float = 295.0,
 ) -> xr.Dataset:
     """Return temperature against time at what ``heating`` looks at.
 
     Parameters
     ----------
-    heating : Heating
-        Stack, spot, source and observer.
+    heating : Conduction
+        Stack or body, spot, source and observer.
     time : array_like, shape (time,)
         In s; before the pulse the stack is at ambient temperature.
     irradiance : float

@@ -29,6 +29,7 @@ def paragraphs(step: str, run: Run) -> list[str]:
         "threshold": _threshold,
         "light": _light,
         "levers": _levers,
+        "heat": _heat,
     }
     return words[step](run)
 
@@ -37,6 +38,8 @@ def after(run: Run) -> list[tuple[str, list[str]]]:
     """Return what follows the steps: what was guessed, and remarks on what the numbers rest on."""
     names = [path.split(".")[-1] for path in run.device.guessed]
     notes = [note for name in ("threshold", "light") for note in getattr(getattr(run, name), "notes", ())]
+    if run.heat_message:
+        notes.append(f"Heat is not computed: {run.heat_message}")
     if run.threshold is not None and not run.threshold.resonant:
         notes.insert(0, NO_LIGHT_CURVE)
     said = [("guessed", [f"{', '.join(names)}: see report"])] if names else []
@@ -79,6 +82,12 @@ def numbers(run: Run) -> dict[str, Any]:
         found["threshold"] = _threshold_numbers(run.threshold)
     if run.light is not None:
         found["light"] = {"pump_levels": run.light.data.sizes["pump"]}
+    if run.heat is not None:
+        found["heat"] = {
+            "duration": run.heat.run.duration,
+            "survived": run.heat.run.survived,
+            "continuous_margin": run.heat.continuous.margin,
+        }
     found |= {
         "guessed": list(run.device.guessed),
         "seconds": dict(run.timings),
@@ -89,6 +98,7 @@ def numbers(run: Run) -> dict[str, Any]:
 
 def _all(run: Run) -> list[tuple[str, list[str]]]:
     done = [name for name in STEPS if getattr(run, name) is not None]
+    done += ["heat"] if run.heat is not None else []
     return [(name, paragraphs(name, run)) for name in done] + after(run)
 
 
@@ -205,3 +215,8 @@ def _levers(run: Run) -> list[str]:
     strongest = run.levers.strongest(_LEVERS_SHOWN)
     said = (f"{name} {value:+.2f}".replace(" ", _BLANK) for name, value in strongest)
     return ["   ".join(said) or "none"]
+
+
+def _heat(run: Run) -> list[str]:
+    assert run.heat is not None
+    return [run.heat.run.message, run.heat.continuous.describe()]

@@ -1,9 +1,9 @@
 """A whole run as one labelled tree and one NetCDF file.
 
-Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``,
-``light``, ``levers``, and ``comparison`` when it was asked for. Every variable carries ``units`` and
-``long_name``. NetCDF has no complex numbers, so a complex variable x is stored as the real pair x_re,
-x_im; `joined` puts it together again.
+Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``, ``light``,
+``levers``, ``heat`` for a device with that section, and ``comparison`` when it was asked for. Every
+variable carries ``units`` and ``long_name``. NetCDF has no complex numbers, so a complex variable x is
+stored as the real pair x_re, x_im; `joined` puts it together again.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ def to_tree(run: Run) -> xr.DataTree:
         result = getattr(run, name)
         if result is not None:
             groups[f"/{name}"] = pairs(result.data)
+    if run.heat is not None:
+        groups["/heat"] = pairs(run.heat.data)
+        groups["/heat/levers"] = pairs(run.heat.levers.data)
     if run.comparison is not None:
         groups["/comparison"] = pairs(run.comparison.data)
     return xr.DataTree.from_dict(groups, name="run")

@@ -16,11 +16,13 @@ from types import MappingProxyType
 import xarray as xr
 
 from colase.device import Device
+from colase.errors import ColaseError
 from colase.gain import GainSpectrum
 from colase.laser import LightCurve, Threshold
 
 from . import steps
 from .compare import Comparison, compare
+from .heating import SustainedRun, sustained
 from .levers import Levers, levers
 from .resonances import Modes
 from .steps import Progress
@@ -61,6 +63,10 @@ class Run:
         The results of the steps, each with ``.data`` and ``.describe()``.
     comparison
         Rival gain models on this device; only when asked for.
+    heat : SustainedRun or None
+        How long it lases under its own heat, for a device with a [heat] section.
+    heat_message : str
+        Why there is none although there is such a section.
     timings : mapping of str to float
         Time of each finished step, in s.
     stopped : str
@@ -76,6 +82,8 @@ class Run:
     light: LightCurve | None = None
     levers: Levers | None = None
     comparison: Comparison | None = None
+    heat: SustainedRun | None = None
+    heat_message: str = ""
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     stopped: str = ""
     versions: Mapping[str, str] = field(default_factory=versions)
@@ -158,6 +166,8 @@ def run(
             each(name, done)
         if stopped:
             break
+    if device.heat is not None and not done.stopped and done.modes is not None and len(done.modes):
+        done = _keep(_heated(done, each), out)
     if rivals and not done.stopped and done.modes is not None and len(done.modes):
         try:
             done = dataclasses.replace(done, comparison=compare(device, modes=done.modes))
@@ -181,6 +191,23 @@ def _levers(run: Run) -> Levers:
     assert run.modes is not None
     assert run.threshold is not None
     return levers(run.device, run.modes, run.threshold)
+
+
+def _heated(done: Run, each: Callable[[str, Run], None] | None) -> Run:
+    """Return the run with the answer to its [heat] section, or the reason why there is none."""
+    assert done.modes is not None
+    started = time.perf_counter()
+    try:
+        heat = sustained(done.device, modes=done.modes.data)
+    except ColaseError as error:
+        return dataclasses.replace(done, heat_message=str(error))
+    except KeyboardInterrupt:
+        return dataclasses.replace(done, stopped="heat")
+    spent = MappingProxyType({**done.timings, "heat": time.perf_counter() - started})
+    done = dataclasses.replace(done, heat=heat, timings=spent)
+    if each is not None:
+        each("heat", done)
+    return done
 
 
 def _keep(done: Run, out: str | os.PathLike[str] | None) -> Run:

@@ -3,6 +3,7 @@
 from .body import Contact, HeatBody
 from .catalog import coated_sphere, disk, leaning
 from .heating import BodyHeating
+from .section import section
 from .views import BodyPoint, BodyView, ModeMean, PartMean
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "coated_sphere",
     "disk",
     "leaning",
+    "section",
 ]

@@ -26,7 +26,7 @@ from colase.shapes import UM, fem
 
 from .body import BASE, SURROUNDINGS, HeatBody
 from .forms import Forms, assemble
-from .reduced import Decays, decays
+from .reduced import Decays, Seen, decays
 from .views import BodyPoint, BodyView, ModeMean, PartMean
 
 Grid = tuple[float, int]
@@ -97,28 +97,28 @@ class BodyHeating(Conduction):
 
     def step(self, time: ArrayLike) -> Floats:
         """Return H(t) in K m^2/W."""
-        return self.area * self._fine.decays.step(self._seen(self._fine), time)
+        return self._seen(self._fine).step(time)
 
     def ramp(self, time: ArrayLike) -> Floats:
         """Return the integral of the step response, in K s m^2/W."""
-        return self.area * self._fine.decays.ramp(self._seen(self._fine), time)
+        return self._seen(self._fine).ramp(time)
 
     def impulse(self, time: ArrayLike) -> Floats:
         """Return the rise after a flash of unit fluence, in K m^2/J."""
-        return self.area * self._fine.decays.impulse(self._seen(self._fine), time)
+        return self._seen(self._fine).impulse(time)
 
     def steady(self) -> float:
         """Return the rise after endless time, in K m^2/W."""
-        return float(self.area * self._fine.decays.steady(self._seen(self._fine)))
+        return self._seen(self._fine).steady()
 
     def modulated(self, frequency: ArrayLike) -> NDArray[np.complexfloating]:
         """Return the complex amplitude under modulation, in K m^2/W."""
-        return self.area * self._fine.decays.modulated(self._seen(self._fine), frequency)
+        return self._seen(self._fine).modulated(frequency)
 
     def error(self, time: ArrayLike) -> Floats:
         """Return the relative difference of the step response on the two meshes."""
         check = _solved(self.body, self.heated, self.profile, self.spot, self.meshes[0])
-        coarse = self.area * check.decays.step(self._seen(check), time)
+        coarse = self._seen(check).step(time)
         fine = self.step(time)
         return np.abs(coarse - fine) / np.maximum(np.abs(fine), 1e-300)
 
@@ -150,6 +150,12 @@ class BodyHeating(Conduction):
         views = solved.forms.points(region, *points, solved.decays.fields)
         return self.area * solved.decays.step(views, np.asarray(time, dtype=float))
 
+    def seen_at(self, region: str, r: Floats, z: Floats) -> Iterator[Conduction]:
+        """Yield what each of many points (m) of a part sees; the points are looked up together."""
+        solved = self._fine
+        for row in solved.forms.points(region, r, z, solved.decays.fields):
+            yield Seen(solved.decays, row * self.area)
+
     def levers(self) -> Iterator[tuple[str, Callable[[float], BodyHeating]]]:
         """Yield conductivity and capacity of every part and every resistance, each to be multiplied."""
         for name in self.body.names:
@@ -174,8 +180,8 @@ class BodyHeating(Conduction):
     def _fine(self) -> Solved:
         return _solved(self.body, self.heated, self.profile, self.spot, self.meshes[1])
 
-    def _seen(self, solved: Solved) -> Floats:
-        return _views(solved, self.view or PartMean(self.heated))
+    def _seen(self, solved: Solved) -> Seen:
+        return Seen(solved.decays, self.area * _views(solved, self.view or PartMean(self.heated)))
 
     def _inside(self, count: int) -> tuple[Floats, Floats]:
         """Return points of a grid that lie in the visible part of the heated region."""

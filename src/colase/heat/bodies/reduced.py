@@ -10,7 +10,9 @@ Method: druskin1998 for shifts of zero and infinity, here at many.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,8 +21,8 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import splu
 
 from colase.errors import InputError
+from colase.heat.conduction import Conduction, Floats
 
-Floats = NDArray[np.float64]
 SHIFTS = 10.0 ** np.arange(-1, 12.0)  # 1/s: from a tenth of a nanosecond to ten seconds
 VECTORS = 4
 
@@ -70,6 +72,39 @@ class Decays:
         found = np.asarray((np.exp(0 * late) * function(self.rates, late)) @ (seen * self.heat).T)
         warm = t >= 0 if seen.ndim == 1 else (t >= 0)[..., None]
         return np.where(warm, found, 0.0)
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen(Conduction):
+    """The decays as one view sees them: weights of the modes, times the lit area in m^2."""
+
+    decays: Decays
+    view: Floats
+
+    def step(self, time: ArrayLike) -> Floats:
+        """Return H(t)."""
+        return self.decays.step(self.view, time)
+
+    def ramp(self, time: ArrayLike) -> Floats:
+        """Return the integral of the step response."""
+        return self.decays.ramp(self.view, time)
+
+    def impulse(self, time: ArrayLike) -> Floats:
+        """Return the rise after a flash."""
+        return self.decays.impulse(self.view, time)
+
+    def steady(self) -> float:
+        """Return the rise after endless time."""
+        return float(self.decays.steady(self.view))
+
+    def modulated(self, frequency: ArrayLike) -> NDArray[np.complexfloating]:
+        """Return the complex amplitude under modulation."""
+        return self.decays.modulated(self.view, frequency)
+
+    def levers(self) -> Iterator[tuple[str, Callable[[float], Seen]]]:
+        """Yield nothing: the body is behind it."""
+        return iter(())
 
 
 def decays(stiffness: csc_matrix, mass: csc_matrix, heat: Floats, vectors: int = VECTORS) -> Decays:

@@ -30,6 +30,7 @@ def duration_over(
     values: Sequence[str] | Sequence[float] | None = None,
     pumps: Sequence[float] | None = None,
     found: Optics | None = None,
+    laser: HotLaser | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> xr.Dataset:
     """Return the duration of lasing over pump and one choice.
@@ -45,7 +46,9 @@ def duration_over(
     pumps : sequence of float, optional
         Irradiances in W/m^2; from threshold to five times it if left out.
     found : Optics, optional
-        If known already.
+        If known already; needed only for other substrates, seen by the mode.
+    laser : HotLaser, optional
+        The device as heat sees it, if known already.
     progress : callable, optional
         Called as ``progress(done, total)``.
 
@@ -55,9 +58,9 @@ def duration_over(
         If there is no such choice, or the thickness of something that is no film is asked for.
     """
     settings = heat_settings(device)
-    if found is None and settings.seen == "mode":
+    if found is None and settings.seen == "mode" and (choice == "substrate" or laser is None):
         found = optics(device)
-    base = hot_laser(device, found)
+    base = laser or hot_laser(device, found)
     lasers: Mapping[str, HotLaser] | Mapping[float, HotLaser]
     if choice == "substrate":
         names = tuple(dict.fromkeys((settings.substrate, *(values or SUBSTRATES))))
