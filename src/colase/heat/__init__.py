@@ -9,6 +9,7 @@ from .solid import Solid
 from .sources import At, BeerLambert, Profile, Uniform, Weighted
 from .spots import SPOTS, Disc, Ellipse, GaussianSpot, ImageSpot, Rectangle, Spot
 from .stack import Face, HeatLayer, Stack, scaled_resistances
+from .suspects import noise, suspects
 from .thermoreflectance import Sweep, Thermoreflectance, read_sweep
 from .views import Point, Probe, SpotMean, View
 
@@ -45,6 +46,7 @@ __all__ = [
     "depth_profile",
     "fit_phase",
     "gaussian",
+    "noise",
     "peak",
     "read_sweep",
     "sampled",
@@ -52,5 +54,6 @@ __all__ = [
     "square",
     "stored_heat",
     "surface_map",
+    "suspects",
     "temperature",
 ]
