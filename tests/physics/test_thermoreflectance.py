@@ -205,17 +205,17 @@ def test_which_input_would_explain_strontium_titanate():
 
 
 def test_a_suspect_is_convicted_by_the_misfit():
-    """A sweep made with a wider pump and 0.1 degrees of noise: only the true cause reaches the noise."""
+    """A sweep made with a wider pump and 0.01 degrees of noise: only the true cause reaches the noise."""
     truth = bare(SAPPHIRE, pump=5e-6)
     f = tuple(np.geomspace(2e3, 3e7, 40))
-    phases = truth.phase(f) + np.radians(0.1) * np.random.default_rng(4).standard_normal(40)
+    phases = truth.phase(f) + np.radians(0.01) * np.random.default_rng(4).standard_normal(40)
     sweep = Sweep(f, tuple(phases))
     found = suspects(
         sweep, bare(SAPPHIRE, pump=4e-6), {"substrate.conductivity": 20.0, "gold.resistance": 2e-8},
         ("pump_radius", "gold.thickness", "delay"),
     )  # fmt: skip
-    assert np.degrees(found.attrs["noise"]) == pytest.approx(0.1, rel=0.6)
-    ratio = found.misfit / np.radians(0.1)
+    assert np.degrees(found.attrs["noise"]) == pytest.approx(0.01, rel=0.6)
+    ratio = found.misfit / np.radians(0.01)
     assert float(ratio.sel(suspect="pump_radius")) < 1.4
     assert float(found.found.sel(suspect="pump_radius")) == pytest.approx(1.25, rel=0.03)
     assert float(found.value.sel(suspect="pump_radius", parameter="substrate.conductivity")) == pytest.approx(
