@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import ellipk, erfc
+from scipy.special import ellipk, erfc, j0
 
 from colase.heat import (
     At,
@@ -382,6 +382,25 @@ def test_mean_over_the_spot_is_the_mean_of_points():
     ]
     mean = sum(a * b for a, b in points) / sum(a for a, _ in points)
     assert Heating(stack, RECT, view=SpotMean()).step(t)[0] == pytest.approx(mean, rel=2e-3)
+
+
+def test_mean_over_an_image_counts_every_pair_of_pixels():
+    """Gathered by distance: as the sum over pairs; an even image is its rectangle, but for soft edges."""
+    rows = tuple(map(tuple, np.random.default_rng(3).random((3, 4)).tolist()))
+    image, k = ImageSpot(rows, 2e-6), np.array([1e3, 1e5, 4e5])
+    values = np.array(rows) / np.max(rows)
+    y, x = np.indices(values.shape) * 2e-6
+    pairs = [
+        a * b * j0(k * np.hypot(xa - xb, ya - yb))
+        for a, xa, ya in zip(values.flat, x.flat, y.flat, strict=True)
+        for b, xb, yb in zip(values.flat, x.flat, y.flat, strict=True)
+    ]
+    form = (2e-6**2 * np.exp(-((k * 0.7 * 2e-6) ** 2) / 2)) ** 2
+    assert image.power_spectrum(k) == pytest.approx(form * np.sum(pairs, axis=0) / image.area, rel=1e-9)
+    even = ImageSpot(((1.0,) * 60,) * 100, 0.5e-6)
+    t = np.array([1e-6, 1e-4])
+    flat, sharp = (Heating(on_substrate(), spot, view=SpotMean()).step(t) for spot in (even, RECT))
+    assert flat == pytest.approx(sharp, rel=0.015)
 
 
 def test_gaussian_mean_and_probe_are_a_wider_gaussian():

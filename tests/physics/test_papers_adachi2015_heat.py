@@ -5,7 +5,7 @@ from math import asinh, log, pi, sqrt
 import pytest
 
 from colase.papers import Verdict, judge, paper
-from colase.papers.adachi2015 import heat
+from colase.papers.adachi2015 import thermal_model as heat
 
 
 def verdict(words):
@@ -34,6 +34,8 @@ def test_sixty_degrees_and_the_end_of_lasing_exclude_each_other():
     assert verdict("heat share for 60 C at 2 us, 51") is Verdict.DIFFERS
     assert verdict("lasing at 88 kW/cm^2 with the heat share of 60 C at 2 us, 51") is Verdict.DIFFERS
     assert verdict("the same, if 60 C holds at the 88") is Verdict.REPRODUCED
+    assert verdict("the same with a boundary resistance") is Verdict.DIFFERS
+    assert heat.share_ratio_with_resistance() == pytest.approx(88 / 51, rel=0.06)
     assert verdict("pump over threshold at which") is Verdict.REPRODUCED
 
 

@@ -69,7 +69,6 @@ def heating(stack=None, **more):
         (lambda: Rectangle(width=-1e-6, height=1e-6), "width of the spot"),
         (lambda: ImageSpot(((0.0, 0.0), (0.0, 0.0)), 1e-6), "needs some light"),
         (lambda: ImageSpot(((1.0, 0.0), (1.0,)), 1e-6), "equal rows"),
-        (lambda: ImageSpot(((1.0,),), 1e-6).power_spectrum(None), "ask for a point"),  # type: ignore[arg-type]
         (lambda: Probe(0.0), "positive radius"),
         (lambda: heating().step(math.nan), "finite numbers"),
         (lambda: heating().step(INF), "ask for the steady state"),

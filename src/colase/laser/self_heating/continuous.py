@@ -20,7 +20,8 @@ from colase.errors import InputError, PhysicsError
 from colase.heat import Pieces, Train
 from colase.heat.conduction import Floats
 
-from .sustained import HotLaser, hat_responses, stimulated
+from .knots import hat_responses
+from .sustained import HotLaser, stimulated
 from .threshold_law import ThresholdLaw
 
 _HOTTEST = 3000.0  # K above ambient: nothing of a laser is left

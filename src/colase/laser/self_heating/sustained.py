@@ -25,11 +25,12 @@ import xarray as xr
 
 from colase.constants import ROOM_TEMPERATURE
 from colase.errors import ConvergenceError, InputError
-from colase.heat import Conduction, Drive, Pieces
+from colase.heat import Conduction, Pieces
 from colase.heat.conduction import Floats
 from colase.results import dataset, draw, variable
 
 from .heat_balance import HeatBalance
+from .knots import hat_responses, knots, powers
 from .threshold_law import ThresholdLaw
 
 TOLERANCE = 1e-6  # K
@@ -171,51 +172,6 @@ def stimulated(law: ThresholdLaw, pump: Floats, temperature: Floats) -> Floats:
     """Return the share of excitations that end in stimulated emission."""
     ratio = np.divide(law.irradiance(temperature), pump, out=np.full(pump.shape, inf), where=pump > 0)
     return np.clip(1 - ratio, 0.0, 1.0)
-
-
-def knots(drive: Drive, end: float, points: int) -> Floats:
-    """Return times dense on a logarithmic scale after every kink of a pulse, up to ``end``.
-
-    Raises
-    ------
-    InputError
-        If the end comes before the pulse starts.
-    """
-    kinks = [t for t in getattr(drive, "times", (0.0,)) if t < end]
-    if not kinks:
-        raise InputError(f"sustained: the end, {end:g} s, comes before the pulse.")
-    kinks = sorted(set(kinks[:1] + kinks[-1:])) if len(kinks) > 8 else sorted(set(kinks))
-    start, length = kinks[0], end - kinks[0]
-    share = max(points // (2 * len(kinks)), 12)
-    parts = [np.linspace(start, end, points // 2)]
-    parts += [k + np.geomspace(1e-4 * length, end - k, share) for k in kinks if end - k > 2e-4 * length]
-    times = np.unique(np.concatenate([*parts, np.asarray(kinks)]))
-    return times[np.concatenate([[True], np.diff(times) > 1e-6 * length])]
-
-
-def powers(drive: Drive, time: Floats) -> Floats:
-    """Return the relative power at the knots: just after the first, just before every other one.
-
-    So a jump at the end of a pulse belongs to what comes after.
-    """
-    tiny = 1e-9 * (time[-1] - time[0])
-    return np.append(drive.power(time[:1] + tiny), drive.power(time[1:] - tiny))
-
-
-def hat_responses(heating: Conduction, time: Floats) -> Floats:
-    """Return the matrix from heat at the knots to temperature there, heat following straight lines.
-
-    A hat with its top at t_j is a jump of slope at three knots, so its response is made of ramps; the first
-    knot starts with a step.
-    """
-    lag = time[:, None] - time[None, :]
-    step, ramp = heating.step(lag[:, :1])[:, 0], heating.ramp(lag)
-    rate = 1 / np.diff(time)
-    weights = np.zeros((time.size, time.size))
-    weights[:, :-1] += (ramp[:, 1:] - ramp[:, :-1]) * rate
-    weights[:, 1:] -= (ramp[:, 1:] - ramp[:, :-1]) * rate
-    weights[:, 0] += step
-    return weights
 
 
 def _result(
