@@ -17,7 +17,7 @@ from colase.laser import FluenceSweep, Instrument, Pump, light_curve, threshold
 from colase.laser.dynamics.ladder_kernel import blocks, jacobian
 from colase.laser.dynamics.rate_equations import rate_equations
 from colase.laser.dynamics.trajectory import pump_rate, trajectory
-from colase.laser.light_curve import CHANNELS
+from colase.laser.light_table import CHANNELS
 from colase.laser.mode_gain import mode_gain
 
 NANOSECOND = GaussianPulse(fwhm=1e-9)
