@@ -11,7 +11,8 @@ from colase import laser
 from colase.cli.app import app
 from colase.errors import InputError
 from colase.gain import Electronic, ExcitonLadder, GainMedium, InstantPulse, SaturableGain, StokesShifted
-from colase.study.compare import RIVALS, compare, gain_lifetime
+from colase.study.compare import compare, gain_lifetime
+from colase.study.rivals import RIVALS
 
 SETTINGS = {"pump.pulse": "instant", "modes.from": "650 nm", "modes.to": "675 nm", "modes.radial_max": 1}
 

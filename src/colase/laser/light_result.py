@@ -7,7 +7,7 @@ is where the light of the brightest mode rises most steeply on logarithmic axes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -83,6 +83,17 @@ class LightCurve:
         return float(fluence[first]), float(fluence[end - 1])
 
     @property
+    def purity(self) -> str:
+        """Where one mode is alone and how polarised the light is, as a sentence."""
+        degree = float(self.data["polarization_degree"].values[-1])
+        alone = self.single_mode_range
+        said = "at no pump level is one mode ten times brighter than all others"
+        if alone is not None:
+            low, high = (100 * fluence for fluence in alone)
+            said = f"one mode is ten times brighter than the next from {low:.3g} to {high:.3g} uJ/cm2"
+        return f"{said}; (TE - TM)/(TE + TM) is {degree:+.2f} at the highest pump"
+
+    @property
     def energy_balance(self) -> float:
         """Largest gap in the energy books, as a share of the absorbed energy."""
         return float(self.data["energy_balance"].values.max())
@@ -109,25 +120,14 @@ class LightCurve:
             f"its width at the instrument goes from {widths.max():.3g} to {widths.min():.3g} nm",
             f"photons at the highest pump: {budget}",
             f"books close to {self.balance:.0e}; {data.attrs['degeneracy']}",
-            _purity(self),
+            self.purity,
         ]
         return "\n".join([*lines, *self.notes])
 
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw light out against light in and return the axes."""
-        return draw("light.light_curve", self, ax=ax)
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw light out against light in (``quantity``: energy, photons or counts) and return the axes."""
+        return draw("light.light_curve", self, ax=ax, **options)
 
     def plot_spectra(self, ax: Axes | None = None) -> Axes:
         """Draw the spectra at several pump levels and return the axes."""
         return draw("spectra.spectra", self, ax=ax)
-
-
-def _purity(light: LightCurve) -> str:
-    """Say where one mode is alone, and how polarised the light is."""
-    degree = float(light.data["polarization_degree"].values[-1])
-    alone = light.single_mode_range
-    said = "at no pump level is one mode ten times brighter than all others"
-    if alone is not None:
-        low, high = (100 * fluence for fluence in alone)
-        said = f"one mode is ten times brighter than the next from {low:.3g} to {high:.3g} uJ/cm2"
-    return f"{said}; (TE - TM)/(TE + TM) is {degree:+.2f} at the highest pump"
