@@ -89,7 +89,7 @@ def light() -> Any:
             "state": variable("state", np.array(["0", "X", "XX"]), "", "state"),
         },
         degeneracy="one family", counted="one pulse",
-    ), complete=True, notes=notes, balance=1e-15, threshold_seen=seen, purity="one mode is alone")  # fmt: skip
+    ), complete=True, notes=notes, balance=1e-15, threshold_seen=seen, purity="alone")  # fmt: skip
 
 
 def levers() -> Any:
