@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from toy_laser import FlatLadder, ToyCavity, toy_medium, toy_modes
 
+import colase as cl
 from colase.errors import InputError
 from colase.gain import (
     ContinuousPulse,
@@ -122,3 +123,21 @@ def test_random_walks_that_would_take_hours_are_refused():
 def test_negative_lifetimes_never_become_rates():
     with pytest.raises(InputError, match="tau_x"):
         replace(MEDIUM.nanocrystal, tau_x=-1e-9)
+
+
+def test_many_devices_at_once_are_each_alone():
+    device = cl.replace(
+        cl.load("duan2022-microsphere"),
+        {"modes.from": "660 nm", "modes.to": "666 nm", "modes.radial_max": 1, "pump.fluence.points": 2},
+    )
+    others = [device, cl.replace(device, {"gain.packing_fraction": 0.4}), device]
+    told = []
+    found = cl.light_curves(others, lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    for one, light in zip(others, found, strict=True):
+        np.testing.assert_array_equal(
+            light.data.emitted_energy.values, cl.light_curve(one).data.emitted_energy.values
+        )
+    assert found[1].data.emitted_energy.values[-1].sum() < found[0].data.emitted_energy.values[-1].sum()
+    with pytest.raises(InputError, match="device 2 of 2"):
+        cl.light_curves([device, cl.replace(device, {"gain.model": "saturable"})])
