@@ -5,10 +5,10 @@
 One problem throughout: a ladder of six states (radiative and Auger decay), 20 modes with a photon lifetime
 of 1 ps, a pulse of 1 ns. 26 states in one cell; 110 and 740 with 15 groups of different nanocrystals in 1
 and 8 places. All solvers get the same compiled right-hand side and the same end; errors are those of
-populations and photons at the end of the pulse against our solver at rtol 1e-9, and every peer gets the largest
-tolerance with which it is as good. LSODA is that of scipy, CVODE that of scikit-sundae if it is installed, both
-with dense Jacobians by differences. Times of comparisons are processor time of one thread, so that a busy
-machine changes them little; those of the batch are also by the clock.
+populations and photons at the end of the pulse against our solver at rtol 1e-9, and every peer gets the
+largest tolerance with which it is as good. LSODA is that of scipy, CVODE that of scikit-sundae if it is
+installed, both with dense Jacobians by differences. Times of comparisons are processor time of one thread,
+so that a busy machine changes them little; those of the batch are also by the clock.
 """
 
 import resource

@@ -1,8 +1,8 @@
 """Sixty-three cavities with scattered quality factors: at how many excitons does each lase, and where?
 
-Quantum shells of kersuzan2025 on a polymer sphere that stands for the parabolic cavity. Spectra, densities and
-the scatter of Q are guesses (the supporting information is not at hand), so what counts is how things go: worse
-cavities lase later and bluer, most below half an exciton, and the first mode stays the brightest.
+Quantum shells of kersuzan2025 on a polymer sphere that stands for the parabolic cavity. Spectra, densities
+and the scatter of Q are guesses (the supporting information is not at hand), so what counts is how things
+go: worse cavities lase later and bluer, most below half an exciton, and the first mode stays the brightest.
 """
 
 import numpy as np
