@@ -25,6 +25,7 @@ from colase.gain import (
     driven_populations,
     enough_rungs,
     first_threshold,
+    gain_spectrum,
     last_rung,
     material_gain,
     poisson,
@@ -193,6 +194,58 @@ def test_absorption_added_by_excitons_grows_with_their_number():
     extra = more.absorption(PLATELET, LAM) - plain.absorption(PLATELET, LAM)
     wanted = 0.02 * PLATELET.sigma_abs * np.arange(9)[:, np.newaxis]
     assert extra == pytest.approx(np.broadcast_to(wanted, extra.shape), rel=1e-9, abs=1e-30)
+
+
+def test_absorption_of_excitons_can_be_a_line_of_its_own():
+    line = ExcitonLadder(excited_absorption=0.3, excited_wavelength=700e-9, excited_fwhm=40e-9)
+    where = [700e-9, 720e-9, 660e-9]
+    extra = line.absorption(PLATELET, where) - ExcitonLadder().absorption(PLATELET, where)
+    assert extra[2] / (0.6 * PLATELET.sigma_abs) == pytest.approx([1.0, 0.5, 0.0625], rel=1e-9)
+    assert not extra[0].any()
+    wide = replace(PLATELET, lineshape_axis="wavelength")
+    half = [700e-9 + wide.fwhm / 2]
+    more = replace(line, excited_fwhm=None).absorption(wide, half) - ExcitonLadder().absorption(wide, half)
+    assert more[1] == pytest.approx(0.15 * PLATELET.sigma_abs, rel=1e-9)
+    with pytest.raises(InputError, match="give excited_wavelength"):
+        ExcitonLadder(excited_absorption=0.3, excited_fwhm=40e-9)
+
+
+def test_a_table_of_ones_own_is_the_named_one_with_its_numbers():
+    own = ExcitonLadder(table="own", absorbs="1, 0.5, 0", emits="0 0.5 1")
+    named = ExcitonLadder(table="0-x-xx")
+    assert own.absorption(PLATELET, LAM) == pytest.approx(named.absorption(PLATELET, LAM), rel=1e-14)
+    assert own.emission(PLATELET, LAM) == pytest.approx(named.emission(PLATELET, LAM), rel=1e-14)
+    assert own.filling(PLATELET) == 2
+    assert own.references == named.references[1:]
+
+
+@pytest.mark.parametrize(
+    ("absorbs", "emits", "said"),
+    [
+        ("", "", "go with table"),
+        ("1 x", "0 1", "numbers are wanted"),
+        ("1 0.5", "0 0.5 1", "as many"),
+        ("1 0", "0.1 1", "emits nothing"),
+        ("1 -0.5", "0 1", "at least zero"),
+        ("1", "0", "2 to 401"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_a_sentence(absorbs, emits, said):
+    with pytest.raises(InputError, match=said):
+        ExcitonLadder(table="own", absorbs=absorbs, emits=emits)
+
+
+def test_gain_spectra_extend_a_ladder_that_ends_too_early_and_say_so():
+    medium = GainMedium(
+        nanocrystal=PLATELET,
+        model=ExcitonLadder(table="platelet", most_excitons=4, auger="pairwise"),
+        number_density=1e23,
+    )
+    found = gain_spectrum(medium, LAM, [0.1, 8.0])
+    assert found.data.sizes["state"] > 10
+    assert "extended from 4 to" in str(found)
+    assert float(found.data.populations[-1, -1]) <= 0.01
+    assert gain_spectrum(medium, LAM, [0.1]).data.sizes["state"] == 5
 
 
 @pytest.mark.parametrize("table", ["0-x-xx", "2e4h", "platelet"])

@@ -10,14 +10,14 @@ from scipy.integrate import solve_ivp
 from scipy.special import gammainc
 from toy_laser import DOT, FlatLadder, ToyCavity, toy_medium, toy_modes
 
-from colase.constants import SPEED_OF_LIGHT
+from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import ConvergenceError, InputError
 from colase.gain import GaussianPulse, InstantPulse, SquarePulse, poisson
 from colase.laser import FluenceSweep, Instrument, Pump, light_curve, threshold
 from colase.laser.dynamics.ladder_kernel import blocks, jacobian
 from colase.laser.dynamics.rate_equations import rate_equations
 from colase.laser.dynamics.trajectory import pump_rate, trajectory
-from colase.laser.light_curve import CHANNELS
+from colase.laser.light_table import CHANNELS
 from colase.laser.mode_gain import mode_gain
 
 NANOSECOND = GaussianPulse(fwhm=1e-9)
@@ -365,3 +365,21 @@ def test_budget_of_steps_ends_a_run():
 def test_same_result_every_time():
     first, second = (lit(few_modes(), toy_medium(), relative=[0.5, 5])[1].data for _ in range(2))
     assert first.identical(second)
+
+
+def test_counts_are_photons_times_what_the_instrument_makes_of_them():
+    modes, medium = few_modes(), toy_medium()
+    pump = Pump(wavelength=532e-9, pulse=NANOSECOND, repetition_rate=1000.0)
+    found = threshold(modes, medium, CAVITY, pump, verify=False)
+    seen = Instrument(resolution=0.05e-9, collection=0.02, counts_per_photon=0.5, exposure=2.0, pixel=0.03e-9)
+    light = light_curve(modes, medium, CAVITY, pump, seen, found, levels=[3 * found.fluence]).data
+    assert light.emitted_counts.values == pytest.approx(light.emitted_photons.values * 0.02 * 0.5 * 2000)
+    # Pixels side by side count every photon of the lines and of the background.
+    lam = light.wavelength.values
+    summed = np.trapezoid(light.spectrum_counts.values[0], lam) / 0.03e-9
+    photons = np.trapezoid(light.spectrum.values[0] * lam / HC, lam)
+    assert summed == pytest.approx(photons * 20, rel=1e-12)
+    assert light.attrs["counted"] == "2000 pulses"
+    alone = Pump(wavelength=532e-9, pulse=NANOSECOND)
+    with pytest.raises(InputError, match="repetition_rate is not given"):
+        light_curve(modes, medium, CAVITY, alone, seen, found, levels=[found.fluence])

@@ -66,6 +66,8 @@ def light() -> Any:
             "photons_per_nanocrystal": variable("pump", lasing().conversion.photons(fluence), "", "photons"),
             "label": variable("mode", found.label.values, "", "name of the mode"),
             "emitted_energy": variable(("pump", "mode"), energy, "J", "emitted energy"),
+            "emitted_photons": variable(("pump", "mode"), energy / 3e-19, "", "emitted photons"),
+            "emitted_counts": variable(("pump", "mode"), energy / 3e-18, "", "counts"),
             "fwhm": variable(("pump", "mode"), width, "m", "width at the instrument"),
             "budget": variable(
                 ("pump", "channel"), np.tile([0.2, 0.3, 0.5], (fluence.size, 1)), "", "share of photons"
@@ -86,8 +88,8 @@ def light() -> Any:
             "channel": variable("channel", np.array(["scattering", "non-radiative", "stored"]), "", "end"),
             "state": variable("state", np.array(["0", "X", "XX"]), "", "state"),
         },
-        degeneracy="one family",
-    ), complete=True, notes=notes, balance=1e-15, threshold_seen=seen)  # fmt: skip
+        degeneracy="one family", counted="one pulse",
+    ), complete=True, notes=notes, balance=1e-15, threshold_seen=seen, purity="alone")  # fmt: skip
 
 
 def levers() -> Any:

@@ -45,7 +45,7 @@ def compare(
 
 def _name(text: str) -> str:
     """Return the name of a rival as the shell may write it: "ladder-2e4h" for "ladder 2e4h"."""
-    from colase.study.compare import RIVALS
+    from colase.study.rivals import RIVALS
 
     plain = {name.replace(" ", "-"): name for name in RIVALS}
     return plain.get(text.strip(), text)

@@ -106,14 +106,31 @@ def _levels(data: Any) -> str:
     from colase.study.table import Table
     from colase.units import digits
 
-    rows = []
+    rows, steady = [], "irradiance" in data
     for level in range(data.sizes["pump"]):
         at = data.isel(pump=level)
         m = int(at.dominant_mode)
-        numbers = (at.fluence * 100, at.photons_per_nanocrystal, at.emitted_energy.sum() * 1e12)
-        brightest = (data.label.values[m], digits(float(at.emitted_energy[m]) * 1e12, 3))
-        rows.append((*(digits(float(x), 3) for x in numbers), *brightest, digits(float(at.fwhm[m]) * 1e9, 3)))
-    heads = ("pump (uJ/cm2)", "photons/NC", "out (pJ)", "brightest mode", "its (pJ)", "width (nm)")
+        pumped = (
+            (at.irradiance * 1e-7, at.emitted_power.sum() * 1e3)
+            if steady
+            else (at.fluence * 100, at.emitted_energy.sum() * 1e12)
+        )
+        numbers = (
+            pumped[0],
+            at.photons_per_nanocrystal,
+            pumped[1],
+            at.emitted_photons.sum(),
+            at.emitted_counts.sum(),
+        )
+        rows.append(
+            (
+                *(digits(float(x), 3) for x in numbers),
+                str(data.label.values[m]),
+                digits(float(at.fwhm[m]) * 1e9, 3),
+            )
+        )
+    pump, out = ("kW/cm2", "out mW") if steady else ("uJ/cm2", "out pJ")
+    heads = (f"pump {pump}", "photons/NC", out, "photons", "counts", "brightest mode", "width nm")
     return Table(heads, tuple(rows)).text()
 
 

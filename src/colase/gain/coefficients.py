@@ -13,6 +13,7 @@ nanocrystal. Excitons beyond a full band edge sit in higher states and neither b
     2e4h       g_e = 2, g_h = 4: the fourfold 1S_3/2 holes of CdSe                      (efros2000)
     platelet   g_e = g_h = n: n sites share one line; transparent at N = n/2               (li2018)
     charged    2e2h with q extra electrons: X amplifies for q = 1, nothing absorbs for q = 2 (wu2017)
+    own        a_0, a_1 ... and e_0, e_1 ... as given, the last of each for all further excitons
 
 Which of them describes a sample is an open question, and thresholds differ by factors of two to
 three between them.
@@ -28,6 +29,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from colase.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,46 @@ TABLES = MappingProxyType(
     }
 )
 """Every table by name; a new one is a row here and a name in `colase.gain.ladder.ExcitonLadder`."""
+
+_MOST_GIVEN = 401
+
+
+def own_coefficients(absorbs: str, emits: str, highest: int) -> Coefficients:
+    """Return coefficients that somebody measured or computed, continued by the last of each.
+
+    Parameters
+    ----------
+    absorbs, emits : str
+        a_N and e_N for N = 0, 1, 2 ..., over σ_0, separated by spaces or commas.
+    highest : int
+        Excitons in the last state.
+
+    Raises
+    ------
+    InputError
+        If they are no numbers, of different length, negative, or the empty nanocrystal emits.
+    """
+    rows = []
+    for name, text in (("absorbs", absorbs), ("emits", emits)):
+        try:
+            row = np.array(text.replace(",", " ").split(), dtype=float)
+        except ValueError:
+            example = 'numbers are wanted, for example "1 0.5 0".'
+            raise InputError(f'ladder: {name} = "{text[:60]}": {example}') from None
+        if not 2 <= row.size <= _MOST_GIVEN or not np.isfinite(row).all() or (row < 0).any():
+            raise InputError(
+                f'ladder: {name} = "{text[:60]}": 2 to {_MOST_GIVEN} finite numbers of at least zero are '
+                "wanted, one for every number of excitons from none upwards."
+            )
+        rows.append(row)
+    a, e = rows
+    if a.size != e.size or e[0] != 0:
+        raise InputError(
+            f"ladder: absorbs has {a.size} and emits {e.size} numbers, the first of emits is {e[0]:g}; there "
+            "must be as many of one as of the other, and an empty nanocrystal emits nothing."
+        )
+    number = np.minimum(np.arange(highest + 1), a.size - 1)
+    return Coefficients(a[number], e[number])
 
 
 def coefficients(table: str, highest: int, sites: int = 10, charge: int = 0) -> Coefficients:

@@ -11,8 +11,9 @@ three lines of the sample:
     Δ_N = Δ_XX for N >= 2 ("saturating") or (N-1) Δ_XX ("linear"); Δ_1 = 0
 
 so that on every rung absorption and emission are a Stokes shift apart, as detailed balance wants. b is
-absorption that each exciton adds at all wavelengths (into a further exciton in a higher state); σ_high
-is there with and without excitons.
+absorption that each exciton adds (into a further exciton in a higher state), at all wavelengths or as
+a Gaussian line of its own (``excited_wavelength``, ``excited_fwhm``); σ_high is there with and without
+excitons.
 
 With the table "0-x-xx" the gain is that of `StokesShifted`, whatever N_max; with N_max = 2 the decay is, too.
 
@@ -33,10 +34,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
 from colase.nanocrystals import Nanocrystal, Nanoplatelet, line_shape
+from colase.nanocrystals.bands import FWHM_PER_SIGMA
 from colase.quantity import Quantity, check_bounds
 
 from .base import GainModel
-from .coefficients import TABLES, Coefficients, coefficients
+from .coefficients import TABLES, Coefficients, coefficients, own_coefficients
 from .rates import AugerLaw, RadiativeLaw, Rates, TrapLaw, ladder_rates
 
 _AREA = {"unit": "m^2", "shown": "nm^2", "gt": 0.0, "lt": 1e-11}
@@ -52,7 +54,9 @@ _AUGER_REFERENCES = {
 class ExcitonLadder(GainModel):
     """N_max + 1 states with a table of coefficients and laws of decay."""
 
-    table: Literal["0-x-xx", "2e2h", "2e4h", "platelet", "charged"] = "0-x-xx"
+    table: Literal["0-x-xx", "2e2h", "2e4h", "platelet", "charged", "own"] = "0-x-xx"
+    absorbs: str = ""
+    emits: str = ""
     most_excitons: Annotated[
         int, Quantity("", "N_max", "excitons in the last state of the ladder", example="8", ge=1, le=400)
     ] = 8
@@ -85,10 +89,37 @@ class ExcitonLadder(GainModel):
         float,
         Quantity("", "b", "absorption that each exciton adds, over σ_0", example="0.02", ge=0.0, le=10.0),
     ] = 0.0
+    excited_wavelength: Annotated[
+        float | None,
+        Quantity(
+            "m",
+            "λ_b",
+            "peak of that absorption; without it, it is the same at all wavelengths",
+            "nm",
+            "700 nm",
+            gt=100e-9,
+            lt=20e-6,
+        ),
+    ] = None
+    excited_fwhm: Annotated[
+        float | None,
+        Quantity(
+            "m", "Δλ_b", "its full width; without it that of the line", "nm", "60 nm", gt=1e-12, lt=5e-6
+        ),
+    ] = None
     kind: Literal["ladder"] = "ladder"
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        if (self.table == "own") != bool(self.absorbs or self.emits):
+            raise InputError(
+                'ladder: absorbs and emits go with table = "own", and that with them: absorbs = "1 0.5 0", '
+                'emits = "0 0.5 1" is the table 0-x-xx.'
+            )
+        if self.table == "own":
+            own_coefficients(self.absorbs, self.emits, self.most_excitons)
+        if self.excited_fwhm is not None and self.excited_wavelength is None:
+            raise InputError("ladder: excited_fwhm is the width of a line; give excited_wavelength, too.")
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -100,7 +131,8 @@ class ExcitonLadder(GainModel):
     @property
     def references(self) -> tuple[str, ...]:
         """Return the sources of the table and of the Auger law."""
-        return (TABLES[self.table].reference, _AUGER_REFERENCES[self.auger])
+        source = (TABLES[self.table].reference,) if self.table in TABLES else ()
+        return (*source, _AUGER_REFERENCES[self.auger])
 
     @property
     def name(self) -> str:
@@ -113,10 +145,14 @@ class ExcitonLadder(GainModel):
 
     def filling(self, nanocrystal: Nanocrystal) -> int:
         """Return how many excitons fill the band edge: as many as there are hole states or sites."""
+        if self.table == "own":
+            return len(self.emits.replace(",", " ").split()) - 1
         return TABLES[self.table].holes or self._sites(nanocrystal)
 
     def coefficients(self, nanocrystal: Nanocrystal) -> Coefficients:
         """Return absorption and emission of each state over σ_0, shape (state,) each."""
+        if self.table == "own":
+            return own_coefficients(self.absorbs, self.emits, self.most_excitons)
         return coefficients(self.table, self.most_excitons, self._sites(nanocrystal), self.charge)
 
     def rates(self, nanocrystal: Nanocrystal) -> Rates:
@@ -140,7 +176,8 @@ class ExcitonLadder(GainModel):
         strength = self.coefficients(nanocrystal).absorption
         lines = self._lines(nanocrystal, nanocrystal.absorption_wavelength, 1, strength, wavelength)
         number = np.arange(lines.shape[0]).reshape((-1,) + (1,) * (lines.ndim - 1))
-        return nanocrystal.sigma_abs * (lines + self.excited_absorption * number) + nanocrystal.sigma_high
+        more = self.excited_absorption * number * self._excited_line(nanocrystal, wavelength)
+        return nanocrystal.sigma_abs * (lines + more) + nanocrystal.sigma_high
 
     def emission(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
         """Return stimulated-emission cross sections in m^2, shape (state, wavelength)."""
@@ -157,6 +194,15 @@ class ExcitonLadder(GainModel):
         rates = self.rates(nanocrystal)
         total = rates.total
         return np.divide(rates.radiative, total, out=np.zeros_like(total), where=total > 0)
+
+    def _excited_line(self, nanocrystal: Nanocrystal, wavelength: ArrayLike) -> NDArray[np.float64]:
+        """Return the spectrum of excited-state absorption with a peak of one."""
+        if self.excited_wavelength is None:
+            return np.ones(np.shape(wavelength))
+        if self.excited_fwhm is None:
+            return line_shape(nanocrystal, self.excited_wavelength, wavelength)
+        offset = (np.asarray(wavelength, dtype=float) - self.excited_wavelength) * FWHM_PER_SIGMA
+        return np.exp(-0.5 * (offset / self.excited_fwhm) ** 2)
 
     def _sites(self, nanocrystal: Nanocrystal) -> int:
         if self.table != "platelet" or self.site_area is None:

@@ -119,8 +119,23 @@ class GainMedium:
         return self.model.emission(self.crystal, wavelength)
 
     def decay_rates(self) -> NDArray[np.float64]:
-        """Return the decay rate of each state to the one below, in 1/s, shape (state,)."""
-        return self.model.decay_rates(self.crystal)
+        """Return the decay rate of each state to the one below, in 1/s, shape (state,).
+
+        Raises
+        ------
+        InputError
+            If the model gives a rate that is negative or no number, or an excited state that never decays.
+        """
+        rates = self.model.decay_rates(self.crystal)
+        wrong = ~np.isfinite(rates) | (rates < 0)
+        wrong[1:] |= rates[1:] == 0
+        if wrong.any():
+            n = int(np.argmax(wrong))
+            raise InputError(
+                f"gain model {self.model.name}: the state {self.states[n]} decays at {rates[n]:g} 1/s; it "
+                "must be a finite number, above zero for every state with excitons."
+            )
+        return rates
 
     def radiative_fractions(self) -> NDArray[np.float64]:
         """Return the share of each decay that emits a photon, shape (state,)."""

@@ -119,7 +119,8 @@ def driven_populations(
     number = photon_numbers(photons)
     if (number > _MOST_PHOTONS).any():
         raise InputError(
-            f"photons per nanocrystal = {number.max():g}: more than {_MOST_PHOTONS:g} cannot be followed."
+            f"photons per nanocrystal = {number.max():g}: more than {_MOST_PHOTONS:g} cannot be followed; "
+            'a pulse that outlasts all lifetimes is a continuous pump, pulse = "continuous".'
         )
     t = np.asarray(time, dtype=float)
     if not np.isfinite(t).all():

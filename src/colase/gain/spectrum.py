@@ -23,6 +23,8 @@ from colase.results import dataset, draw, variable
 
 from .medium import GainMedium
 from .populations import flash_populations, photon_numbers
+from .pulse import InstantPulse
+from .truncation import enough_rungs
 
 
 def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayLike) -> NDArray[np.float64]:
@@ -82,7 +84,7 @@ class GainSpectrum:
                 f"{float(at.photons_per_nanocrystal):12.4g}  {float(at.peak_gain) / 100:10.4g}  "
                 f"{float(at.peak_wavelength) * 1e9:8.2f}"
             )
-        return "\n".join(rows)
+        return "\n".join([*rows, *self.data.attrs["remarks"].splitlines()])
 
     def __str__(self) -> str:
         return self.describe()
@@ -90,6 +92,8 @@ class GainSpectrum:
 
 def gain_spectrum(medium: GainMedium, wavelength: ArrayLike, photons: ArrayLike) -> GainSpectrum:
     """Return gain spectra after a flash that leaves Poisson populations.
+
+    A ladder that is too short for the strongest flash gets more rungs, and the result says so.
 
     Parameters
     ----------
@@ -109,6 +113,7 @@ def gain_spectrum(medium: GainMedium, wavelength: ArrayLike, photons: ArrayLike)
     if lam.ndim != 1 or not lam.size or not np.isfinite(lam).all() or (lam <= 0).any():
         raise InputError("gain_spectrum: wavelengths must be one row of positive finite numbers in m.")
     number = np.atleast_1d(photon_numbers(photons))
+    medium, remarks = enough_rungs(medium, InstantPulse(), float(number.max(initial=0.0)))
     populations = flash_populations(medium, number)
     gain = material_gain(medium, lam, populations)
     peak = gain.argmax(axis=-1)
@@ -117,6 +122,7 @@ def gain_spectrum(medium: GainMedium, wavelength: ArrayLike, photons: ArrayLike)
         "nanocrystal": medium.nanocrystal.name,
         "density": medium.density,
         "density_units": "1/m^3",
+        "remarks": "\n".join(remarks),
     }
     return GainSpectrum(
         dataset(

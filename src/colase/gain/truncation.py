@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .medium import GainMedium
+from .memory import remembered
 from .populations import driven_populations, flash_populations
-from .pulse import Pulse
+from .pulse import InstantPulse, Pulse
 from .pulse_series import ContinuousPulse
 
 ACCEPTED = 0.01
@@ -26,7 +27,7 @@ MOST_RUNGS = 64
 """Excitons up to which rungs are added."""
 
 _GROWTH = 1.4
-_DURING = 33
+_DURING, _ENDS = 33, 3  # samples of a stretch of the pulse; first and last stretches that are looked at
 
 
 def last_rung(populations: NDArray[np.float64]) -> float:
@@ -100,6 +101,11 @@ def _filled(medium: GainMedium, given: int, most: int) -> tuple[GainMedium, tupl
 
 def _share(medium: GainMedium, pulse: Pulse, photons: float) -> float:
     """Return the largest share in the last state during a pulse."""
-    if pulse.end == pulse.start and not isinstance(pulse, ContinuousPulse):
+    if isinstance(pulse, InstantPulse):
         return last_rung(flash_populations(medium, photons))
-    return last_rung(driven_populations(medium, pulse, photons, np.linspace(pulse.start, pulse.end, _DURING)))
+    if isinstance(pulse, ContinuousPulse):
+        return last_rung(driven_populations(medium, pulse, photons, 0.0))
+    short, part = remembered(pulse, 1 / medium.decay_rates()[1:].min())
+    ends = short.pieces if len(short.pieces) <= 2 * _ENDS else short.pieces[:_ENDS] + short.pieces[-_ENDS:]
+    times = np.concatenate([np.linspace(*piece, _DURING) for piece in ends])
+    return last_rung(driven_populations(medium, short, part * photons, times))

@@ -1,16 +1,20 @@
-"""What a light curve holds beside the light: polarisation, energy books, and powers of a continuous pump."""
+"""What a light curve holds beside the light: polarisation, counts, energy books, continuous powers."""
 
 from __future__ import annotations
 
 import numpy as np
 import xarray as xr
 
+from colase.constants import HC
+from colase.errors import InputError
 from colase.results import variable
 
 from .dynamics.cells import Dynamics
 from .dynamics.rate_equations import RateEquations
 from .energy import ENERGY_CHANNELS
+from .instrument import Instrument
 from .mode_gain import Array
+from .pump import Pump
 from .threshold import Threshold
 
 
@@ -21,6 +25,47 @@ def with_polarization(data: xr.Dataset, te: Array) -> xr.Dataset:
     degree = np.divide(energy @ (2 * te - 1), total, out=np.zeros_like(total), where=total > 0)
     return data.assign(
         polarization_degree=variable("pump", degree, "", "(TE - TM)/(TE + TM) of the light of the modes")
+    )
+
+
+def with_counts(data: xr.Dataset, instrument: Instrument, pump: Pump, window: float) -> xr.Dataset:
+    """Return the table with what the instrument counts, of every mode and in every pixel of the spectrum.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        Emitted photons and spectra of a pulse, or of ``window`` seconds under a continuous pump.
+    instrument : Instrument
+        Collection, detector, exposure and pixel.
+    pump : Pump
+        Says how many pulses there are in an exposure.
+    window : float
+        0 for a pulse.
+
+    Raises
+    ------
+    InputError
+        If an exposure is given and nobody knows how many pulses fall into it.
+    """
+    exposures = 1.0
+    if instrument.exposure is not None:
+        if not window and pump.repetition_rate is None:
+            raise InputError(
+                "instrument: an exposure adds up pulses, but pump.repetition_rate is not given; give it, or "
+                "leave the exposure out to see the counts of one pulse."
+            )
+        exposures = instrument.exposure * (1 / window if window else pump.repetition_rate or 0.0)
+    each = exposures * instrument.counts_each
+    per_pixel = each * instrument.pixel_width * data["wavelength"].values / HC
+    what = "one pulse" if exposures == 1 else f"{exposures:.4g} {'lifetimes' if window else 'pulses'}"
+    data.attrs |= {"counted": what, "pixel": instrument.pixel_width}
+    return data.assign(
+        emitted_counts=variable(
+            ("pump", "mode"), each * data["emitted_photons"].values, "", "counts of the mode"
+        ),
+        spectrum_counts=variable(
+            ("pump", "wavelength"), per_pixel * data["spectrum"].values, "", "counts in a pixel"
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from scipy.interpolate import make_interp_spline
 
 from colase.gain import ContinuousPulse, InstantPulse, Pulse, driven_populations, flash_populations
 from colase.gain.medium import GainMedium
+from colase.gain.memory import remembered
 
 from .mode_gain import Array, ModeGain
 
@@ -108,14 +109,16 @@ def populations_in_time(
     -------
     callable
         Photons per nanocrystal, shape (pump,), to populations of shape (pump, time, state): at even
-        steps through the pulse, and at times after it that are even in their logarithm.
+        steps through the pulse, and at times after it that are even in their logarithm. Of a pulse far
+        longer than excitons live, as much as they remember (`colase.gain.memory`).
     """
     rates = medium.decay_rates()
     tail = np.geomspace(1e-3 / rates.max(), 5 / rates[1:].min(), _AFTER)
-    during = sample_times(pulse)
+    short, part = remembered(pulse, 1 / rates[1:].min())
+    during = sample_times(short)
     samples = len(during)
-    time = np.concatenate([during, pulse.end + tail])
-    known = driven_populations(medium, pulse, photons, time)
+    time = np.concatenate([during, short.end + tail])
+    known = driven_populations(medium, short, part * photons, time)
     spline = make_interp_spline(np.log(photons), known, k=7)
     empty = np.zeros(known.shape[1:])
     empty[:, 0] = 1.0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from colase.errors import InputError, nearest
 from colase.units import axis_label
 
 from .columns import Column, stacked
@@ -28,6 +29,11 @@ _WORDS = {
     "spontaneous elsewhere": "spontaneous\nelsewhere",
     "lost above the last state": "above the\nlast state",
 }
+_QUANTITIES = {
+    "energy": (PICO, "E", "emitted energy per pulse", "pJ"),
+    "photons": (1.0, "n", "photons emitted per pulse", ""),
+    "counts": (1.0, "n", "counts of the instrument", ""),
+}
 _ROOM = 2.6  # room for labels right of the last pump, as a factor
 _COLOURS = (LASING, *(c for c in CYCLE if c != LASING))
 
@@ -48,13 +54,17 @@ def light_columns(light: Any) -> tuple[Column, ...]:
         Column("pump fluence", "uJ/cm^2", data.fluence.values * UJ_CM2),
         Column("photons absorbed per nanocrystal", "1", data.photons_per_nanocrystal.values),
         Column("emitted energy all modes", "pJ", energy.sum(axis=1) * PICO),
+        Column("emitted photons all modes", "1", data.emitted_photons.values.sum(axis=1)),
+        Column("counts of the instrument", "1", data.emitted_counts.values.sum(axis=1)),
         *stacked("emitted energy", "pJ", energy[:, which] * PICO, names),
         *stacked("width at the instrument", "nm", data.fwhm.values[:, which] * NM, names),
     )
 
 
-def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None = None) -> Axes:
-    """Draw emitted energy against pump fluence, with the width of the brightest line on the right.
+def light_curve(
+    light: Any, ax: Axes | None = None, *, threshold: float | None = None, quantity: str = "energy"
+) -> Axes:
+    """Draw emitted light against pump fluence, with the width of the brightest line on the right.
 
     Parameters
     ----------
@@ -64,10 +74,23 @@ def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None =
         Where to draw.
     threshold : float, optional
         Fluence at threshold in J/m^2, marked.
+    quantity : str
+        What is drawn: "energy", "photons" or "counts".
+
+    Raises
+    ------
+    InputError
+        If there is no such quantity.
     """
+    if quantity not in _QUANTITIES:
+        known = ", ".join(_QUANTITIES)
+        raise InputError(
+            f'light curve: no "{quantity}" to draw.{nearest(quantity, _QUANTITIES)} There is {known}.'
+        )
     data = light.data
     fluence = data.fluence.values * UJ_CM2
-    energy = data.emitted_energy.values * PICO
+    scale, letter, meaning, unit = _QUANTITIES[quantity]
+    energy = data[f"emitted_{quantity}"].values * scale
     which = brightest(light)
     with drawing(ax, WIDE, 82 * MM) as ax:
         pump_axis(ax.xaxis, fluence, _ROOM)
@@ -85,7 +108,7 @@ def light_curve(light: Any, ax: Axes | None = None, *, threshold: float | None =
             mark_threshold(ax, threshold * UJ_CM2)
         beside(ax, [end for end in ends if end[0] > 0], x=_edge(ax, fluence[-1]))
         ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
-        ax.set_ylabel(axis_label("E", "emitted energy per pulse", "pJ"))
+        ax.set_ylabel(axis_label(letter, meaning, unit))
     return ax
 
 

@@ -1,5 +1,6 @@
 """A whole device: its four steps one by one or in one run, kept in one file, with its references."""
 
+from .batch import light_curves
 from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heating import SustainedRun, duration_over, hot_laser, sustained
@@ -26,6 +27,7 @@ __all__ = [
     "gain_spectrum",
     "hot_laser",
     "light_curve",
+    "light_curves",
     "modes",
     "open_tree",
     "run",

@@ -2,20 +2,13 @@
 
 Every model gets the same nanocrystals, cavity, modes and pump. For each: gain after a flash, threshold,
 the mode that lases first, how the threshold follows the quality factor, and how long gain lasts. Where two
-models differ more than one could fail to see, a sentence says so:
-
-    wavelength     the first lines are further apart than the modes; without mirrors, a tenth of the line
-    threshold      fluences differ by more than a factor of 1.5 (pump fluences are hardly known better)
-    quality        d ln F/d ln Q differs by more than 0.2: no absolute scale is needed
-    gain lifetime  differs by more than a factor of 1.5
+models differ more than one could fail to see, a sentence says so (`telling_apart`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,26 +16,24 @@ import xarray as xr
 
 from colase import laser
 from colase.device import Device
-from colase.errors import ColaseError, InputError, nearest
+from colase.errors import ColaseError, InputError
 from colase.gain import (
-    Electronic,
-    ExcitonLadder,
     GainMedium,
     GainModel,
     InstantPulse,
-    SaturableGain,
-    StokesShifted,
     driven_populations,
-    flash_populations,
+    enough_rungs,
+    gain_spectrum,
     material_gain,
 )
 from colase.laser import Threshold
-from colase.nanocrystals import Nanoplatelet
 from colase.results import dataset, draw, variable
 from colase.units import digits
 
 from .resonances import Modes
+from .rivals import chosen
 from .table import Table
+from .telling_apart import sentences, visible_shift
 
 PUMP_LEVELS = (0.3, 1.0, 3.0, 10.0)
 """Photons absorbed per nanocrystal at which gain spectra are compared."""
@@ -52,24 +43,7 @@ GAIN_LIFETIME_AT = 2.0
 
 _POINTS = 241
 _SLOPE = 0.1  # relative change of Q
-_FACTOR, _EXPONENT = 1.5, 0.2
 _QUALITY = ("q_factor", "q_scattering", "q_radiative", "q_absorption")
-
-RIVALS: Mapping[str, GainModel] = MappingProxyType(
-    {
-        "stokes-shifted": StokesShifted(),
-        "electronic": Electronic(),
-        "ladder 2e2h": ExcitonLadder(table="2e2h"),
-        "ladder 2e4h": ExcitonLadder(table="2e4h"),
-        "ladder 0-x-xx": ExcitonLadder(table="0-x-xx"),
-        "ladder platelet": ExcitonLadder(table="platelet", auger="pairwise", most_excitons=12),
-        "ladder charged": ExcitonLadder(table="charged"),
-        "saturable": SaturableGain(),
-    }
-)
-"""Models that can be asked for by name, each with its defaults."""
-
-_USUAL = ("stokes-shifted", "electronic", "ladder 2e2h", "ladder 2e4h")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -153,7 +127,7 @@ def compare(
     InputError
         If there is no model of a name, or the window holds no mode.
     """
-    rivals = _rivals(device, models)
+    rivals = chosen(device, models)
     cold = device.cavity.modes(device.modes) if modes is None else modes.data
     if not cold.sizes.get("mode"):
         raise InputError("compare: the window holds no mode; widen it or raise the highest radial order.")
@@ -167,29 +141,7 @@ def compare(
     notes = tuple(
         dict.fromkeys(f"{m.name}: {note}" for m, f in zip(rivals, found, strict=True) for note in f["notes"])
     )
-    return Comparison(data, tuple(_sentences(data, _scale(device, cold))), notes)
-
-
-def _rivals(device: Device, models: Sequence[GainModel | str] | None) -> list[GainModel]:
-    """Return the models to compare, each once, the device's own first."""
-    if models is None:
-        platelet = ("ladder platelet",) if isinstance(device.gain.nanocrystal, Nanoplatelet) else ()
-        models = _USUAL + platelet
-    found = {device.gain.model.name: device.gain.model}
-    for model in models:
-        if isinstance(model, str):
-            if model not in RIVALS:
-                known = ", ".join(RIVALS)
-                raise InputError(
-                    f'compare: there is no model "{model}".{nearest(model, RIVALS)} There is {known}.'
-                )
-            model = RIVALS[model]
-        name = model.name
-        if found.get(name) not in (None, model):
-            found[f"{name} ({len(found)})"] = model
-        else:
-            found[name] = model
-    return list(found.values())
+    return Comparison(data, tuple(sentences(data, visible_shift(device, cold))), notes)
 
 
 def _one(device: Device, model: GainModel, modes: xr.Dataset, lam: np.ndarray) -> dict[str, Any]:
@@ -200,22 +152,22 @@ def _one(device: Device, model: GainModel, modes: xr.Dataset, lam: np.ndarray) -
         "lifetime": np.nan, "gain": np.full((len(PUMP_LEVELS), lam.size), np.nan), "notes": (),
     }  # fmt: skip
     try:
-        gain = material_gain(medium, lam, flash_populations(medium, PUMP_LEVELS))
+        gain = gain_spectrum(medium, lam, PUMP_LEVELS).data.material_gain.values
         first, exponent = _threshold(device, medium, modes)
     except ColaseError as refused:
         return empty | {"notes": (str(refused),)}
     if not first.lases:
         return empty | {"gain": gain, "notes": (first.message,)}
     at = first.data.isel(mode=first.mode)
+    photons = GAIN_LIFETIME_AT * float(at.photons_per_nanocrystal_instant)
+    enough, _ = enough_rungs(medium, InstantPulse(), photons)
     return {
         "fluence": first.fluence,
         "photons": first.photons_per_nanocrystal,
         "wavelength": float(at.wavelength),
         "label": str(at.label.item()),
         "exponent": exponent,
-        "lifetime": gain_lifetime(
-            medium, float(at.wavelength), GAIN_LIFETIME_AT * float(at.photons_per_nanocrystal_instant)
-        ),
+        "lifetime": gain_lifetime(enough, float(at.wavelength), photons),
         "gain": gain,
         "notes": first.notes,
     }
@@ -262,14 +214,6 @@ def gain_lifetime(medium: GainMedium, wavelength: float, photons: float) -> floa
     return float(time[last] + share * (time[last + 1] - time[last]))
 
 
-def _spacing(modes: xr.Dataset) -> float:
-    """Return how far apart modes are in m: the free spectral range, or the mean distance without it."""
-    if "fsr" in modes and np.isfinite(modes.fsr.values).any():
-        return float(np.nanmedian(modes.fsr.values))
-    lam = np.sort(modes.wavelength.values)
-    return float(np.diff(lam).mean()) if lam.size > 1 else 0.0
-
-
 def _table(names: list[str], found: list[dict[str, Any]], lam: np.ndarray) -> xr.Dataset:
     def column(key: str, units: str, meaning: str) -> tuple:
         return variable("model", np.array([f[key] for f in found]), units, meaning)
@@ -294,72 +238,3 @@ def _table(names: list[str], found: list[dict[str, Any]], lam: np.ndarray) -> xr
             "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
         },
     )
-
-
-def _scale(device: Device, modes: xr.Dataset) -> tuple[float, str]:
-    """Return the difference of wavelengths in m that can be seen, and what it is called."""
-    if device.cavity.resonant:
-        return _spacing(modes), "mode spacings"
-    return 0.1 * device.gain.nanocrystal.fwhm, "tenths of the line width"
-
-
-def _sentences(data: xr.Dataset, scale: tuple[float, str]) -> list[str]:
-    """Say for every pair of models which measurement tells them apart, the clearest pair first."""
-    said = []
-    for a, b in combinations(range(data.sizes["model"]), 2):
-        one, two = data.isel(model=a), data.isel(model=b)
-        said.append(_pair(str(one.model.values), str(two.model.values), one, two, scale))
-    return [text for _, text in sorted(said, key=lambda s: -s[0])]
-
-
-def _pair(
-    name: str, other: str, one: xr.Dataset, two: xr.Dataset, scale: tuple[float, str]
-) -> tuple[float, str]:
-    """Return how clearly two models differ (1: just visible) and the sentence."""
-    lases = [bool(np.isfinite(m.fluence)) for m in (one, two)]
-    head = f"{name} or {other}:"
-    if not any(lases):
-        return 0.0, f"{head} neither lases here."
-    if not all(lases):
-        which = name if lases[0] else other
-        return np.inf, f"{head} only {which} lases at all."
-    telling = []
-    apart = float(two.lasing_wavelength - one.lasing_wavelength) * 1e9
-    unit, words = scale
-    if unit and abs(apart) > unit * 1e9:
-        clear = abs(apart) / (unit * 1e9)
-        telling.append((clear, f"the first line differs by {abs(apart):.1f} nm ({clear:.1f} {words})"))
-    factor = float(two.fluence / one.fluence)
-    size = max(factor, 1 / factor)
-    if size > _FACTOR:
-        telling.append(
-            (
-                np.log(size) / np.log(_FACTOR),
-                f"thresholds differ by a factor of {size:.2g} (needs an absolute fluence)",
-            )
-        )
-    slope = float(two.quality_exponent - one.quality_exponent)
-    if abs(slope) > _EXPONENT:
-        telling.append(
-            (
-                abs(slope) / _EXPONENT,
-                f"the threshold goes as Q^{float(one.quality_exponent):.2f} or "
-                f"Q^{float(two.quality_exponent):.2f}",
-            )
-        )
-    telling += _lifetimes(one, two)
-    if not telling:
-        return 0.0, f"{head} nothing measured here tells them apart."
-    telling.sort(key=lambda t: -t[0])
-    return telling[0][0], f"{head} {'; '.join(text for _, text in telling)}."
-
-
-def _lifetimes(one: xr.Dataset, two: xr.Dataset) -> list[tuple[float, str]]:
-    lives = [float(m.gain_lifetime) for m in (one, two)]
-    if not all(np.isfinite(x) and x > 0 for x in lives):
-        return []
-    size = max(lives) / min(lives)
-    if size <= _FACTOR:
-        return []
-    shown = " or ".join(f"{digits(x * 1e12, 3)} ps" for x in lives)
-    return [(np.log(size) / np.log(_FACTOR), f"gain lasts {shown} after a flash of twice the threshold")]

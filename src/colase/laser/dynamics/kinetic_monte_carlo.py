@@ -17,6 +17,7 @@ from colase.errors import InputError
 from colase.laser.side_by_side import side_by_side
 
 _MOST_WALKS = 10**10
+_MOST_EVENTS = 3e10  # minutes on all cores
 
 
 def kinetic_monte_carlo(
@@ -43,7 +44,7 @@ def kinetic_monte_carlo(
     Raises
     ------
     InputError
-        If a rate is negative, or a number makes no sense.
+        If a rate is negative, a number makes no sense, or the walks would take hours.
     """
     rates = np.ascontiguousarray(decay, dtype=float)
     if rates.ndim != 1 or rates.size < 2 or not np.isfinite(rates).all() or (rates < 0).any() or rates[0]:
@@ -56,8 +57,13 @@ def kinetic_monte_carlo(
     if wrong or not 1 <= walks <= _MOST_WALKS:
         raise InputError(
             f"kinetic Monte Carlo: {', '.join(wrong) or f'{walks} walks'}; numbers must be finite and "
-            f"at least "
-            f"zero, walks between 1 and {_MOST_WALKS:.0e}."
+            f"at least zero, walks between 1 and {_MOST_WALKS:.0e}."
+        )
+    events = walks * (min(photons, rates.size) + 2 * pump * time + 1)
+    if events > _MOST_EVENTS:
+        raise InputError(
+            f"kinetic Monte Carlo: {walks} walks of {pump * time:.3g} absorbed photons each are "
+            f"{events:.1g} events, more than {_MOST_EVENTS:.0e}; take fewer walks, less pump or less time."
         )
     from .walk_kernel import walk
 

@@ -217,20 +217,22 @@ def _excitons(cells, p):
 def _stage_values(i, y, u, out):
     """Write y + sum_j a_ij U_j."""
     for q in range(y.size):
-        total = y[q]
-        for j in range(i):
-            total += A[i, j] * u[j, q]
-        out[q] = total
+        out[q] = y[q]
+    for j in range(i):
+        weight = A[i, j]
+        for q in range(y.size):
+            out[q] += weight * u[j, q]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
 def _right_side(i, step, slope, u):
     """Write f + sum_j (c_ij/h) U_j into the row that the solution will take."""
     for q in range(slope.size):
-        total = 0.0
-        for j in range(i):
-            total += C[i, j] * u[j, q]
-        u[i, q] = slope[q] + total / step
+        u[i, q] = slope[q]
+    for j in range(i):
+        weight = C[i, j] / step
+        for q in range(slope.size):
+            u[i, q] += weight * u[j, q]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -262,10 +264,10 @@ def _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, abo
 def _accept(step, y, u, integral):
     """Advance y, and its integral over time with the quadrature of the method."""
     for q in range(y.size):
-        mean, change = y[q], 0.0
-        for j in range(6):
-            mean += W[j] * u[j, q]
-            change += SUM[j] * u[j, q]
+        mean = y[q] + W[0] * u[0, q] + W[1] * u[1, q] + W[2] * u[2, q]
+        mean += W[3] * u[3, q] + W[4] * u[4, q] + W[5] * u[5, q]
+        change = SUM[0] * u[0, q] + SUM[1] * u[1, q] + SUM[2] * u[2, q]
+        change += SUM[3] * u[3, q] + SUM[4] * u[4, q] + SUM[5] * u[5, q]
         integral[q] += step * mean
         y[q] += change
 

@@ -162,7 +162,6 @@ def _eliminate_modes(g, up, down, b, c, d, work):
 def _eliminate_cells(g, up, down, b, c, d, work):
     cells, states, modes = b.shape
     dense, pivot, lower, mixed = work.dense, work.pivot, work.lower, work.mixed
-    dense[:, :] = 0.0
     for x in range(cells):
         pivot[x, 0] = 1.0 / (g + up[x, 0] + down[x, 0])
         mixed[x, 0] = b[x, 0]
@@ -178,13 +177,12 @@ def _eliminate_cells(g, up, down, b, c, d, work):
                 if n < states - 1:
                     value += above * mixed[x, n + 1, m]
                 mixed[x, n, m] = value * pivot[x, n]
-        for n in range(states):
-            for i in range(modes):
-                effect = c[x, n, i]
-                for m in range(modes):
-                    dense[i, m] -= effect * mixed[x, n, m]
-    for m in range(modes):
-        dense[m, m] += g - d[m]
+    rows = cells * states
+    np.dot(c.reshape(rows, modes).T, mixed.reshape(rows, modes), dense)
+    for i in range(modes):
+        for m in range(modes):
+            dense[i, m] = -dense[i, m]
+        dense[i, i] += g - d[i]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -239,23 +237,23 @@ def solve(b, c, down, work, p, s):
             p[first + n] = (p[first + n] + down[x, n + 1] * p[first + n + 1]) * work.pivot[x, n]
     _add_effect(c, p, s)
     _substitute(work.dense, s)
-    for x in range(cells):
-        for n in range(states):
-            total = 0.0
-            for m in range(modes):
-                total += work.mixed[x, n, m] * s[m]
-            p[x * states + n] += total
+    mixed = work.mixed.reshape(cells * states, modes)
+    for q in range(cells * states):
+        total = 0.0
+        for m in range(modes):
+            total += mixed[q, m] * s[m]
+        p[q] += total
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def _add_effect(c, p, s):
     """Add C p to s."""
     cells, states, modes = c.shape
-    for x in range(cells):
-        for n in range(states):
-            here = p[x * states + n]
-            for m in range(modes):
-                s[m] += c[x, n, m] * here
+    effect = c.reshape(cells * states, modes)
+    for q in range(cells * states):
+        here = p[q]
+        for m in range(modes):
+            s[m] += effect[q, m] * here
 
 
 @njit(cache=True, nogil=True)

@@ -20,6 +20,7 @@ from colase.errors import ConvergenceError, InputError
 from colase.laser.mode_gain import Array
 from colase.laser.side_by_side import side_by_side
 
+from .budget import affordable_steps
 from .rate_equations import RateEquations
 from .trajectory import Trajectory
 
@@ -87,19 +88,18 @@ def _settle(equations: RateEquations, pumps: Array) -> tuple[Array, Array]:
     p, s = np.zeros(shape[:2]), np.zeros(shape[2])
     p[:, 0] = 1.0
     found_p, found_s = np.empty((pumps.size, *p.shape)), np.empty((pumps.size, s.size))
-    left = np.empty(pumps.size)
+    left, most = np.empty(pumps.size), affordable_steps(*shape, MOST_ROUNDS)
     fastest = max(cells.loss.max(), pumps.max(), cells.decay.max())
     settle_all(
         cells, pumps, p, s, blocks(*shape), work_space(*shape), TOLERANCE, 1 / fastest, _LONGEST / fastest,
-        MOST_ROUNDS, found_p, found_s, left,
+        most, found_p, found_s, left,
     )  # fmt: skip
     if (left > TOLERANCE).any():
         i = int(np.argmax(left))
         raise ConvergenceError(
             f"steady state: at {pumps[i]:.4g} photons per nanocrystal and second populations and "
-            f"photons are still "
-            f"{left[i]:.1e} out of balance after {MOST_ROUNDS} rounds; the laser may have no stationary "
-            f"state there."
+            f"photons are still {left[i]:.1e} out of balance after {most} rounds; the laser may have no "
+            "stationary state there."
         )
     return found_p, found_s
 

@@ -21,9 +21,9 @@ from colase.errors import ConvergenceError, InputError
 from colase.gain import InstantPulse, Pulse, poisson
 from colase.laser.mode_gain import Array
 
+from .budget import MOST_STEPS, affordable_steps
 from .rate_equations import RateEquations
 
-MOST_STEPS = 200_000
 RTOL = 1e-6
 FORGOTTEN = 1e-9
 """The run ends when fewer than this share of the absorbed photons is still stored."""
@@ -156,7 +156,7 @@ def trajectory(
     rtol : float
         Relative tolerance of one step.
     most_steps : int
-        Budget.
+        Budget; a laser of very many cells and modes gets fewer (`budget`).
 
     Raises
     ------
@@ -202,7 +202,8 @@ class March:
         some = photons > 0 and bool(floor.any())
         self.atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
         self.atol_p = 1e-3 * rtol * min(1.0, photons) or 1.0
-        self.time, self.steps, self.most_steps = pump.start, 0, most_steps
+        self.time, self.steps = pump.start, 0
+        self.most_steps = affordable_steps(cells, states, modes, most_steps)
 
     def lit(self, piece: Piece) -> None:
         """Advance through a stretch of the pulse."""
@@ -238,9 +239,9 @@ class March:
         if self.steps >= self.most_steps:
             raise ConvergenceError(
                 f"light curve: at {self.photons:.4g} photons per nanocrystal the rate equations took "
-                f"{self.most_steps} steps to reach {self.time * 1e9:.4g} ns and are not finished; the "
-                f"pulse may "
-                "be far longer than all lifetimes."
+                f"{self.most_steps} steps to reach {self.time * 1e9:.4g} ns and are not finished. A pulse "
+                'far longer than all lifetimes is better computed as pulse = "continuous", a long train as a '
+                "shorter one, and a laser of very many modes and cells with fewer."
             )
 
     def result(self) -> Trajectory:

@@ -7,7 +7,7 @@ from typing import Any
 from colase.plot import light as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Text
-from colase.report.facts import lases
+from colase.report.facts import lases, typeset
 from colase.report.picture import picture
 
 
@@ -18,7 +18,7 @@ def section(run: Any) -> Section | None:
     blocks: list[Block] = [_curve(run)]
     if "budget" in run.light.data:
         blocks += [_budget(run), _populations(run)]
-    blocks.append(Text(_seen(run) + _books(run)))
+    blocks.append(Text(_seen(run) + _purity(run) + _books(run)))
     if not run.light.complete:
         blocks.insert(0, Note("Stopped during the light curve: these are the finished pump levels."))
     return Section("light", "Light out against light in", blocks)
@@ -69,6 +69,17 @@ def _seen(run: Any) -> str:
     return (
         f"The curve rises most steeply at {number(seen * 100)} µJ/cm², {ratio} times the threshold found "
         "from gain and loss alone. "
+    )
+
+
+def _purity(run: Any) -> str:
+    """Say how much light there is in photons and counts, where one mode is alone and its polarisation."""
+    last = run.light.data.isel(pump=-1)
+    photons, counts = (float(last[f"emitted_{name}"].sum()) for name in ("photons", "counts"))
+    purity = run.light.purity
+    return typeset(
+        f"At the highest pump {number(photons)} photons leave the modes, {number(counts)} counts of the "
+        f"instrument in {last.attrs['counted']}. {purity[0].upper()}{purity[1:]}. "
     )
 
 
