@@ -28,6 +28,7 @@ _HOMES = {
         "amplified_emission",
         "cite",
         "compare",
+        "concentration_scan",
         "gain_spectrum",
         "light_curve",
         "modes",
@@ -36,6 +37,7 @@ _HOMES = {
         "sustained",
         "steady_state",
         "threshold",
+        "transient",
         "variable_stripe",
     ),
     "colase.study.levers": ("levers",),
@@ -83,6 +85,7 @@ __all__ = [
     "citations",
     "cite",
     "compare",
+    "concentration_scan",
     "coupling_rates",
     "gain_spectrum",
     "levers",
@@ -101,6 +104,7 @@ __all__ = [
     "sustained",
     "three_modes",
     "threshold",
+    "transient",
     "variable_stripe",
 ]
 
@@ -122,6 +126,7 @@ if TYPE_CHECKING:
         amplified_emission,
         cite,
         compare,
+        concentration_scan,
         gain_spectrum,
         light_curve,
         modes,
@@ -130,6 +135,7 @@ if TYPE_CHECKING:
         steady_state,
         sustained,
         threshold,
+        transient,
         variable_stripe,
     )
     from .study.levers import levers

@@ -16,7 +16,7 @@ _WEIGHTY = 0.05
 def doubts(run: Any) -> list[str]:
     """Return sentences about what is doubtful, the weightiest first; empty when nothing is."""
     notes: list[str] = []
-    for result in (run.threshold, run.light):
+    for result in (run.threshold, run.light, run.stripe, run.lengths, run.cuvette, run.transient):
         notes += [] if result is None else [typeset(note) for note in result.notes]
     return list(
         dict.fromkeys(_of_guesses(run) + notes + _of_threshold(run) + _of_window(run) + _of_mode(run))

@@ -23,16 +23,22 @@ from .sections import (
     opening,
     references,
     spectra,
+    stripe,
     threshold,
+    transient,
+    why,
 )
 
 SECTIONS: tuple[Callable[[Any], Section | None], ...] = (
     modes.section,
     gain.section,
     threshold.section,
+    why.section,
     compare.section,
     light.section,
     spectra.section,
+    stripe.section,
+    transient.section,
     assumptions.section,
     references.section,
     colophon.section,

@@ -4,11 +4,13 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
+from .outcome import STEPS
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
-from .stripes import amplified_emission, stripe_of, variable_stripe
+from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
+from .transient import PumpProbe, transient
 from .tree import open_tree, save, to_tree
-from .whole_run import RESULT_FILE, STEPS, Run, run
+from .whole_run import RESULT_FILE, Run, run
 
 __all__ = [
     "RESULT_FILE",
@@ -17,11 +19,13 @@ __all__ = [
     "Comparison",
     "Levers",
     "Modes",
+    "PumpProbe",
     "Run",
     "SustainedRun",
     "amplified_emission",
     "cite",
     "compare",
+    "concentration_scan",
     "gain_spectrum",
     "hot_laser",
     "light_curve",
@@ -30,9 +34,11 @@ __all__ = [
     "run",
     "save",
     "steady_state",
+    "stripe_gain",
     "stripe_of",
     "sustained",
     "threshold",
     "to_tree",
+    "transient",
     "variable_stripe",
 ]
