@@ -101,7 +101,7 @@ class Levers:
 
     @property
     def to_measure(self) -> list[tuple[str, float]]:
-        """Inputs whose stated error moves the threshold most, with by how much (relative), the worst first."""
+        """Inputs whose stated error moves the threshold most, and by how much (relative), worst first."""
         pairs = zip(self.data.setting.values, self.data.swing.values, strict=True)
         return sorted(((str(p), float(s)) for p, s in pairs if s > 0), key=lambda x: -x[1])
 
@@ -141,7 +141,7 @@ class Levers:
             lines.append(Table(*_without(self.table(), "meaning")).text())
             if self.data.local.values.any():
                 lines.append(
-                    "local: lines or modes move with this input; the slope holds for that mode near its place."
+                    "local: lines or modes move with it; the slope holds for that mode near its place."
                 )
         idle = str(self.data.attrs.get("without_influence", ""))
         if idle:

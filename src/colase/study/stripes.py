@@ -192,8 +192,8 @@ def concentration_scan(device: Device, progress: Progress | None = None) -> Conc
 def stripe_gain(found: StripeEmission) -> tuple[float, float] | None:
     """Return the gain that an experiment reads from a curve against length, and at which length.
 
-    Two lengths L and 2L give g = ln(I(2L)/I(L) - 1)/L if I = A (e^(gL) - 1)/g (shaklee1971). Spontaneous light
-    hides it in short stripes and saturation in long ones, so the largest of all lengths is returned.
+    Two lengths L and 2L give g = ln(I(2L)/I(L) - 1)/L if I = A (e^(gL) - 1)/g (shaklee1971). Spontaneous
+    light hides it in short stripes and saturation in long ones, so the largest of all lengths is returned.
 
     Returns
     -------

@@ -31,11 +31,11 @@ def section(run: Any) -> Section | None:
 def _geometry(run: Any) -> str:
     d = run.stripe.data.attrs
     return (
-        f"A stripe of {number(d['length'] * 1e6)} × {number(d['width'] * 1e6)} µm is pumped and seen from one "
-        f"end. Light runs both ways along it with {d['transverse_modes']:.2g} transverse mode"
+        f"A stripe of {number(d['length'] * 1e6)} × {number(d['width'] * 1e6)} µm is pumped and seen from "
+        f"one end. Light runs both ways along it with {d['transverse_modes']:.2g} transverse mode"
         f"{'s' if d['transverse_modes'] > 1 else ''}, feels {number(d['confinement'])} times the material "
-        f"gain per length, loses {number(d['loss'] / 100)} cm⁻¹, and uses up what feeds it. Of the light into "
-        f"all directions the instrument takes {number(100 * d['collected'], 2)} %. Crossing the stripe takes "
+        f"gain per length, loses {number(d['loss'] / 100)} cm⁻¹, and uses up what feeds it. Of the light "
+        f"into all directions the instrument takes {number(100 * d['collected'], 2)} %. Crossing the stripe takes "
         f"{number(d['transit'] * 1e12, 2)} ps, which is left out."
     )
 
@@ -98,8 +98,8 @@ def _gain(found: Any) -> str:
         return said
     gain, at = read
     return said + (
-        f"Two lengths, L and 2L, and I = A (e^(gL) − 1)/g would give at most {number(gain / 100)} cm⁻¹, at L = "
-        f"{number(at * 1e6, 2)} µm: shorter stripes show spontaneous light, longer ones saturate, and an "
+        f"Two lengths, L and 2L, and I = A (e^(gL) − 1)/g would give at most {number(gain / 100)} cm⁻¹, at "
+        f"L = {number(at * 1e6, 2)} µm: shorter stripes show spontaneous light, longer ones saturate, and an "
         "experiment sees the gain of the whole line over the whole pulse."
     )
 

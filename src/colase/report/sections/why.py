@@ -14,8 +14,8 @@ from colase.report.picture import picture
 
 _WIDTHS = (34, 28, 14, 8, 9, 7)
 _NOT_DRAWN = (
-    "No interval on the threshold was drawn: every draw would solve the resonator again. “colase levers DEVICE "
-    "--draws 100” does it."
+    "No interval on the threshold was drawn: every draw would solve the resonator again. “colase levers "
+    "DEVICE --draws 100” does it."
 )
 
 
@@ -59,8 +59,8 @@ def _losses(levers: Any) -> str:
 
 def _budget(levers: Any) -> Figure:
     caption = (
-        "Where the energy of the absorbed pump ends in a pulse right at threshold. Only the light of the modes "
-        "is of use."
+        "Where the energy of the absorbed pump ends in a pulse right at threshold. Only the light of the "
+        "modes is of use."
     )
     svg = picture(plots.budget_bars(levers), "pump_goes", "Where the pump goes at threshold")
     return Figure("pump_goes", "Where the pump goes", caption, svg, plots.budget_columns(levers), wide=False)
