@@ -40,7 +40,7 @@ def papers(
             _claim(row)
         echo(f"  {room.summary(own)}")
         echo()
-    echo("Thresholds from published inputs alone, beside the measured ones: colase papers --thresholds")
+    echo("Thresholds from published inputs alone: colase papers --thresholds")
 
 
 def _thresholds(name: str | None, as_json: bool) -> None:

@@ -34,10 +34,10 @@ def _of_guesses(run: Any) -> list[str]:
     data = run.levers.data
     strong = [
         f"{meaning} ({value:+.2f})"
-        for path, meaning, value in zip(
-            data.setting.values, data.meaning.values, data.sensitivity.values, strict=True
+        for path, meaning, value, local in zip(
+            data.setting.values, data.meaning.values, data.sensitivity.values, data.local.values, strict=True
         )
-        if path in guesses and abs(value) >= _WEIGHTY
+        if path in guesses and abs(value) >= _WEIGHTY and not local
     ]
     if strong:
         said += (

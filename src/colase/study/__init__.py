@@ -4,7 +4,7 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
-from .outcome import STEPS
+from .outcome import STEPS, possible_steps
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
@@ -31,6 +31,7 @@ __all__ = [
     "light_curve",
     "modes",
     "open_tree",
+    "possible_steps",
     "run",
     "save",
     "steady_state",

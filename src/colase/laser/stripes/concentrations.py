@@ -31,7 +31,8 @@ from .amplified_emission import amplified_emission, grid
 from .stripe import cuvette, detection_exponent, minimum_concentration
 from .stripe_settings import CuvetteSettings
 
-_PHOTONS = (0.03, 100.0, 25)  # absorbed per nanocrystal at the wall, where nobody names fluences
+_ACCURACY = 0.05  # of the populations: thresholds need no more
+_PHOTONS = (0.1, 60.0, 18)  # absorbed per nanocrystal at the wall, where nobody names fluences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +138,7 @@ def _one(
 ) -> tuple[float, ...]:
     """Return threshold, photons, peak, shift and gain of one concentration; NaN without a threshold."""
     stripe = cuvette(medium, settings.length, settings.width, settings.index, settings.numerical_aperture)
-    found = amplified_emission(medium, stripe, pump, levels)
+    found = amplified_emission(medium, stripe, pump, levels, accuracy=_ACCURACY)
     notes.extend(found.notes)
     at, nothing = found.threshold, float("nan")
     if not np.isfinite(at):
