@@ -106,7 +106,7 @@ def levers() -> Any:
         {
             "setting": variable("setting", np.array(["a.b", "c.d", "e.f"]), "", "setting"),
             "way": variable("way", np.array(["scattering", "radiation", "absorption"]), "", "way"),
-            "energy_channel": variable("energy_channel", np.array(["modes", "relaxation", "traps"]), "", "end"),
+            "energy_channel": variable("energy_channel", np.array(["modes", "Auger", "traps"]), "", "end"),
         },
         without_influence="pump.repetition_rate, [modes]",
     ), ThresholdInterval(np.geomspace(0.01, 0.04, 20), ("a.b",)))  # fmt: skip

@@ -47,8 +47,8 @@ class Row:
         ratio = "-" if isinf(self.computed) else f"{self.ratio:.2g}"
         note = f"; {m.note}" if m.note else ""
         return (
-            f"| `{m.device}` | {m.what} ({m.paper}, {m.place}{note}) | {m.unit} | {m.printed:.3g} | {found} | "
-            f"{ratio} | {self.guesses} |"
+            f"| `{m.device}` | {m.what} ({m.paper}, {m.place}{note}) | {m.unit} | {m.printed:.3g} | "
+            f"{found} | {ratio} | {self.guesses} |"
         )
 
 
@@ -103,8 +103,8 @@ def verdict(rows: tuple[Row, ...]) -> str:
     count = f"Of {len(rows)} thresholds" if len(rows) > 1 else "Of 1 threshold"
     return (
         f"{count} {int((abs(np.log(ratios)) < np.log(2)).sum())} come out within a factor of two; the ratios "
-        f"run from {ratios.min():.2g} to {ratios.max():.2g}, their median is {np.median(ratios):.2g} and they "
-        f"scatter by a factor of {spread:.2g}."
+        f"run from {ratios.min():.2g} to {ratios.max():.2g}, their median is {np.median(ratios):.2g} and "
+        f"they scatter by a factor of {spread:.2g}."
     )
 
 

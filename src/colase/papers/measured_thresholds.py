@@ -1,7 +1,7 @@
 """Measured thresholds of published devices, each with the preset, or its sister sample, that describes it.
 
-A sister differs from the preset by printed values, and by guesses made as those of the preset were: without the
-measured threshold in view.
+A sister differs from the preset by printed values, and by guesses made as those of the preset were: without
+the measured threshold in view.
 """
 
 from __future__ import annotations
@@ -244,8 +244,8 @@ MEASURED = (
 """Measured thresholds for which a preset exists, or its printed sister sample."""
 
 WITHOUT_INPUTS = (
-    "lafalce2019, pairs of disks, 29 uJ/cm2 in 7 ps: the thickness of the disks is not printed, nor a quality "
-    "factor: the 0.5 nm of the lines are near the 0.2 nm of the spectrometer.",
+    "lafalce2019, pairs of disks, 29 uJ/cm2 in 7 ps: the thickness of the disks is not printed, nor a "
+    "quality factor: the 0.5 nm of the lines are near the 0.2 nm of the spectrometer.",
     "duan2022, amplified emission of a film, 4 uJ/cm2 (fs): neither thickness nor substrate nor loss.",
     "The other rows of duan2022 table 1 (vertical cavity 2490, random 950, Mie 36, DBR 23, Fabry-Perot "
     "68.4, fibre 188 uJ/cm2) name a threshold and a Q, but neither geometry nor density nor spectra of the "

@@ -35,8 +35,8 @@ def _geometry(run: Any) -> str:
         f"one end. Light runs both ways along it with {d['transverse_modes']:.2g} transverse mode"
         f"{'s' if d['transverse_modes'] > 1 else ''}, feels {number(d['confinement'])} times the material "
         f"gain per length, loses {number(d['loss'] / 100)} cm⁻¹, and uses up what feeds it. Of the light "
-        f"into all directions the instrument takes {number(100 * d['collected'], 2)} %. Crossing the stripe takes "
-        f"{number(d['transit'] * 1e12, 2)} ps, which is left out."
+        f"into all directions the instrument takes {number(100 * d['collected'], 2)} %. Crossing the stripe "
+        f"takes {number(d['transit'] * 1e12, 2)} ps, which is left out."
     )
 
 
