@@ -28,6 +28,7 @@ _HOMES = {
         "amplified_emission",
         "cite",
         "compare",
+        "concentration_scan",
         "gain_spectrum",
         "light_curve",
         "light_curves",
@@ -37,6 +38,7 @@ _HOMES = {
         "sustained",
         "steady_state",
         "threshold",
+        "transient",
         "variable_stripe",
     ),
     "colase.study.levers": ("levers",),
@@ -84,6 +86,7 @@ __all__ = [
     "citations",
     "cite",
     "compare",
+    "concentration_scan",
     "coupling_rates",
     "gain_spectrum",
     "levers",
@@ -103,6 +106,7 @@ __all__ = [
     "sustained",
     "three_modes",
     "threshold",
+    "transient",
     "variable_stripe",
 ]
 
@@ -124,6 +128,7 @@ if TYPE_CHECKING:
         amplified_emission,
         cite,
         compare,
+        concentration_scan,
         gain_spectrum,
         light_curve,
         light_curves,
@@ -133,6 +138,7 @@ if TYPE_CHECKING:
         steady_state,
         sustained,
         threshold,
+        transient,
         variable_stripe,
     )
     from .study.levers import levers

@@ -12,7 +12,8 @@ from colase.device import Device, load
 from colase.gain import gain_spectrum
 from colase.laser import threshold
 from colase.results import dataset, variable
-from colase.study import Modes
+from colase.study import Levers, Modes
+from colase.study.threshold_interval import ThresholdInterval
 
 
 @cache
@@ -93,13 +94,24 @@ def light() -> Any:
 
 
 def levers() -> Any:
-    return SimpleNamespace(data=dataset(
+    return Levers(dataset(
         {
             "sensitivity": variable("setting", np.array([-1.0, 0.4, 0.001]), "", "sensitivity"),
             "meaning": variable("setting", np.array(["pump cross section", "thickness", "none"]), "", "m"),
+            "error": variable("setting", np.array([0.5, 0.0, 0.1]), "", "relative error"),
+            "swing": variable("setting", np.array([0.5, 0.0, 1e-4]), "", "by how much it moves"),
+            "guess": variable("setting", np.array([True, False, False]), "", "guess"),
+            "local": variable("setting", np.array([False, False, False]), "", "local"),
+            "loss": variable("way", np.array([3000.0, 0.0, 100.0]), "1/m", "loss"),
+            "energy_budget": variable("energy_channel", np.array([0.1, 0.6, 0.3]), "", "share"),
         },
-        {"setting": variable("setting", np.array(["a.b", "c.d", "e.f"]), "", "setting")},
-    ))  # fmt: skip
+        {
+            "setting": variable("setting", np.array(["a.b", "c.d", "e.f"]), "", "setting"),
+            "way": variable("way", np.array(["scattering", "radiation", "absorption"]), "", "way"),
+            "energy_channel": variable("energy_channel", np.array(["modes", "Auger", "traps"]), "", "end"),
+        },
+        without_influence="pump.repetition_rate, [modes]",
+    ), ThresholdInterval(np.geomspace(0.01, 0.04, 20), ("a.b",)))  # fmt: skip
 
 
 def run(**changed: Any) -> Any:
@@ -112,6 +124,10 @@ def run(**changed: Any) -> Any:
             "threshold": lasing(),
             "light": light(),
             "levers": levers(),
+            "stripe": None,
+            "lengths": None,
+            "cuvette": None,
+            "transient": None,
             "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
             "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
             "stopped": "",

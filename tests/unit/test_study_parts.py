@@ -7,6 +7,7 @@ import pytest
 
 import colase as cl
 from colase import citations, study
+from colase.device.describe import leaves
 from colase.errors import InputError
 from colase.study import Modes
 from colase.study.levers import levers
@@ -68,24 +69,58 @@ def test_gain_that_grows_with_q_pulls_the_threshold_as_cross_section_does(small_
     assert q == pytest.approx(sigma, rel=1e-3)
 
 
-def test_levers_come_strongest_first_and_leave_out_what_has_no_single_slope(small_run):
-    sizes = np.abs(small_run.levers.data.sensitivity.values)
+def test_every_number_of_the_device_is_a_lever_or_said_to_have_no_influence(small_run):
+    found = small_run.levers
+    idle = str(found.data.attrs["without_influence"])
+    for path, setting, value in leaves(small_run.device):
+        if setting.sort == "number" and isinstance(value, float) and value:
+            known = path in found.data.setting.values or path in idle or f"[{path.partition('.')[0]}]" in idle
+            assert known or path.startswith("gain.thermal."), path
+    assert "cavity.coating_index" in found.data.setting.values  # a constant index is a number
+    assert all(path in found.describe() for path in found.data.setting.values)
+
+
+def test_levers_come_strongest_first_and_say_which_move_lines_or_modes(small_run):
+    data = small_run.levers.data
+    sizes = np.abs(data.sensitivity.values)
     assert (np.diff(sizes) <= 0).all()
-    paths = set(small_run.levers.data.setting.values)
-    assert not [p for p in paths if p.endswith("wavelength")]
-    assert not {"cavity.core_diameter", "cavity.coating_thickness"} & paths
+    local = set(data.setting.values[data.local.values.astype(bool)])
+    assert {"cavity.core_diameter", "cavity.coating_index", "gain.nanocrystal.emission_wavelength"} <= local
+    assert not {"cavity.q_scattering", "gain.nanocrystal.fwhm", "pump.wavelength"} & local
     names = [name for name, _ in small_run.levers.strongest(2)]
-    assert len(names) == 2
-    assert names[0] == small_run.levers.data.setting.values[0].split(".")[-1].replace("_", " ")
+    assert names[0] == data.setting.values[~data.local.values.astype(bool)][0].split(".")[-1].replace(
+        "_", " "
+    )
     assert small_run.levers.table().text().count("\n") == len(sizes)
-    assert paths
-    assert all(path in small_run.levers.describe() for path in paths)
+    np.testing.assert_allclose(data.swing, abs(data.sensitivity) * data.error)
+    worst = small_run.levers.to_measure
+    assert worst[0][1] == float(data.swing.max()) > 0
+
+
+@pytest.mark.parametrize(
+    "path", ["cavity.core_diameter", "cavity.coating_thickness", "gain.nanocrystal.absorption_wavelength"]
+)
+def test_a_local_lever_follows_the_first_mode(small_run, path):
+    """By whole new devices: the mode of the same name, its threshold, a central difference."""
+    name = small_run.threshold.data.label.values[small_run.threshold.mode]
+    thing = small_run.device
+    for part in path.split("."):
+        thing = getattr(thing, part)
+
+    def threshold(factor):
+        found = study.threshold(cl.replace(small_run.device, {path: thing * factor})).data
+        return float(found.fluence.values[found.label.values == name][0])
+
+    slope = np.log(threshold(1 + 1e-4) / threshold(1 - 1e-4)) / 2e-4
+    ours = float(small_run.levers.data.sensitivity.sel(setting=path))
+    assert ours == pytest.approx(slope, rel=0.02, abs=0.02)
 
 
 def test_levers_say_where_the_pump_goes_and_what_the_loss_is(small_run):
     goes, losses = dict(small_run.levers.pump_goes), dict(small_run.levers.losses)
     assert sum(goes.values()) == pytest.approx(1.0, abs=1e-8)
-    assert goes["relaxation"] > 0.05
+    assert goes["relaxation to the exciton"] > 0.05
+    assert goes["light of the modes (useful)"] > 0
     first = small_run.threshold.data.isel(mode=small_run.threshold.mode)
     assert sum(losses.values()) == pytest.approx(float(first.modal_loss), rel=1e-9)
     assert "1/cm: scattering" in small_run.levers.describe()
@@ -111,6 +146,7 @@ def test_there_are_no_levers_when_nothing_lases(small_run):
     modes = study.modes(device)
     found = levers(device, modes, study.threshold(device, modes))
     assert found.data.sizes["setting"] == 0
+    assert "No mode lases" in found.describe()
     assert found.strongest() == []
 
 

@@ -11,7 +11,9 @@ import colase as cl
 from colase import study
 from colase.device import Device
 from colase.errors import InputError
-from colase.study import STEPS, tree
+from colase.study import possible_steps, tree
+
+STEPS = possible_steps(cl.load("duan2022-microsphere"))
 
 
 def stop(*_, **__):
@@ -134,7 +136,7 @@ def test_ctrl_c_in_the_light_curve_keeps_the_finished_levels(small_device, tmp_p
 
 
 def test_the_file_is_written_after_every_step(small_run, small_device, tmp_path, monkeypatch):
-    monkeypatch.setattr("colase.study.whole_run.levers", lambda *_: small_run.levers)
+    monkeypatch.setattr("colase.study.whole_run.levers", lambda *_, **__: small_run.levers)
     seen = []
 
     def look(step, run):

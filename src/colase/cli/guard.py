@@ -33,6 +33,7 @@ class Commands(TyperGroup):
             "compare",
             "levers",
             "stripe",
+            "transient",
             "heat",
             "cite",
         ),

@@ -27,12 +27,12 @@ Settings = Annotated[
 def load(name: str, settings: list[str] | None = None) -> Device:
     """Load a device and put other values in place of some of its own."""
     from colase import device
-    from colase.device.describe import leaves
+    from colase.device.describe import integers
 
     loaded = device.load(name)
     if not settings:
         return loaded
-    whole = {path for path, setting, _ in leaves(loaded) if setting.sort == "integer"}
+    whole = set(integers())
     changes = ((path, _value(path, text, whole)) for path, text in map(_split, settings))
     return device.replace(loaded, dict(changes))
 

@@ -9,7 +9,6 @@ import typer
 from .options import Json
 from .terminal import bar, echo, style, wrapped
 
-_UNIT = {"unit": "uJ/cm2"}
 _COLOURS = {"reproduced": "green", "differs": "red"}
 
 
@@ -24,7 +23,7 @@ def papers(
 ) -> None:
     """Compare printed claims with computed values; a disagreement stays visible."""
     if thresholds:
-        _thresholds(as_json)
+        _thresholds(name, as_json)
         return
     from colase import papers as room
     from colase.papers.ledger import paper
@@ -41,26 +40,28 @@ def papers(
             _claim(row)
         echo(f"  {room.summary(own)}")
         echo()
+    echo("Thresholds from published inputs alone: colase papers --thresholds")
 
 
-def _thresholds(as_json: bool) -> None:
-    from colase.papers.a_priori import MEASURED, a_priori
+def _thresholds(name: str | None, as_json: bool) -> None:
+    from colase.papers.a_priori import WITHOUT_INPUTS, a_priori, verdict
 
     from .terminal import print_json
 
-    rows = []
     with bar("thresholds", show=not as_json) as progress:
-        for done, measured in enumerate(MEASURED, 1):
-            rows += a_priori((measured.device,))
-            progress(done, len(MEASURED))
+        rows = a_priori(paper=name, progress=progress)
     if as_json:
         print_json(
             [
                 {
                     "device": r.measured.device,
+                    "paper": r.measured.paper,
+                    "what": r.measured.what,
                     "measured": r.measured.printed,
                     "computed": r.computed,
-                    "unit": "uJ/cm2",
+                    "ratio": r.ratio,
+                    "guesses": r.guesses,
+                    "unit": r.measured.unit,
                 }
                 for r in rows
             ]
@@ -68,13 +69,17 @@ def _thresholds(as_json: bool) -> None:
         return
     for row in rows:
         m = row.measured
-        echo(style(m.device, bold=True))
-        wrapped(f"{m.what} ({m.paper}, {m.place})", " " * 4)
+        echo(style(f"{m.paper}: {m.what}", bold=True))
+        wrapped("; ".join(filter(None, (m.place, f"preset {m.device}", m.note))), " " * 4)
         wrapped(
-            f"measured {m.printed:.3g}, computed {row.computed:.3g} uJ/cm2, ratio {row.ratio:.2g}, "
+            f"measured {m.printed:.3g}, computed {row.computed:.3g} {m.unit}, ratio {row.ratio:.2g}, "
             f"{row.guesses} guessed inputs",
             " " * 6,
         )
+    wrapped(verdict(rows))
+    if name is None:
+        for line in WITHOUT_INPUTS:
+            wrapped(f"not computable: {line}", "  ")
 
 
 def _claim(row: dict[str, str]) -> None:

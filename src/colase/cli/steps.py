@@ -1,13 +1,18 @@
-"""``colase modes``, ``gain``, ``threshold`` and ``ll``: one step of a run each."""
+"""One step of a run each: modes, gain, threshold, light curve, levers, stripe, transient absorption."""
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any
 
 import typer
 
+from colase.errors import InputError, nearest
+
 from .options import DeviceName, Json, Settings, load
 from .terminal import WIDTH, bar, columns, echo, print_json, title_line, wrapped
+
+_VARIED = ("pump", "length", "concentration")
 
 
 def modes(
@@ -87,18 +92,57 @@ def levers(
 def stripe(
     device: DeviceName,
     settings: Settings = None,
+    vary: Annotated[
+        str, typer.Option("--vary", metavar="WHAT", help='"pump", "length" or "concentration" (a cuvette).')
+    ] = "pump",
     length: Annotated[
         float | None, typer.Option("--length", metavar="UM", help="Length of the stripe in um.")
     ] = None,
+    fluence: Annotated[
+        float | None,
+        typer.Option("--fluence", metavar="UJ_CM2", help="Fluence in uJ/cm2 while the length varies."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Compute amplified emission from the end of a pumped stripe of a film."""
-    from colase.study import amplified_emission
+    """Compute amplified emission: a film against pump or length, or a dispersion in a cuvette."""
+    from colase import study
 
     loaded = load(device, settings)
+    if vary not in _VARIED:
+        raise InputError(f"stripe: --vary {vary}: there is no such choice.{nearest(vary, _VARIED)}")
+    given = [n for n, value in (("--length", length), ("--fluence", fluence)) if value is not None]
+    useless = [n for n in given if n != {"pump": "--length", "length": "--fluence"}.get(vary)]
+    if useless:
+        raise InputError(f"stripe: {useless[0]} says nothing while the {vary} varies; leave it out.")
     with bar("levels", show=not as_json) as progress:
-        found = amplified_emission(loaded, length=length and length * 1e-6, progress=progress)
+        if vary == "pump":
+            found = study.amplified_emission(
+                loaded, length=_scaled(length, 1e-6, "--length"), progress=progress
+            )
+        elif vary == "length":
+            found = study.variable_stripe(loaded, _scaled(fluence, 1e-2, "--fluence"), progress=progress)
+        else:
+            found = study.concentration_scan(loaded, progress)
     _show(loaded, found.data, found.describe(), as_json)
+
+
+def transient(device: DeviceName, settings: Settings = None, as_json: Json = False) -> None:
+    """Compute transient absorption: bleach against delay, and when the film amplifies."""
+    from colase import study
+
+    loaded = load(device, settings)
+    with bar("pumps", show=not as_json) as progress:
+        found = study.transient(loaded, progress=progress)
+    _show(loaded, found.data, found.describe(), as_json)
+
+
+def _scaled(value: float | None, unit: float, name: str) -> float | None:
+    """Return a number of the command line in SI units."""
+    if value is None:
+        return None
+    if not (isfinite(value) and value > 0):
+        raise InputError(f"stripe: {name} {value:g}: give a number above zero.")
+    return value * unit
 
 
 def _levels(data: Any) -> str:

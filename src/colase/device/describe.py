@@ -197,6 +197,17 @@ def family(cls: type) -> str:
     return next(r.noun for base, r in REGISTRIES.items() if issubclass(cls, base))
 
 
+def integers(base: type = Device, above: str = "") -> Iterator[str]:
+    """Yield the dotted path of every setting, of any kind, that takes a whole number."""
+    for cls in members(base):
+        for setting in settings(cls):
+            path = f"{above}{setting.key}"
+            if setting.sort == "integer":
+                yield path
+            elif setting.base is not None:
+                yield from integers(setting.base, f"{path}.")
+
+
 def leaves(thing: Any, path: str = "") -> Iterator[tuple[str, Setting, Any]]:
     """Yield path, description and value of every number, text, choice and material inside."""
     for setting in settings(type(thing)):

@@ -10,10 +10,12 @@ from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
+from colase.gain.transient_settings import TransientSettings
 from colase.laser.dynamics.cells import Dynamics
 from colase.laser.instrument import Instrument
 from colase.laser.pump import Pump
 from colase.laser.self_heating.heat_settings import HeatSettings
+from colase.laser.stripes.stripe_settings import CuvetteSettings, StripeSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,9 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window, resolution, heat.
+    """A nanocrystal laser, complete: cavity, gain medium, pump, instrument, window, resolution.
+
+    What else is measured on it may follow: heat, stripe, cuvette, transient absorption.
 
     ``provenance`` maps dotted paths ("cavity.coating_index", "gain.nanocrystal.sigma_abs") to
     birth certificates; ``source`` is the TOML text.
@@ -44,6 +48,9 @@ class Device:
     modes: ModeWindow
     instrument: Instrument = field(default_factory=Instrument)
     heat: HeatSettings | None = None
+    stripe: StripeSettings | None = None
+    cuvette: CuvetteSettings | None = None
+    transient: TransientSettings | None = None
     dynamics: Dynamics = field(default_factory=Dynamics)
     reference: str = ""
     notes: str = ""

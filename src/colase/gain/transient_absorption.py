@@ -16,7 +16,7 @@ amplified spontaneous emission exceeds a threshold g_th, every state N that emit
     W (g/g_th - 1) e_N/σ_0,        zero below g_th
 
 with one effective rate W, so that every pump above threshold ends at the same gain, g_th. How light and
-geometry make W is left to a travelling-wave model.
+geometry make W is left to the travelling-wave model of the laser room; its populations may be given.
 
 References: adachi2015 (figure 1d-e and Methods).
 """
@@ -124,6 +124,7 @@ def transient_absorption(
     thickness: float,
     pulse: Pulse | None = None,
     stimulated: StimulatedDecay | None = None,
+    populations: ArrayLike | None = None,
 ) -> TransientAbsorption:
     """Return the pump-probe signal of a film.
 
@@ -143,6 +144,8 @@ def transient_absorption(
         The pump; a flash at time zero by default.
     stimulated : StimulatedDecay, optional
         Decay by amplified spontaneous emission; for a flash only.
+    populations : array_like, optional
+        Populations found elsewhere, shape (pump, delay, state), in place of ``pulse`` and ``stimulated``.
 
     Raises
     ------
@@ -158,7 +161,15 @@ def transient_absorption(
     if not (np.isfinite(thickness) and thickness > 0):
         raise InputError(f"transient absorption: a film of thickness {thickness:g} m absorbs nothing.")
     pump = pulse or InstantPulse()
-    if stimulated is None:
+    shape = (number.size, t.size, len(medium.states))
+    if populations is not None:
+        populations = np.asarray(populations, dtype=float)
+        if populations.shape != shape or pulse is not None or stimulated is not None:
+            raise InputError(
+                f"transient absorption: populations of shape {populations.shape} stand alone and need "
+                f"{shape} of pump, delay and state."
+            )
+    elif stimulated is None:
         populations = driven_populations(medium, pump, number, t)
     else:
         populations = _with_emission(medium, pump, number, t, stimulated)

@@ -10,11 +10,16 @@ from .instrument import Instrument
 from .light_curve import LightCurve, light_curve
 from .pump import FluenceSweep, IrradianceSweep, Pump
 from .stripes.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
+from .stripes.concentrations import ConcentrationScan, concentration_scan
 from .stripes.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
+from .stripes.stripe_decay import decaying_populations
 from .stripes.stripe_emission import StripeEmission
+from .stripes.stripe_settings import CuvetteSettings, StripeSettings
 from .threshold import Threshold, threshold
 
 __all__ = [
+    "ConcentrationScan",
+    "CuvetteSettings",
     "Dynamics",
     "FluenceSweep",
     "Instrument",
@@ -25,10 +30,13 @@ __all__ = [
     "RateEquations",
     "Stripe",
     "StripeEmission",
+    "StripeSettings",
     "Threshold",
     "amplified_emission",
     "amplified_pulse",
+    "concentration_scan",
     "cuvette",
+    "decaying_populations",
     "detection_exponent",
     "histories",
     "kinetic_monte_carlo",

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from colase.units import axis_label, flat
+from colase.units import axis_label
 
 from .columns import Column, stacked
 from .light import NM, UJ_CM2, mark_threshold
-from .style import INK, MM, MUTED, NARROW, drawing, levels, log_axis
+from .style import INK, LASING, MM, MUTED, NARROW, drawing, levels, log_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PICO, _UM = 1e12, 1e6
 _PJ_PER_NM = 1e12 / 1e9
+_UNITS = {"uJ/cm^2": "µJ/cm²", "um": "µm"}
 
 
 def _axis(found: Any) -> tuple[np.ndarray, str, str, str]:
@@ -55,6 +56,7 @@ def stripe_curve(found: Any, ax: Axes | None = None) -> Axes:
         right = ax.twinx()
         right.plot(at, found.data.fwhm.values * NM, color=MUTED, lw=0.9, marker="s", ms=1.8)
         right.set_ylim(0, None)
+        right.spines.right.set_visible(True)
         right.set_ylabel(axis_label("w", "line width", "nm"), color=MUTED)
         if np.isfinite(found.threshold):
             mark_threshold(ax, found.threshold * (UJ_CM2 if found.axis == "pump" else _UM))
@@ -82,10 +84,45 @@ def stripe_spectra(found: Any, ax: Axes | None = None, *, most: int = 6) -> Axes
     with drawing(ax, NARROW, 60 * MM) as ax:
         for i, colour in zip(which, levels(len(which)), strict=True):
             spectrum = found.data.spectrum.values[i]
-            ax.plot(lam, spectrum / spectrum.max(), color=colour, lw=1.0, label=f"{at[i]:.4g} {flat(unit)}")
+            ax.plot(lam, spectrum / spectrum.max(), color=colour, lw=1.0, label=f"{at[i]:.3g} {_UNITS[unit]}")
         ax.axvline(found.data.attrs["spontaneous_peak"] * NM, color=MUTED, lw=0.7, ls=(0, (2, 2)))
         ax.legend(loc="upper left", frameon=False, fontsize=6)
         ax.set_ylim(0, 1.08)
         ax.set_xlabel(axis_label("λ", "wavelength", "nm"))
         ax.set_ylabel("energy per wavelength, scaled")
+    return ax
+
+
+def concentration_columns(found: Any) -> tuple[Column, ...]:
+    """Return concentration, threshold, and the wavelength of most light there."""
+    data = found.data
+    return (
+        Column("concentration", "1/cm^3", data.concentration.values * 1e-6),
+        Column("threshold", "uJ/cm^2", data.threshold.values * UJ_CM2),
+        Column("wavelength of most light", "nm", data.peak_wavelength.values * NM),
+    )
+
+
+def concentration_curve(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw threshold and wavelength against concentration, with the estimates of the lowest one."""
+    concentration, threshold, peak = (c.values for c in concentration_columns(found))
+    seen = np.isfinite(threshold)
+    with drawing(ax, NARROW, 66 * MM) as ax:
+        log_axis(ax.xaxis)
+        log_axis(ax.yaxis)
+        ax.set_xlim(concentration.min() / 1.3, concentration.max() * 1.3)
+        ax.plot(concentration[seen], threshold[seen], "o-", color=INK, ms=2.4, lw=1.0)
+        for name, words in (("simple_minimum", "1/(σL)"), ("minimum", "outshines")):
+            at = found.data.attrs[name] * 1e-6
+            ax.axvline(at, color=LASING, lw=0.8, ls=(0, (3, 2)))
+            ax.annotate(
+                words, (at, 0.98), (2, 0), xycoords=("data", "axes fraction"), textcoords="offset points",
+                rotation=90, va="top", color=LASING, fontsize=6,
+            )  # fmt: skip
+        right = ax.twinx()
+        right.plot(concentration[seen], peak[seen], color=MUTED, marker="s", ms=2.0, lw=0.8)
+        right.set_ylabel(axis_label("λ", "wavelength of most light", "nm"), color=MUTED)
+        right.spines.right.set_visible(True)
+        ax.set_xlabel(axis_label("C", "concentration", "1/cm^3"))
+        ax.set_ylabel(axis_label("F", "threshold", "uJ/cm^2"))
     return ax

@@ -7,78 +7,29 @@ in a narrower face where one exists, so labels that do not touch here do not tou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from .look import BLUE, CYCLE, FAINT, GREEN, INK, LASING, MUTED, ORANGE, PURPLE, RC, SKY, VERMILION
+from .svg import svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
 
+__all__ = [
+    "BLUE", "CYCLE", "FAINT", "GREEN", "INK", "LASING", "MM", "MUTED", "NARROW", "ORANGE", "PURPLE", "RC",
+    "SKY", "SUPERSCRIPT", "VERMILION", "WIDE", "apart", "beside", "drawing", "levels", "log_axis", "number",
+    "power", "pump_axis",
+]  # fmt: skip
+
 MM = 1 / 25.4  # inch
 NARROW = 89 * MM
 WIDE = 183 * MM
-
-INK = "#1c2733"
-MUTED = "#66727f"
-FAINT = "#d5dbe1"
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#AA4499",
-    "#E69F00",
-    "#56B4E9",
-)
-CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
-LASING = VERMILION
-
-RC: Mapping[str, Any] = MappingProxyType(
-    {
-        "font.family": "sans-serif",
-        "font.sans-serif": ["DejaVu Sans"],
-        "font.size": 7.0,
-        "axes.labelsize": 7.5,
-        "axes.titlesize": 7.5,
-        "axes.titlelocation": "left",
-        "xtick.labelsize": 7.0,
-        "ytick.labelsize": 7.0,
-        "legend.fontsize": 7.0,
-        "legend.frameon": False,
-        "legend.handlelength": 1.4,
-        "text.color": INK,
-        "axes.edgecolor": INK,
-        "axes.labelcolor": INK,
-        "xtick.color": INK,
-        "ytick.color": INK,
-        "axes.linewidth": 0.6,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.axisbelow": True,
-        "axes.unicode_minus": True,
-        "axes.formatter.use_mathtext": False,
-        "xtick.major.width": 0.6,
-        "ytick.major.width": 0.6,
-        "xtick.minor.width": 0.4,
-        "ytick.minor.width": 0.4,
-        "xtick.major.size": 3.0,
-        "ytick.major.size": 3.0,
-        "xtick.minor.size": 1.8,
-        "ytick.minor.size": 1.8,
-        "lines.linewidth": 1.2,
-        "lines.markersize": 3.0,
-        "patch.linewidth": 0.6,
-        "hatch.linewidth": 0.5,
-        "figure.facecolor": "white",
-        "figure.dpi": 150,
-        "savefig.dpi": 200,
-        "svg.fonttype": "none",
-    }
-)
 
 
 @contextmanager
@@ -109,8 +60,6 @@ def _new_axes(width: float, height: float) -> Axes:
     """Return the only Axes of a new figure that no global list holds."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
-
-    from .svg import svg
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)

@@ -10,6 +10,8 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from .look import RC
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -29,8 +31,6 @@ def svg(figure: Figure | Any, name: str = "figure", title: str = "") -> str:
         Read aloud by screen readers.
     """
     import matplotlib
-
-    from .style import RC
 
     buffer = io.StringIO()
     kept_out: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))

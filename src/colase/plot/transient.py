@@ -105,9 +105,49 @@ def decay(transient: Any, ax: Axes | None = None, *, wavelength: float | None = 
     return ax
 
 
-def _legend(ax: Axes) -> None:
+def band_columns(probe: Any) -> tuple[Column, ...]:
+    """Return delay and the bleach of the band for every pump, with and without amplified emission."""
+    data = probe.data
+    names = [f"after {f * 100:.4g} uJ/cm^2" for f in data.fluence.values]
+    alone = (
+        stacked("bleach without amplified emission", "1", data.band_bleach_alone.values.T, names)
+        if probe.followed
+        else ()
+    )
+    return (
+        Column("delay", "ps", data.delay.values * 1e12),
+        *stacked("bleach", "1", data.band_bleach.values.T, names),
+        *alone,
+    )
+
+
+def band_decay(probe: Any, ax: Axes | None = None) -> Axes:
+    """Draw the bleach of the band against delay for every pump; dashed without amplified emission."""
+    delay, *curves = band_columns(probe)
+    count = probe.data.sizes["pump"]
+    colours = levels(count)
+    with drawing(ax, NARROW, 64 * MM) as ax:
+        ax.axhline(1, color=LASING, lw=0.9, ls=(0, (4, 2)))
+        for column, colour in zip(curves[count:], colours, strict=False):
+            ax.plot(delay.values, column.values, color=colour, lw=0.8, ls=(0, (2, 2)))
+        for column, level, colour in zip(curves, probe.data.fluence.values * 100, colours, strict=False):
+            ax.plot(delay.values, column.values, color=colour, label=f"{level:.3g}")
+        ax.annotate(
+            "gain above", (0.02, 1), (0, 2), xycoords=("axes fraction", "data"),
+            textcoords="offset points", color=LASING,
+        )  # fmt: skip
+        log_axis(ax.xaxis)
+        ax.set_xlim(delay.values.min(), delay.values.max())
+        ax.set_ylim(0, None)
+        ax.set_xlabel(axis_label("t", "delay", "ps"))
+        ax.set_ylabel(axis_label("-ΔA/A₀", "bleach of the band", ""))
+        _legend(ax, "pump (µJ/cm²)")
+    return ax
+
+
+def _legend(ax: Axes, title: str = "photons absorbed\nper nanocrystal") -> None:
     ax.legend(
-        title="photons absorbed\nper nanocrystal",
+        title=title,
         title_fontsize=7,
         loc="center left",
         bbox_to_anchor=(1.0, 0.5),

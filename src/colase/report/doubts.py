@@ -16,7 +16,7 @@ _WEIGHTY = 0.05
 def doubts(run: Any) -> list[str]:
     """Return sentences about what is doubtful, the weightiest first; empty when nothing is."""
     notes: list[str] = []
-    for result in (run.threshold, run.light):
+    for result in (run.threshold, run.light, run.stripe, run.lengths, run.cuvette, run.transient):
         notes += [] if result is None else [typeset(note) for note in result.notes]
     return list(
         dict.fromkeys(_of_guesses(run) + notes + _of_threshold(run) + _of_window(run) + _of_mode(run))
@@ -34,10 +34,10 @@ def _of_guesses(run: Any) -> list[str]:
     data = run.levers.data
     strong = [
         f"{meaning} ({value:+.2f})"
-        for path, meaning, value in zip(
-            data.setting.values, data.meaning.values, data.sensitivity.values, strict=True
+        for path, meaning, value, local in zip(
+            data.setting.values, data.meaning.values, data.sensitivity.values, data.local.values, strict=True
         )
-        if path in guesses and abs(value) >= _WEIGHTY
+        if path in guesses and abs(value) >= _WEIGHTY and not local
     ]
     if strong:
         said += (

@@ -19,6 +19,10 @@ _STEP_NAMES = {
     "gain": "computing gain",
     "threshold": "finding the threshold",
     "light": "computing the light curve",
+    "stripe": "computing amplified emission",
+    "lengths": "computing amplified emission against the length",
+    "cuvette": "computing amplified emission in a cuvette",
+    "transient": "computing transient absorption",
     "levers": "computing what moves the threshold",
     "comparison": "comparing gain models",
 }
@@ -30,7 +34,7 @@ def lead(run: Any) -> str:
     if at is not None:
         data = run.modes.data
         if not run.threshold.resonant:
-            return typeset(run.threshold.message)
+            return _guide_lead(run)
         return (
             f"Lases first in {data.label.values[at]} at {float(data.wavelength[at]) * 1e9:.1f} nm, "
             f"from {number(run.threshold.fluence * 100)} µJ/cm² per pulse "
@@ -43,20 +47,36 @@ def lead(run: Any) -> str:
     return "This run was stopped before the threshold was known."
 
 
+def _guide_lead(run: Any) -> str:
+    """Return the result of a film: amplified emission where it shows, and the onset of net gain."""
+    net = typeset(run.threshold.message)
+    if run.stripe is None:
+        return net
+    if not np.isfinite(run.stripe.threshold):
+        return f"No amplified emission shows at the pumps computed. {net}"
+    last = run.stripe.data.isel(pump=-1)
+    return (
+        f"Amplified emission from {number(run.stripe.threshold * 100)} µJ/cm² along "
+        f"{number(run.stripe.data.attrs['length'] * 1e6)} µm, at {float(last.peak_wavelength) * 1e9:.1f} nm; "
+        f"net gain from {number(run.threshold.fluence * 100)} µJ/cm² "
+        f"({number(run.threshold.photons_per_nanocrystal)} photons absorbed per nanocrystal)."
+    )
+
+
 def notes(run: Any) -> list[str]:
     """Return what a reader must know before anything else."""
     found = []
     if run.stopped:
         step = _STEP_NAMES.get(run.stopped, run.stopped)
         found.append(f"The run was stopped while {step}; this page shows what was finished before.")
-    elif not run.device.cavity.resonant:
+    elif not run.device.cavity.resonant and run.stripe is None:
         found.append(NO_LIGHT_CURVE)
     elif run.device.gain.static and run.threshold is not None and lases(run):
         found.append(
             f"The gain model “{run.device.gain.model.name}” has no lifetimes, so there is no light curve; "
             "this page ends with the threshold."
         )
-    elif run.light is None and run.threshold is not None and lases(run):
+    elif run.light is None and run.stripe is None and run.threshold is not None and lases(run):
         found.append("The light curve was not computed; this page ends with the threshold.")
     guesses = run.device.guessed
     if guesses:
@@ -85,7 +105,27 @@ def cards(run: Any) -> list[Card]:
         found.append(_gain_card(run))
     if run.light is not None and lases(run):
         found += _light_cards(run)
+    if run.stripe is not None:
+        found.append(_stripe_card(run.stripe))
+    if run.levers is not None and run.levers.interval is not None and run.levers.interval.uncertain:
+        found.append(_interval_card(run.levers.interval))
     return found
+
+
+def _stripe_card(stripe: Any) -> Card:
+    if not np.isfinite(stripe.threshold):
+        return Card("Amplified emission", "none", "", "the line does not narrow")
+    shift = number(abs(stripe.shift) * 1e9, 2)
+    side = "red" if stripe.shift > 0 else "blue"
+    return Card(
+        "Amplified emission from", number(stripe.threshold * 100), "µJ/cm²", f"{shift} nm to the {side}"
+    )
+
+
+def _interval_card(interval: Any) -> Card:
+    low, high = (number(interval.quantile(q) * 100, 2) for q in (0.16, 0.84))
+    below = f"errors of {len(interval.uncertain)} inputs, two thirds of the draws"
+    return Card("Threshold within", f"{low} to {high}", "µJ/cm²", below)
 
 
 def _threshold_cards(run: Any) -> list[Card]:

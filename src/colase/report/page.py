@@ -24,16 +24,22 @@ from .sections import (
     opening,
     references,
     spectra,
+    stripe,
     threshold,
+    transient,
+    why,
 )
 
 SECTIONS: tuple[Callable[[Any], Section | None], ...] = (
     modes.section,
     gain.section,
     threshold.section,
+    why.section,
     compare.section,
     light.section,
     spectra.section,
+    stripe.section,
+    transient.section,
     heat.section,
     assumptions.section,
     references.section,

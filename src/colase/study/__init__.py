@@ -5,11 +5,13 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
+from .outcome import STEPS, possible_steps
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
-from .stripes import amplified_emission, stripe_of, variable_stripe
+from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
+from .transient import PumpProbe, transient
 from .tree import open_tree, save, to_tree
-from .whole_run import RESULT_FILE, STEPS, Run, run
+from .whole_run import RESULT_FILE, Run, run
 
 __all__ = [
     "RESULT_FILE",
@@ -18,11 +20,13 @@ __all__ = [
     "Comparison",
     "Levers",
     "Modes",
+    "PumpProbe",
     "Run",
     "SustainedRun",
     "amplified_emission",
     "cite",
     "compare",
+    "concentration_scan",
     "duration_over",
     "gain_spectrum",
     "hot_laser",
@@ -30,12 +34,15 @@ __all__ = [
     "light_curves",
     "modes",
     "open_tree",
+    "possible_steps",
     "run",
     "save",
     "steady_state",
+    "stripe_gain",
     "stripe_of",
     "sustained",
     "threshold",
     "to_tree",
+    "transient",
     "variable_stripe",
 ]

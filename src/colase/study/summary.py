@@ -9,38 +9,43 @@ from typing import Any
 import numpy as np
 
 from colase.gain import flash_populations, material_gain
-from colase.laser import Threshold
+from colase.laser import StripeEmission, Threshold
 from colase.units import digits
 
+from .outcome import STEPS, Outcome
 from .steps import NO_LIGHT_CURVE
-from .whole_run import STEPS, Run
 
 _LEVERS_SHOWN = 5
+_NOTED = ("threshold", "light", "stripe", "lengths", "cuvette", "transient")
 _NEGLIGIBLE = 1e-4  # share of the loss below which a part is shown as zero
 _BLANK = "\u00a0"  # a blank at which no line is broken
 _SCAN = np.geomspace(1e-4, 30, 400)  # photons per nanocrystal
 
 
-def paragraphs(step: str, run: Run) -> list[str]:
+def paragraphs(step: str, run: Outcome) -> list[str]:
     """Return what there is to say about one finished step, a paragraph each."""
-    words: dict[str, Callable[[Run], list[str]]] = {
+    words: dict[str, Callable[[Outcome], list[str]]] = {
         "modes": _modes,
         "gain": _gain,
         "threshold": _threshold,
         "light": _light,
+        "stripe": _stripe,
+        "lengths": _lengths,
+        "cuvette": _cuvette,
+        "transient": _transient,
         "levers": _levers,
         "heat": _heat,
     }
     return words[step](run)
 
 
-def after(run: Run) -> list[tuple[str, list[str]]]:
+def after(run: Outcome) -> list[tuple[str, list[str]]]:
     """Return what follows the steps: what was guessed, and remarks on what the numbers rest on."""
     names = [path.split(".")[-1] for path in run.device.guessed]
-    notes = [note for name in ("threshold", "light") for note in getattr(getattr(run, name), "notes", ())]
+    notes = [note for name in _NOTED for note in getattr(getattr(run, name), "notes", ())]
     if run.heat_message:
         notes.append(f"Heat is not computed: {run.heat_message}")
-    if run.threshold is not None and not run.threshold.resonant:
+    if run.threshold is not None and not run.threshold.resonant and run.stripe is None:
         notes.insert(0, NO_LIGHT_CURVE)
     said = [("guessed", [f"{', '.join(names)}: see report"])] if names else []
     return said + ([("note", list(dict.fromkeys(notes)))] if notes else [])
@@ -51,7 +56,7 @@ def plain(text: str) -> str:
     return text.replace(_BLANK, " ")
 
 
-def summary(run: Run) -> str:
+def summary(run: Outcome) -> str:
     """Return the whole summary as plain text."""
     lines = [run.device.title]
     for name, said in _all(run):
@@ -61,7 +66,7 @@ def summary(run: Run) -> str:
     return "\n".join(lines)
 
 
-def summary_html(run: Run) -> str:
+def summary_html(run: Outcome) -> str:
     """Return the whole summary as an HTML table."""
     rows = "".join(
         f"<tr><th style='text-align:left;vertical-align:top'>{escape(name)}</th>"
@@ -71,7 +76,7 @@ def summary_html(run: Run) -> str:
     return f"<table><caption>{escape(run.device.title)}</caption>{rows}</table>"
 
 
-def numbers(run: Run) -> dict[str, Any]:
+def numbers(run: Outcome) -> dict[str, Any]:
     """Return the key numbers in SI units, for machines."""
     found: dict[str, Any] = {"title": run.device.title, "complete": run.complete, "stopped": run.stopped}
     if run.modes is not None:
@@ -82,6 +87,15 @@ def numbers(run: Run) -> dict[str, Any]:
         found["threshold"] = _threshold_numbers(run.threshold)
     if run.light is not None:
         found["light"] = {"pump_levels": run.light.data.sizes["pump"]}
+    if run.stripe is not None:
+        found["stripe"] = {"threshold": run.stripe.threshold, "shift": run.stripe.shift}
+    if run.cuvette is not None:
+        found["cuvette"] = {"lowest": run.cuvette.lowest}
+    if run.transient is not None:
+        found["transient"] = {"threshold": run.transient.threshold}
+    if run.levers is not None and run.levers.interval is not None:
+        interval = run.levers.interval
+        found["interval"] = {str(q): interval.quantile(q) for q in (0.05, 0.16, 0.5, 0.84, 0.95)}
     if run.heat is not None:
         found["heat"] = {
             "duration": run.heat.run.duration,
@@ -96,13 +110,13 @@ def numbers(run: Run) -> dict[str, Any]:
     return found
 
 
-def _all(run: Run) -> list[tuple[str, list[str]]]:
+def _all(run: Outcome) -> list[tuple[str, list[str]]]:
     done = [name for name in STEPS if getattr(run, name) is not None]
     done += ["heat"] if run.heat is not None else []
     return [(name, paragraphs(name, run)) for name in done] + after(run)
 
 
-def _modes(run: Run) -> list[str]:
+def _modes(run: Outcome) -> list[str]:
     assert run.modes is not None
     found = run.modes
     if not found.resonant:
@@ -110,7 +124,7 @@ def _modes(run: Run) -> list[str]:
     return [f"{len(found)} {found.window()} ({found.kinds()})" if len(found) else found.count()]
 
 
-def _gain(run: Run) -> list[str]:
+def _gain(run: Outcome) -> list[str]:
     peak = _peak(run)
     where = f"{digits(peak['wavelength'] * 1e9)} nm"
     if peak["gain"] <= 0:
@@ -122,7 +136,7 @@ def _gain(run: Run) -> list[str]:
     return [said, f"transparent there from {digits(peak['transparency'], 2)}"]
 
 
-def _peak(run: Run) -> dict[str, float]:
+def _peak(run: Outcome) -> dict[str, float]:
     """Return the peak gain at the level nearest to one photon, and the transparency at that wavelength."""
     assert run.gain is not None
     data = run.gain.data
@@ -140,7 +154,7 @@ def _peak(run: Run) -> dict[str, float]:
     }
 
 
-def _threshold(run: Run) -> list[str]:
+def _threshold(run: Outcome) -> list[str]:
     found = run.threshold
     assert found is not None
     first = found.data.isel(mode=found.mode)
@@ -189,7 +203,7 @@ def _threshold_numbers(found: Threshold) -> dict[str, Any]:
     }
 
 
-def _light(run: Run) -> list[str]:
+def _light(run: Outcome) -> list[str]:
     assert run.light is not None
     assert run.threshold is not None
     data = run.light.data
@@ -210,13 +224,62 @@ def _light(run: Run) -> list[str]:
     ]
 
 
-def _levers(run: Run) -> list[str]:
+def _stripe(run: Outcome) -> list[str]:
+    assert run.stripe is not None
+    found, last = run.stripe, run.stripe.data.isel(pump=-1)
+    levels = f"{found.data.sizes['pump']} pump levels"
+    side = "red" if found.shift > 0 else "blue"
+    shift = f"{digits(abs(found.shift) * 1e9, 2)} nm to the {side}"
+    peak = f"peak at {float(last.peak_wavelength) * 1e9:.1f} nm, {shift}"
+    if not np.isfinite(found.threshold):
+        return [f"{levels}; the line does not narrow: no amplified emission", peak]
+    narrows = f"the line narrows at {digits(found.threshold * 100, 3)} uJ/cm2"
+    return [f"{levels}; {narrows}", f"{peak}; net gain up to {digits(_top(found), 3)} 1/cm"]
+
+
+def _top(found: StripeEmission) -> float:
+    return float(found.data.modal_gain.values.max()) / 100
+
+
+def _lengths(run: Outcome) -> list[str]:
+    assert run.lengths is not None
+    found, length = run.lengths, run.lengths.data.length.values * 1e6
+    at = digits(float(found.data.attrs["pumped_at"]) * 100, 3)
+    return [
+        f"{length.size} lengths up to {digits(float(length[-1]), 3)} um at {at} uJ/cm2; net gain "
+        f"{digits(_top(found), 3)} 1/cm after a flash"
+    ]
+
+
+def _cuvette(run: Outcome) -> list[str]:
+    assert run.cuvette is not None
+    found = run.cuvette
+    low, high = found.data.concentration.values[[0, -1]] * 1e-6
+    head = f"{found.data.sizes['concentration']} concentrations from {low:.2g} to {high:.2g} 1/cm3"
+    if not np.isfinite(found.lowest):
+        return [f"{head}; none shows amplified emission"]
+    return [f"{head}; amplified emission from {found.lowest * 1e-6:.2g} 1/cm3"]
+
+
+def _transient(run: Outcome) -> list[str]:
+    assert run.transient is not None
+    return [run.transient.describe().splitlines()[0]]
+
+
+def _levers(run: Outcome) -> list[str]:
     assert run.levers is not None
+    if run.levers.message:
+        return ["none, since nothing lases"]
     strongest = run.levers.strongest(_LEVERS_SHOWN)
     said = (f"{name} {value:+.2f}".replace(" ", _BLANK) for name, value in strongest)
-    return ["   ".join(said) or "none"]
+    interval = run.levers.interval
+    known = []
+    if interval is not None and interval.uncertain:
+        low, high = (digits(interval.quantile(q) * 100, 3) for q in (0.16, 0.84))
+        known = [f"errors of {len(interval.uncertain)} inputs: two thirds between {low} and {high} uJ/cm2"]
+    return ["   ".join(said) or "none", *known]
 
 
-def _heat(run: Run) -> list[str]:
+def _heat(run: Outcome) -> list[str]:
     assert run.heat is not None
     return [run.heat.run.message, run.heat.continuous.describe()]

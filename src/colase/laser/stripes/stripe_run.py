@@ -46,7 +46,8 @@ ACCURACY = 0.02
 
 FORGOTTEN = 1e-6
 MOST_STEPS = 50_000
-_A_SLICE = 0.7  # largest gain times length of one slice
+NEVER = np.zeros(0)
+_A_SLICE = 2.0  # largest gain times length of one slice: energies within a thousandth
 _MOST_SLICES = 400
 
 
@@ -68,10 +69,10 @@ def run_stripe(
 ) -> StripeRun:
     """Send one pulse of so many J/m^2 onto one stripe."""
     stripe, fluence = job
-    share, weight, photons = _pumped(medium, stripe, pump, fluence, slices_of(medium, stripe, lam))
+    share, weight, photons = pumped(medium, stripe, pump, fluence, slices_of(medium, stripe, lam))
     times, rates = _pulse(pump.pulse)
     flash = times[-1] == times[0]
-    ends, elsewhere, highest, balance, gain, steps = follow_stripe(
+    ends, elsewhere, highest, balance, gain, steps, _ = follow_stripe(
         medium, stripe, lam, share, weight, photons, times, rates, np.zeros(lam.size), accuracy, flash
     )
     return StripeRun(ends, elsewhere, highest, gain, balance, photons, steps)
@@ -79,9 +80,11 @@ def run_stripe(
 
 def follow_stripe(
     medium: GainMedium, stripe: Stripe, lam: Array, share: Array, weight: Array, photons: float, times: Array,
-    rates: Array, entering: Array, accuracy: float, flash: bool,
-) -> tuple[Array, Array, float, float, float, int]:  # fmt: skip
+    rates: Array, entering: Array, accuracy: float, flash: bool, watched: Array = NEVER,
+) -> tuple[Array, Array, float, float, float, int, Array]:  # fmt: skip
     """Return photons out, spontaneous photons elsewhere, highest flux, gap in the books, gain and steps.
+
+    The last entry holds the mean populations at the times ``watched``, shape (time, state).
 
     Raises
     ------
@@ -95,13 +98,14 @@ def follow_stripe(
     p = np.zeros((len(share), len(weight), states))
     p[:, :, 0] = 1.0
     books, ends, occupied, powers = np.zeros(4), np.zeros((2, lam.size)), np.zeros(states), np.zeros(2)
+    seen = np.zeros((watched.size, states))
     if flash:
         p[:] = poisson(photons * share, states)
         books[0], books[2] = photons, photons - float((p @ rungs @ weight).mean())
     small = FORGOTTEN * photons
     now, steps = follow(
         slices, p, times, rates, 0.0 if flash else photons, entering, accuracy, small, MOST_STEPS, ends,
-        occupied, books, powers,
+        occupied, books, powers, watched, seen,
     )  # fmt: skip
     stored = float((p @ rungs @ weight).mean())
     if stored > small:
@@ -116,7 +120,7 @@ def follow_stripe(
     waste = float((slices.decay - radiative) @ occupied)
     accounted = (ends.sum() + books[1] - books[3]) / total + elsewhere.sum() + waste + books[2] + stored
     gain = (poisson(photons, states) @ (slices.emit - slices.absorb) - slices.lost).max()
-    return ends, total * elsewhere, float(powers[0]), abs(accounted / books[0] - 1), float(gain), steps
+    return ends, total * elsewhere, float(powers[0]), abs(accounted / books[0] - 1), float(gain), steps, seen
 
 
 def _coefficients(
@@ -158,7 +162,7 @@ def slices_of(medium: GainMedium, stripe: Stripe, lam: Array) -> int:
     return int(np.clip(np.ceil(most * stripe.length / _A_SLICE), 24, _MOST_SLICES))
 
 
-def _pumped(
+def pumped(
     medium: GainMedium, stripe: Stripe, pump: Pump, fluence: float, slices: int
 ) -> tuple[Array, Array, float]:
     """Return pump over its mean (slice, layer), weights of the layers, and mean photons per nanocrystal."""

@@ -11,6 +11,10 @@ _NAMES = {
     "gain": "gain",
     "threshold": "threshold",
     "light": "light curve",
+    "stripe": "stripe, pump",
+    "lengths": "stripe, length",
+    "cuvette": "cuvette",
+    "transient": "transient absorption",
     "levers": "levers",
 }
 

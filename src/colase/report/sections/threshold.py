@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from colase.plot import threshold as plots
-from colase.plot.levers import lever_bars, lever_columns
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import first_mode, typeset
@@ -19,8 +18,6 @@ def section(run: Any) -> Section | None:
     message = typeset(run.threshold.message)
     blocks: list[Block] = [Note(message) if first_mode(run) is None else Text(message)]
     blocks += [_meeting(run), _budget(run), Text(_forms(run)), _conversion(run.threshold.conversion)]
-    if run.levers is not None and run.levers.data.sizes["setting"]:
-        blocks.append(_levers(run.levers))
     return Section("threshold", "Threshold", blocks)
 
 
@@ -41,15 +38,6 @@ def _budget(run: Any) -> Figure:
     caption = "What the loss of the modes that come first is made of, in order of their threshold."
     svg = picture(ax, "losses", "Budget of losses")
     return Figure("losses", "Budget of losses", caption, svg, plots.loss_columns(run.threshold), wide=False)
-
-
-def _levers(levers: Any) -> Figure:
-    caption = (
-        "By how many per cent the threshold fluence changes when one input grows by one per cent and all "
-        "others stay: to the right it takes more pump, to the left less."
-    )
-    svg = picture(lever_bars(levers), "levers", "What moves the threshold")
-    return Figure("levers", "Levers", caption, svg, lever_columns(levers))
 
 
 def _forms(run: Any) -> str:
