@@ -1,0 +1,1 @@
+"""Measured data and devices: what a device says beforehand, and what data say back."""
