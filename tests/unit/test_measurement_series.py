@@ -9,8 +9,8 @@ from instrument_files import AXIS, FILES, shared
 from typer.testing import CliRunner
 
 from colase.cli.app import app
-from colase.errors import InputError
 from colase.device import preset_text
+from colase.errors import InputError
 from colase.measurement import build_series, fit_threshold, integrated, read, read_series, track_lines
 from colase.measurement.readers import read_bytes
 from colase.measurement.s_curve import photon_number

@@ -4,6 +4,7 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
+from .measured import DeviceFit, fit_device, observation
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, stripe_of, variable_stripe
@@ -15,6 +16,7 @@ __all__ = [
     "STEPS",
     "Cited",
     "Comparison",
+    "DeviceFit",
     "Levers",
     "Modes",
     "Run",
@@ -22,10 +24,12 @@ __all__ = [
     "amplified_emission",
     "cite",
     "compare",
+    "fit_device",
     "gain_spectrum",
     "hot_laser",
     "light_curve",
     "modes",
+    "observation",
     "open_tree",
     "run",
     "save",

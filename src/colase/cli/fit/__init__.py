@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from . import assign, curves, spectra
+from . import assign, curves, device, spectra
 
 fit = typer.Typer(
     cls=TyperGroup,
@@ -21,3 +21,4 @@ fit.command("lines")(spectra.lines)
 fit.command("comb")(spectra.comb)
 fit.command("track")(spectra.track)
 fit.command("assign")(assign.assign)
+fit.command("device")(device.device)
