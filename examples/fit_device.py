@@ -1,8 +1,8 @@
 """From measured peaks and photoluminescence back to the device file, with errors.
 
 The measurements are synthetic: a coated sphere of 8.06 um with a coat of 482 nm, seen with 0.03 nm; and a
-film whose line is centred at 657 nm. The device file says 8.0 +/- 0.08 um, 490 +/- 20 nm and 655 nm. Sizes and
-line come back, radius and index strongly correlated; a lifetime, which no peak knows, is refused.
+film whose line is centred at 657 nm. The device file says 8.0 +/- 0.08 um, 490 +/- 20 nm and 655 nm. Sizes
+and line come back, radius and index strongly correlated; a lifetime, which no peak knows, is refused.
 """
 
 import numpy as np

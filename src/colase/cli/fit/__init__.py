@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from . import assign, curves, device, spectra
+from . import assign, curves, device, films, spectra
 
 fit = typer.Typer(
     cls=TyperGroup,
@@ -22,3 +22,7 @@ fit.command("comb")(spectra.comb)
 fit.command("track")(spectra.track)
 fit.command("assign")(assign.assign)
 fit.command("device")(device.device)
+fit.command("bands")(films.bands)
+fit.command("ase")(films.ase)
+fit.command("transient")(films.transient)
+fit.command("photons")(films.photons)
