@@ -1,6 +1,7 @@
 """Series over pump: corrections, flags, folders; and the command line of measured data."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from instrument_files import AXIS, FILES, shared
 from typer.testing import CliRunner
 
 from colase.cli.app import app
+from colase.device import preset_text
 from colase.errors import InputError
 from colase.measurement import build_series, fit_threshold, integrated, read, read_series, track_lines
 from colase.measurement.readers import read_bytes
@@ -183,9 +185,35 @@ def test_fit_vsl_lines_comb_and_polarisation(tmp_path):
     assert says("fit", "polarisation", tmp_path / "p.csv").output.splitlines()[1].startswith("R 0.")
 
 
+PEAKS = "# nm\n645.57\n649.13, 0.05, TM\n652.75\n653.42\n656.40\n657.12\n660.90\n664.70, 0.05, TE\n"
+SPHERE = ("--cavity", "coated-sphere", "--radius", "10 +/- 0.1 um", "--index", "1.76 +/- 0.01", "--shell")
+SPHERE += ("490 +/- 20 nm", "--core", "main/SiO2/Malitson")
+
+
+def test_fit_assign_from_words_and_from_a_device(tmp_path):
+    (tmp_path / "p.csv").write_text(PEAKS)
+    said = says("fit", "assign", tmp_path / "p.csv", *SPHERE, "--plot", tmp_path / "p.svg")
+    assert said.exit_code == 0, said.output
+    assert re.search(r"0\.[3-9]\d+ +TE 163-166; TM 163-166", said.output)
+    assert (tmp_path / "p.svg").stat().st_size > 5000
+    text = preset_text("duan2022-microsphere").replace('value = "20 um"', 'value = "20 +/- 0.1 um"')
+    (tmp_path / "d.toml").write_text(text)
+    said = says("fit", "assign", tmp_path / "p.csv", "--device", tmp_path / "d.toml", "--json")
+    record = json.loads(said.output)
+    assert record["data"]["label"]["values"][0][-1] == "TE 163 q=1"
+    for device, words in (("duan2022-microsphere", "carries an error"), ("adachi2015-film", "microsphere")):
+        said = says("fit", "assign", tmp_path / "p.csv", "--device", device)
+        assert said.exit_code == 2
+        assert words in said.output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("fit", "assign", "nothing.csv", *SPHERE), "cannot be opened"),
+        (("fit", "assign", "nothing.csv"), "give --radius"),
+        (("fit", "assign", "x", "--device", "duan2022-microsphere", "--index", "2"), "twice"),
+        (("fit", "assign", "x", "--radus", "2"), 'Did you mean "--radius"'),
         (("fit", "treshold", "x"), 'Did you mean "threshold"'),
         (("read", "nothing.txt"), "cannot be opened"),
         (("fit", "vsl", "nothing.txt"), "cannot be opened"),

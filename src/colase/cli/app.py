@@ -9,6 +9,7 @@ import typer
 import colase
 
 from . import check, cite, compare, heat, init, library, measure, papers, run, schema, steps
+from .fit import fit
 from .guard import Commands
 
 app = typer.Typer(
@@ -57,7 +58,7 @@ app.command("transient")(steps.transient)
 app.command("levers")(steps.levers)
 app.command("cite")(cite.cite)
 app.command("read")(measure.read)
-app.command("fit")(measure.fit)
+app.add_typer(fit, name="fit")
 app.command("init")(init.init)
 app.command("presets")(library.presets)
 app.command("materials")(library.materials)

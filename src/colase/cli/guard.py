@@ -111,8 +111,13 @@ class Commands(TyperGroup):
         name = next((w for w in words if not w.startswith("-")), "")
         if name and name not in self.commands:
             return f'colase: there is no command "{name}".{nearest(name, self.commands)} See colase --help.'
-        command = self.commands.get(name, self)
-        where = f"colase {name}".strip()
+        command, where = self.commands.get(name, self), f"colase {name}".strip()
+        if isinstance(command, TyperGroup) and command is not self:
+            below = next((w for w in words[words.index(name) + 1 :] if not w.startswith("-")), "")
+            if below not in command.commands:
+                hint = f"{nearest(below, command.commands)} Known: {', '.join(command.commands)}."
+                return f'{where}: there is no "{below}".{hint}'
+            command, where = command.commands[below], f"{where} {below}"
         return f"{where}: {_mistake(error, command)} See {where} --help."
 
 

@@ -1,5 +1,6 @@
 """Measured data: instrument files (`readers`) and the reductions of them, one file a reduction."""
 
+from .assign import Assignments, Known, RoundCavity, assign_modes
 from .comb import CombFit, comb_of, fit_comb
 from .lines import Doublet, LineFit, fit_doublet, fit_lines, phi
 from .noise import Noise
@@ -14,15 +15,19 @@ from .vsl import StripeFit, fit_stripe
 
 __all__ = [
     "READERS",
+    "Assignments",
     "CombFit",
     "Doublet",
+    "Known",
     "LineFit",
     "Noise",
     "PolarisationFit",
+    "RoundCavity",
     "StripeFit",
     "SyntheticInstrument",
     "ThresholdFit",
     "Tracks",
+    "assign_modes",
     "build_series",
     "comb_of",
     "fit_comb",

@@ -6,6 +6,7 @@ from .credits import Cited, cite
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
 from .outcome import STEPS, possible_steps
+from .measured import DeviceFit, fit_device, observation
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
@@ -18,6 +19,7 @@ __all__ = [
     "STEPS",
     "Cited",
     "Comparison",
+    "DeviceFit",
     "Levers",
     "Modes",
     "PumpProbe",
@@ -28,11 +30,13 @@ __all__ = [
     "compare",
     "concentration_scan",
     "duration_over",
+    "fit_device",
     "gain_spectrum",
     "hot_laser",
     "light_curve",
     "light_curves",
     "modes",
+    "observation",
     "open_tree",
     "possible_steps",
     "run",

@@ -1,0 +1,28 @@
+"""``colase fit``: measured data to numbers with intervals, one command a reduction."""
+
+from __future__ import annotations
+
+import typer
+from typer.core import TyperGroup
+
+from . import assign, curves, device, films, spectra
+
+fit = typer.Typer(
+    cls=TyperGroup,
+    help="Reduce measured data to numbers with intervals.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+fit.command("threshold")(curves.threshold)
+fit.command("vsl")(curves.vsl)
+fit.command("polarisation")(curves.polarisation)
+fit.command("lines")(spectra.lines)
+fit.command("comb")(spectra.comb)
+fit.command("track")(spectra.track)
+fit.command("assign")(assign.assign)
+fit.command("device")(device.device)
+fit.command("bands")(films.bands)
+fit.command("ase")(films.ase)
+fit.command("transient")(films.transient)
+fit.command("photons")(films.photons)

@@ -1,0 +1,74 @@
+"""``colase fit threshold``, ``vsl`` and ``polarisation``: one number against another."""
+
+from __future__ import annotations
+
+from math import pi
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from colase.cli.options import Json
+from colase.cli.terminal import bar
+
+from .shared import Axis, Excitation, File, Plot, Unit, length, scale_of, show, table_of, window_of
+
+PUMP = ("J/m^2", "W/m^2", "J", "W")
+
+
+def threshold(
+    file: File,
+    unit: Unit = "",
+    pattern: Annotated[
+        str, typer.Option("--pattern", metavar="NAME", help='Names in a folder, e.g. "film_{pump}uJ*.asc".')
+    ] = "",
+    window: Annotated[
+        str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
+    ] = "",
+    pump_error: Annotated[
+        float, typer.Option("--pump-error", help="Relative error of each pump value.")
+    ] = 0.0,
+    pump_scale: Annotated[
+        float, typer.Option("--pump-scale-error", help="Relative error that all pump values share.")
+    ] = 0.0,
+    axis: Axis = "",
+    excitation: Excitation = "",
+    plot: Plot = "",
+    as_json: Json = False,
+) -> None:
+    """Find the threshold of a light curve (table or folder of spectra)."""
+    from colase.measurement import Noise, fit_threshold, integrated, read_series
+
+    scale, si = scale_of(unit, PUMP)
+    noise = Noise(pump=pump_error, pump_scale=pump_scale)
+    if Path(file).is_dir():
+        with bar("spectra", show=not as_json) as progress:
+            spectral = {"axis": axis, "excitation": length(excitation)}
+            series = read_series(
+                file, pattern=pattern, scale=scale, pump_unit=si, progress=progress, **spectral
+            )
+        curve = integrated(series, window_of(window))
+        x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
+    else:
+        values = table_of(file, 2)
+        x, y = values[:, 0] * scale, values[:, 1]
+        width = values[:, 2] if values.shape[1] > 2 else None
+    show("threshold", file, fit_threshold(x, y, width, pump_unit=si, noise=noise), plot, as_json)
+
+
+def vsl(file: File, unit: Unit = "um", plot: Plot = "", as_json: Json = False) -> None:
+    """Find the gain of a stripe from emission against its length."""
+    from colase.measurement import fit_stripe
+
+    values = table_of(file, 2)
+    found = fit_stripe(values[:, 0] * scale_of(unit or "um", ("m",))[0], values[:, 1])
+    show("vsl", file, found, plot, as_json)
+
+
+def polarisation(file: File, unit: Unit = "deg", plot: Plot = "", as_json: Json = False) -> None:
+    """Find the degree of polarisation from intensity against analyser angle."""
+    from colase.measurement import fit_polarisation
+
+    values = table_of(file, 2)
+    found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
+    show("polarisation", file, found, plot, as_json)

@@ -1,0 +1,117 @@
+"""``colase fit bands``, ``ase``, ``transient`` and ``photons``: what the measurements of a film say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from colase.cli.options import Json
+from colase.cli.terminal import echo, print_json, title_line, wrapped
+from colase.errors import InputError
+
+from .curves import PUMP
+from .shared import File, Plot, Unit, scale_of, show, table_of
+
+
+def bands(
+    file: File,
+    absorbance: Annotated[
+        str, typer.Option("--absorbance", metavar="FILE", help="Absorbance of the same sample.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Find emission and absorption line on the energy axis, widths, Stokes shift."""
+    from colase.measurement import read
+    from colase.measurement.films import fit_bands
+    from colase.measurement.lines import spectrum_of
+
+    pair = spectrum_of(read(absorbance)) if absorbance else None
+    show("bands", file, fit_bands(spectrum_of(read(file)), pair), "", as_json)
+
+
+def ase(file: File, unit: Unit = "", plot: Plot = "", as_json: Json = False) -> None:
+    """Find the onset of amplified emission from pump, output and linewidth (nm)."""
+    from colase.measurement.films import fit_amplified
+
+    values = table_of(file, 3)
+    scale, si = scale_of(unit, PUMP)
+    found = fit_amplified(values[:, 0] * scale, values[:, 1], values[:, 2] * 1e-9, pump_unit=si)
+    show("ase", file, found, plot, as_json)
+
+
+def transient(
+    file: File,
+    absorbance: Annotated[
+        str, typer.Option("--absorbance", metavar="FILE", help="A0 of the film: wavelength (nm), absorbance.")
+    ],
+    absorbance_error: Annotated[
+        float, typer.Option("--absorbance-error", help="Standard error of A0.")
+    ] = 0.005,
+    delay_unit: Annotated[str, typer.Option("--delay-unit", metavar="UNIT", help="fs, ps or ns.")] = "ps",
+    as_json: Json = False,
+) -> None:
+    """Find where a film amplifies: A0 + dA below zero by two errors."""
+    from colase.measurement.films import gain_region
+    from colase.measurement.readers.matrix import read_matrix
+    from colase.units import convert
+
+    change = read_matrix(file, delay=convert(1.0, delay_unit, "s"))
+    base = table_of(absorbance, 2)
+    lam, order = change.wavelength.values, np.argsort(base[:, 0])
+    known = base[order, 0] * 1e-9
+    inside = (lam >= known[0]) & (lam <= known[-1])
+    if not inside.any():
+        raise InputError(f"{Path(absorbance).name}: it covers none of the wavelengths of {Path(file).name}.")
+    change = change.isel(wavelength=inside)
+    a0 = np.interp(change.wavelength.values, known, base[order, 1])
+    show("transient", file, gain_region(change, a0, absorbance_error), "", as_json)
+
+
+def photons(
+    fluence: Annotated[
+        str, typer.Option("--fluence", metavar="F", help='At the sample, e.g. "20 +/- 1 uJ/cm^2".')
+    ],
+    cross_section: Annotated[
+        str, typer.Option("--cross-section", metavar="S", help='At the pump, e.g. "4e-14 +/- 1e-14 cm^2".')
+    ],
+    wavelength: Annotated[str, typer.Option("--wavelength", metavar="L", help='Of the pump, e.g. "532 nm".')],
+    reflectance: Annotated[
+        str,
+        typer.Option("--reflectance", metavar="R", help='Share that does not enter, e.g. "0.1 +/- 0.02".'),
+    ] = "",
+    calibration: Annotated[float, typer.Option("--calibration-error", help="Of the power meter.")] = 0.0,
+    density: Annotated[
+        str, typer.Option("--density", metavar="N", help='Nanocrystals per volume, e.g. "2e18 1/cm^3".')
+    ] = "",
+    thickness: Annotated[
+        str, typer.Option("--thickness", metavar="D", help='Of the film, e.g. "200 +/- 10 nm".')
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Turn a fluence into photons absorbed per nanocrystal, with all its uncertainty."""
+    from colase.measurement.films import Measured, absorbed_photons
+    from colase.units import parse, read
+
+    def number(text: str, unit: str) -> Any:
+        seen = read(text, unit, "20 +/- 1 uJ/cm^2")
+        return Measured(seen.value, seen.error or 0.0)
+
+    more = {"density": number(density, "1/m^3"), "thickness": number(thickness, "m")} if density else {}
+    found = absorbed_photons(
+        fluence=number(fluence, "J/m^2"),
+        calibration=Measured(1.0, calibration),
+        wavelength=parse(wavelength, "m"),
+        cross_section=number(cross_section, "m^2"),
+        reflectance=number(reflectance, "") if reflectance else Measured(0.0),
+        **more,
+    )
+    if as_json:
+        names = ("value", "error", "low", "high", "budget", "notes")
+        print_json({name: getattr(found, name) for name in names})
+        return
+    title_line(fluence, "photons")
+    for line in found.describe().splitlines():
+        echo(line) if len(line) <= 80 else wrapped(line)

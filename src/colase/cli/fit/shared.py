@@ -1,0 +1,114 @@
+"""Options that several reductions share, and how what they found is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from colase.cli.terminal import WIDTH, columns, echo, print_json, title_line, wrapped
+from colase.errors import InputError
+
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="Instrument file, table or folder.", show_default=False)
+]
+Axis = Annotated[
+    str, typer.Option("--axis", metavar="UNIT", help="Unit of the axis: nm, um, m, eV, 1/cm, raman.")
+]
+Excitation = Annotated[
+    str, typer.Option("--excitation", metavar="LENGTH", help='Laser behind a Raman shift, e.g. "532 nm".')
+]
+Unit = Annotated[
+    str, typer.Option("--unit", metavar="UNIT", help="Unit of the first column: uJ/cm^2, mW, um, deg ...")
+]
+Plot = Annotated[str, typer.Option("--plot", metavar="PATH", help="Save the figure (svg, png, pdf).")]
+Which = Annotated[int, typer.Option("--spectrum", metavar="N", help="Which spectrum of a file.")]
+Shape = Annotated[str, typer.Option("--shape", help="lorentz, gauss, voigt or fano.")]
+Resolution = Annotated[
+    str, typer.Option("--resolution", metavar="LENGTH", help='Instrument response, e.g. "0.1 +/- 0.01 nm".')
+]
+
+
+def show(kind: str, file: str, found: Any, plot: str, as_json: bool) -> None:
+    """Write what a reduction found: words, or JSON; and its figure where one is asked for."""
+    if plot:
+        _save(found.plot, plot)
+    if as_json:
+        print_json(
+            {
+                "fit": kind,
+                "file": Path(file).name,
+                "warnings": list(getattr(found, "warnings", ())),
+                "data": columns(found.data),
+            }
+        )
+        return
+    title_line(Path(file).name, kind)
+    for line in found.describe().splitlines():
+        if len(line) > WIDTH and "  " not in line.strip():
+            wrapped(line)
+        else:
+            echo(line)
+
+
+def _save(draw: Callable[[], Any], path: str) -> None:
+    suffix = Path(path).suffix.lower()
+    if suffix not in (".svg", ".png", ".pdf"):
+        raise InputError(f"--plot {path}: the name must end in .svg, .png or .pdf.")
+    draw().figure.savefig(path)
+
+
+def table_of(file: str, least: int) -> Any:
+    """Return the numbers of a table with at least so many columns."""
+    from colase.measurement import read_table
+
+    values, _ = read_table(file)
+    if values.shape[1] < least:
+        raise InputError(f"{Path(file).name}: at least {least} columns are wanted.")
+    return values
+
+
+def scale_of(unit: str, allowed: tuple[str, ...]) -> tuple[float, str]:
+    """Return the factor to SI and the SI unit of a unit; without one the numbers are pure."""
+    from colase.units import convert
+
+    if not unit:
+        return 1.0, ""
+    problem = InputError(f'--unit "{unit}" is none of {", ".join(allowed)} in any multiple.')
+    for si in allowed:
+        try:
+            return convert(1.0, unit, si), si
+        except InputError as found:
+            problem = found if "not a unit" in str(found) else problem
+    raise problem
+
+
+def length(text: str) -> float | None:
+    """Return a length in m, None for no text."""
+    from colase.units import parse
+
+    return parse(text, "m") if text else None
+
+
+def known_length(text: str, name: str) -> dict[str, Any]:
+    """Return a length and its error as the arguments ``name`` and ``name_error``."""
+    from colase.units import read
+
+    if not text:
+        return {}
+    seen = read(text, "m", "0.10 +/- 0.01 nm")
+    return {name: seen.value, f"{name}_error": seen.error or 0.0}
+
+
+def window_of(text: str) -> tuple[float, float] | None:
+    """Return two wavelengths in m, None for no text."""
+    from colase.units import parse
+
+    if not text:
+        return None
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise InputError(f'--window "{text}": write two wavelengths, for example "620 nm, 640 nm".')
+    return parse(parts[0].strip(), "m"), parse(parts[1].strip(), "m")

@@ -1,0 +1,213 @@
+"""What was measured of a device, each with the forward model that predicts it.
+
+An observation gives residuals in standard errors. Numbers that the device cannot know (how much of the light
+reached the detector) are solved for on the way, in closed form; the factor by which all pump values may be
+off is a parameter of the fit, with the error of the calibration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from colase import laser
+from colase.cavity import ModeWindow
+from colase.device import Device
+from colase.errors import InputError
+from colase.study.resonances import Modes
+from colase.study.steps import light_curve
+
+Array = NDArray[np.float64]
+
+_LEADING = 16  # modes that a light curve is made of
+_ROOM = 0.015  # of the wavelength, by which modes may move beyond the window of the file
+_LOST = 1e3
+
+
+class Observation(Protocol):
+    """One set of data: its name, where it came from, how sure the pump is, and its residuals."""
+
+    @property
+    def name(self) -> str:
+        """What is measured, with the file."""
+        ...
+
+    @property
+    def calibration(self) -> float:
+        """Relative error that all pump values share; 0 without a pump."""
+        ...
+
+    def prepared(self, device: Device) -> Observation:
+        """Return the observation with what must stay the same while the device changes."""
+        ...
+
+    def residuals(self, device: Device, factor: float) -> Array:
+        """Return (measured - predicted)/error with all pump values times ``factor``."""
+        ...
+
+
+def _checked(name: str, *columns: Array) -> None:
+    if any(c.ndim != 1 or c.size != columns[0].size or not np.all(np.isfinite(c)) for c in columns):
+        raise InputError(f"{name}: columns of finite numbers of one length are wanted.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredLight:
+    """Light out against pump: ln(output) is compared, the share that is detected is free.
+
+    Attributes
+    ----------
+    pump, output : ndarray
+        Fluence in J/m^2 (irradiance in W/m^2 of a continuous pump); output in any unit.
+    relative : float
+        Relative error of every output.
+    calibration : float
+        Relative error that all pump values share.
+    """
+
+    name: str
+    pump: Array
+    output: Array
+    relative: float = 0.05
+    calibration: float = 0.0
+    labels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _checked(self.name, self.pump, self.output)
+        if self.pump.size < 4 or np.any(self.pump <= 0) or np.any(self.output <= 0):
+            raise InputError(f"{self.name}: at least four points with pump and output above zero are wanted.")
+        if not 0 < self.relative < 2:
+            raise InputError(f"{self.name}: the relative error {self.relative:g} lies between 0 and 2.")
+
+    def prepared(self, device: Device) -> MeasuredLight:
+        """Choose the modes that are followed: those with the lowest thresholds, by name."""
+        modes = device.cavity.modes(device.modes)
+        if not modes.sizes["mode"]:
+            raise InputError(f"{self.name}: the device has no modes in its window.")
+        first = laser.threshold(modes, device.gain, device.cavity, device.pump, verify=False)
+        lead = np.argsort(first.data.fluence.values, kind="stable")[:_LEADING]
+        return replace(self, labels=tuple(modes.label.values[np.sort(lead)].tolist()))
+
+    def residuals(self, device: Device, factor: float) -> Array:
+        """Return the residuals of the logarithm about their mean."""
+        window = device.modes
+        modes = _modes_in(device, window.start * (1 - _ROOM), window.stop * (1 + _ROOM), window.radial_max)
+        names = modes.label.values.tolist()
+        if not set(self.labels) <= set(names):
+            return np.full(self.pump.size, _LOST)
+        few = Modes(modes.isel(mode=[names.index(n) for n in self.labels]), window.start, window.stop)
+        first = laser.threshold(few.data, device.gain, device.cavity, device.pump, verify=False)
+        levels, back = np.unique(self.pump, return_inverse=True)
+        curve = light_curve(device, few, first, levels=levels * factor)
+        light = curve.data.emitted_energy.values.sum(axis=1)[back]
+        if np.any(light <= 0):
+            return np.full(self.pump.size, _LOST)
+        distance = np.log(self.output) - np.log(light)
+        return (distance - distance.mean()) / self.relative
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredPeaks:
+    """Wavelengths of modes whose names are known.
+
+    Attributes
+    ----------
+    wavelength, error : ndarray
+        In m.
+    labels : tuple of str
+        Names as `colase modes` prints them: "TE l=164 q=1".
+    """
+
+    name: str
+    wavelength: Array
+    error: Array
+    labels: tuple[str, ...]
+    calibration: float = 0.0
+
+    def __post_init__(self) -> None:
+        _checked(self.name, self.wavelength, self.error)
+        if len(self.labels) != self.wavelength.size or np.any(self.error <= 0):
+            raise InputError(f"{self.name}: every peak needs a name and an error above zero.")
+
+    def prepared(self, device: Device) -> MeasuredPeaks:
+        """Return itself."""
+        return self
+
+    def residuals(self, device: Device, factor: float) -> Array:
+        """Return the distances from the modes of the same names."""
+        modes = _modes_near(device, self.wavelength)
+        place = dict(zip(modes.label.values.tolist(), modes.wavelength.values.tolist(), strict=True))
+        far = [place.get(label, np.nan) for label in self.labels]
+        distance = (self.wavelength - np.array(far)) / self.error
+        return np.where(np.isfinite(distance), distance, _LOST)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredComb:
+    """The group path lambda^2/FSR of one family of modes at a wavelength, in m, with its error."""
+
+    name: str
+    wavelength: float
+    group_path: float
+    error: float
+    polarization: str = "TE"
+    calibration: float = 0.0
+
+    def prepared(self, device: Device) -> MeasuredComb:
+        """Return itself."""
+        return self
+
+    def residuals(self, device: Device, factor: float) -> Array:
+        """Return the distance from the path of the lowest radial order."""
+        modes = _modes_near(device, np.array([self.wavelength]), reach=0.02)
+        keep = (modes.polarization.values == self.polarization) & (modes.radial.values == 1)
+        if keep.sum() < 2:
+            return np.array([_LOST])
+        lam, fsr = modes.wavelength.values[keep], modes.fsr.values[keep]
+        path = np.interp(self.wavelength, lam, lam**2 / fsr)
+        return np.array([(self.group_path - path) / self.error])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredEmission:
+    """Photoluminescence at low pump: the line of the single exciton; scale and constant offset are free.
+
+    Photons per wavelength go as sigma_em(lambda)/lambda^4 (Fuechtbauer and Ladenburg, constant index).
+    """
+
+    name: str
+    wavelength: Array
+    counts: Array
+    error: Array
+    calibration: float = 0.0
+
+    def __post_init__(self) -> None:
+        _checked(self.name, self.wavelength, self.counts, self.error)
+        if self.wavelength.size < 8 or np.any(self.error <= 0):
+            raise InputError(f"{self.name}: at least eight pixels with errors above zero are wanted.")
+
+    def prepared(self, device: Device) -> MeasuredEmission:
+        """Return itself."""
+        return self
+
+    def residuals(self, device: Device, factor: float) -> Array:
+        """Return the residuals of the best scale and offset."""
+        line = device.gain.emission(self.wavelength)[1] / self.wavelength**4
+        design = np.stack([line / line.max(), np.ones_like(line)], axis=1) / self.error[:, None]
+        target = self.counts / self.error
+        solution, *_ = np.linalg.lstsq(design, target, rcond=None)
+        return target - design @ solution
+
+
+def _modes_near(device: Device, wavelength: Array, reach: float = 0.012) -> xr.Dataset:
+    """Return the modes of low radial order about wavelengths, a few spacings beyond."""
+    low, high = float(wavelength.min()) * (1 - reach), float(wavelength.max()) * (1 + reach)
+    return _modes_in(device, low, high, min(device.modes.radial_max, 3))
+
+
+def _modes_in(device: Device, low: float, high: float, radial_max: int) -> xr.Dataset:
+    return device.cavity.modes(ModeWindow(start=low, stop=high, radial_max=radial_max))

@@ -1,0 +1,328 @@
+"""Reductions of films on data whose truth is known, and against quadrature and mpmath."""
+
+import json
+
+import mpmath
+import numpy as np
+import pytest
+import xarray as xr
+from scipy.integrate import solve_ivp
+from typer.testing import CliRunner
+
+from colase.cli.app import app
+from colase.constants import ELEMENTARY_CHARGE, HC
+from colase.errors import InputError
+from colase.measurement.films import (
+    Measured,
+    absorbed_photons,
+    density_from_absorbance,
+    fit_amplified,
+    fit_bands,
+    fit_decay,
+    gain_region,
+    packing,
+    pump_cross_section,
+    quantum_yield,
+    threshold_over_fluence,
+    without_self_absorption,
+)
+from colase.measurement.films.bands import per_energy
+from colase.measurement.readers.matrix import read_matrix
+from real_files import real_file
+
+MEV = ELEMENTARY_CHARGE / 1e3
+FWHM = 2 * np.sqrt(2 * np.log(2))
+
+
+def line(energy, centre, fwhm):
+    return np.exp(-0.5 * ((energy - centre) / (fwhm / FWHM)) ** 2)
+
+
+# ---- bands ------------------------------------------------------------------------------------------
+
+
+def test_the_jacobian_keeps_the_number_of_photons():
+    lam = np.linspace(600e-9, 700e-9, 2001)
+    counts = np.exp(-0.5 * ((lam - 655e-9) / 12e-9) ** 2)
+    energy, per, _ = per_energy(lam, counts, 1.0)
+    assert np.trapezoid(per, energy) == pytest.approx(np.trapezoid(counts, lam), rel=1e-6)
+
+
+def test_bands_of_a_known_film_and_their_stokes_shift():
+    rng, misses = np.random.default_rng(1), []
+    lam = np.linspace(560e-9, 740e-9, 500)
+    energy = HC / lam
+    emission, edge, width = HC / 655e-9, HC / 655e-9 + 24 * MEV, 55 * MEV
+    for _ in range(20):
+        photons = 2000 * line(energy, emission, width) * HC / lam**2 / (HC / 655e-9**2)
+        counts = photons + 30 + 8 * rng.standard_normal(lam.size)
+        high = 0.6 / (1 + np.exp(-(energy - edge - 110 * MEV) / (40 * MEV)))
+        absorbance = 0.35 * line(energy, edge, 60 * MEV) + high + 0.001 * rng.standard_normal(lam.size)
+        found = fit_bands((lam, counts), (lam, absorbance))
+        misses.append((found.emission.energy - emission) / found.emission.energy_error)
+        assert found.emission.fwhm == pytest.approx(width, rel=0.03)
+        assert found.stokes_shift == pytest.approx(24 * MEV, abs=3 * MEV)
+    assert np.std(misses) == pytest.approx(1, abs=0.5)
+    assert abs(np.mean(misses)) < 0.8
+    assert "Stokes shift" in found.describe()
+
+
+def test_a_line_symmetric_in_energy_is_not_so_in_wavelength():
+    """The maximum per wavelength lies bluer; fitted on the energy axis the place is right."""
+    lam = np.linspace(560e-9, 760e-9, 800)
+    centre, width = HC / 655e-9, 120 * MEV
+    counts = line(HC / lam, centre, width) / lam**2
+    found = fit_bands((lam, counts))
+    assert found.emission.wavelength == pytest.approx(655e-9, abs=0.01e-9)
+    assert lam[np.argmax(counts)] < 654.5e-9
+
+
+# ---- counted ----------------------------------------------------------------------------------------
+
+
+def test_photons_absorbed_over_the_depth_against_quadrature():
+    sigma, density, thickness, fluence = 4e-18, 2e24, 300e-9, 0.2
+    found = absorbed_photons(
+        fluence=Measured(fluence),
+        wavelength=532e-9,
+        cross_section=Measured(sigma),
+        density=Measured(density),
+        thickness=Measured(thickness),
+        reflectance=Measured(0.1),
+    )
+    mean = mpmath.quad(lambda z: mpmath.exp(-density * sigma * z), [0, thickness]) / thickness
+    assert found.value == pytest.approx(fluence * 532e-9 / HC * 0.9 * sigma * float(mean), rel=1e-9)
+    # books: absorbed photons of the film and per area
+    absorbed = fluence * 532e-9 / HC * 0.9 * (1 - np.exp(-density * sigma * thickness))
+    assert found.value * density * thickness == pytest.approx(absorbed, rel=1e-9)
+
+
+def test_errors_of_factors_add_up_and_the_budget_names_the_largest():
+    found = absorbed_photons(
+        energy=Measured(1e-9, 0.02e-9),
+        spot_radius=Measured(30e-6, 1.5e-6),
+        wavelength=532e-9,
+        cross_section=Measured(4e-18, 0.8e-18),
+        calibration=Measured(1, 0.05),
+        reflectance=Measured(0.1, 0.02),
+    )
+    parts = np.array([0.02, 2 * 0.05, 0.2, 0.05, 0.02 / 0.9])
+    assert found.error / found.value == pytest.approx(np.sqrt(np.sum(parts**2)), rel=0.1)
+    assert sum(found.budget.values()) == pytest.approx(1)
+    assert max(found.budget, key=lambda k: found.budget[k]) == "cross section"
+    assert found.budget["spot radius"] == pytest.approx(0.01 / np.sum(parts**2), rel=0.15)
+    assert found.value == pytest.approx(2e-9 / (np.pi * 9e-10) * 532e-9 / HC * 0.9 * 4e-18, rel=1e-12)
+
+
+def test_density_packing_and_cross_section():
+    density = density_from_absorbance(Measured(0.3, 0.01), Measured(250e-9, 5e-9), Measured(1e-18, 1e-19))
+    assert density.value * 1e-18 * 250e-9 == pytest.approx(0.3 * np.log(10), rel=1e-12)
+    assert packing(Measured(density.value), Measured(2e-25)).value == pytest.approx(density.value * 2e-25)
+    with pytest.raises(InputError, match="density or the size"):
+        packing(Measured(1e25), Measured(2e-25))
+    sigma = pump_cross_section(Measured(0.9, 0.01), Measured(0.3, 0.01), Measured(1e-18))
+    assert sigma.value == pytest.approx(3e-18)
+
+
+def test_the_quantum_yield_of_a_simulated_sphere():
+    """Photons through an integrating sphere: direct absorption A, indirect mu, yield eta, nothing lost."""
+    eta, direct, indirect, lamp = 0.72, 0.45, 0.12, 1e6
+    beside = lamp * (1 - indirect)
+    in_beam = lamp * (1 - direct) * (1 - indirect)
+    emission_beside = eta * indirect * lamp
+    emission = eta * (direct + (1 - direct) * indirect) * lamp
+    laser = tuple(Measured(v, 1e3) for v in (lamp, beside, in_beam))
+    found = quantum_yield(laser, (Measured(emission_beside, 300), Measured(emission, 500)))
+    assert found.value == pytest.approx(eta, rel=1e-12)
+    assert 0 < found.error < 0.02
+    seen = eta * (1 - 0.3) / (1 - 0.3 * eta)
+    assert float(without_self_absorption(seen, 0.3)) == pytest.approx(eta, rel=1e-12)
+    with pytest.raises(InputError, match="nothing was absorbed"):
+        quantum_yield((laser[0], laser[1], laser[1]), (Measured(1), Measured(2)))
+
+
+# ---- amplified emission -----------------------------------------------------------------------------
+
+
+def film_series(seed, noise=0.05, onset=0.2):
+    rng = np.random.default_rng(seed)
+    pump = np.geomspace(0.2, 5, 24) * onset
+    output = (pump + 12 * np.maximum(pump - onset, 0)) * np.exp(noise * rng.standard_normal(24))
+    width = 5e-9 + 20e-9 / (1 + (pump / (1.15 * onset)) ** 8)
+    return pump, output, width * np.exp(0.02 * rng.standard_normal(24))
+
+
+def test_the_onset_is_covered_by_its_interval():
+    inside = 0
+    for seed in range(30):
+        found = fit_amplified(*film_series(seed))
+        low, high = (float(found.data[v][0]) for v in ("onset_low", "onset_high"))
+        inside += low < 0.2 < high
+        assert found.onset == pytest.approx(0.2, rel=0.15)
+    assert inside >= 25
+    assert float(found.data.narrowing) == pytest.approx(5, rel=0.25)
+    assert "half narrowed" in found.describe()
+
+
+def test_a_film_that_only_glows_has_no_onset():
+    pump = np.geomspace(0.01, 1, 20)
+    found = fit_amplified(pump, pump, np.full(20, 25e-9))
+    assert not found.found
+    assert np.isinf(found.onset)
+    assert "No onset" in found.describe()
+
+
+# ---- decays -----------------------------------------------------------------------------------------
+
+
+def test_two_lifetimes_behind_a_response():
+    t = np.linspace(-0.2e-9, 6e-9, 400)
+    s, rng = 0.05e-9, np.random.default_rng(3)
+    fine = np.linspace(-1e-9, 1e-9, 4001)
+    kernel = np.exp(-0.5 * (fine / s) ** 2)
+
+    def seen(at):
+        u = at - fine
+        flow = np.where(
+            u > 0, 0.7 * np.exp(-np.clip(u, 0, None) / 0.3e-9) + 0.3 * np.exp(-np.clip(u, 0, None) / 2e-9), 0
+        )
+        return np.sum(kernel * flow) / kernel.sum()
+
+    y = np.array([seen(v) for v in t]) + 0.002 * rng.standard_normal(t.size) + 0.01
+    found = fit_decay(t, y, response=s)
+    assert found.lifetimes.size == 2
+    assert np.allclose(found.lifetimes, [0.3e-9, 2e-9], rtol=0.05)
+    assert np.all(np.abs(found.lifetimes - [0.3e-9, 2e-9]) < 4 * found.errors)
+    assert np.allclose(found.amplitudes, [0.7, 0.3], rtol=0.05)
+
+
+def test_one_lifetime_stays_one():
+    t = np.linspace(0, 5, 120) * 1e-9
+    ones = 0
+    for seed in range(10):
+        y = np.exp(-t / 1e-9) + 0.01 * np.random.default_rng(seed).standard_normal(t.size)
+        found = fit_decay(t, y)
+        ones += found.lifetimes.size == 1
+    assert ones >= 8
+
+
+def test_auger_against_an_integrated_rate_equation():
+    tau, strength, start = 5e-9, 4e9, 2.0
+    t = np.geomspace(1e-12, 10e-9, 120)
+    truth = solve_ivp(
+        lambda _, n: -n / tau - strength * n**2, (0, 1e-8), [start], t_eval=t, rtol=1e-10, atol=1e-12
+    )
+    y = truth.y[0] * (1 + 0.01 * np.random.default_rng(0).standard_normal(t.size))
+    found = fit_decay(t, y, 0.01 * truth.y[0], kind="auger")
+    assert found.auger == pytest.approx(strength, rel=0.05)
+    assert abs(found.auger - strength) < 4 * found.auger_error
+    assert found.lifetimes[0] == pytest.approx(tau, rel=0.1)
+
+
+# ---- transient absorption ---------------------------------------------------------------------------
+
+
+def matrix():
+    lam = np.linspace(600e-9, 700e-9, 51)
+    delay = np.concatenate([np.linspace(-5, -1, 5), np.geomspace(1, 1000, 40)]) * 1e-12
+    base = 0.2 * np.exp(-0.5 * ((lam - 640e-9) / 15e-9) ** 2)
+    bleach = 0.25 * np.exp(-0.5 * ((lam - 655e-9) / 12e-9) ** 2)
+    rise = np.where(delay > 0, np.exp(-np.clip(delay, 0, None) / 200e-12), 0)
+    change = -rise[:, None] * bleach + 0.002 * np.random.default_rng(0).standard_normal((45, 51))
+    data = xr.DataArray(change, {"delay": delay, "wavelength": lam}, ("delay", "wavelength"))
+    return data, base, bleach
+
+
+def test_the_gain_region_and_its_lifetime():
+    data, base, bleach = matrix()
+    found = gain_region(data, base, 0.003)
+    assert float(found.data.noise) == pytest.approx(0.002, rel=0.15)
+    true = base - bleach * np.exp(-1e-12 / 200e-12) < 0
+    sure = found.data.sure.values[5]
+    assert np.all(true[sure])
+    assert sure.sum() > 0.6 * true.sum()
+    # where gain is deepest it ends when base = bleach exp(-t/tau)
+    share = np.max(np.log(bleach[25:40] / base[25:40])) * 200e-12
+    assert 0.4 * share < found.lifetime < 1.1 * share
+    assert found.describe().startswith("Gain from 6")
+    assert not gain_region(data * 0.05, base, 0.003).amplifies
+
+
+def test_the_threshold_in_fluence_is_covered():
+    fluence = np.geomspace(0.02, 1, 9)
+    truth = 0.2
+    inside, rng = 0, np.random.default_rng(0)
+    for _ in range(60):
+        lowest = (
+            0.03 * np.log(truth / fluence) + 0.003 * rng.standard_normal(9) + 0.004 * rng.standard_normal()
+        )
+        value, low, high = threshold_over_fluence(fluence, lowest, 0.003, 0.004, draws=300)
+        inside += low <= truth <= high
+        assert low <= value <= high
+    assert inside >= 54
+    assert np.isinf(threshold_over_fluence(fluence, 0.03 * np.ones(9), 1e-4)[0])
+
+
+def test_a_real_matrix_and_damaged_ones(tmp_path):
+    (tmp_path / "m.txt").write_text("0\t-1\t0\t2\n500\t0.1\t0.2\t0.3\n501\t0.1\t0.2\t0.3\n")
+    found = read_matrix(tmp_path / "m.txt")
+    assert found.shape == (3, 2)
+    assert float(found.sel(delay=2e-12, wavelength=501e-9, method="nearest")) == 0.3
+    for text, words in (
+        ("1 2 3\n", "no matrix"),
+        ("0 1 2\n500 1 2\n400 1 2\n500 3 4\n", "neither rise nor fall"),
+        ("0 1 2\n500 1 2\n501 1\n502 1 2\n", "holds"),
+        ("0 1 2\n500 1 2\nxx\n502 1 2\n", "no row of numbers"),
+        ("0 1 2\n500 1 nan\n501 1 2\n502 1 2\n", "finite"),
+    ):
+        (tmp_path / "bad.txt").write_text(text)
+        with pytest.raises(InputError, match=words):
+            read_matrix(tmp_path / "bad.txt")
+    data = read_matrix(real_file("transient-absorption/demo_data_Hippius.ascii"))
+    assert data.sizes["delay"] == 335
+    assert 377e-9 < float(data.wavelength.min()) < 379e-9
+
+
+# ---- command line -----------------------------------------------------------------------------------
+
+
+def test_the_commands(tmp_path):
+    def says(*words):
+        return CliRunner().invoke(app, ["fit", *map(str, words)])
+
+    pump, output, width = film_series(0)
+    rows = zip(pump * 100, output, width * 1e9, strict=True)
+    (tmp_path / "a.csv").write_text("".join(f"{a:.6f},{b:.6f},{c:.6f}\n" for a, b, c in rows))
+    said = says("ase", tmp_path / "a.csv", "--unit", "uJ/cm^2", "--plot", tmp_path / "a.svg")
+    assert said.exit_code == 0, said.output
+    assert "bend of the output" in said.output
+    lam = np.linspace(600e-9, 720e-9, 200)
+    counts = 1000 * line(HC / lam, HC / 655e-9, 55 * MEV) + 20
+    (tmp_path / "pl.txt").write_text(
+        "".join(f"{a * 1e9:.4f}\t{b:.4f}\n" for a, b in zip(lam, counts, strict=True))
+    )
+    assert "Emission 65" in says("bands", tmp_path / "pl.txt").output
+    data, base, _ = matrix()
+    head = "0\t" + "\t".join(f"{t * 1e12:.6f}" for t in data.delay.values) + "\n"
+    body = "".join(
+        f"{w * 1e9:.3f}\t" + "\t".join(f"{v:.6f}" for v in column) + "\n"
+        for w, column in zip(data.wavelength.values, data.values.T, strict=True)
+    )
+    (tmp_path / "ta.txt").write_text(head + body)
+    (tmp_path / "a0.txt").write_text(
+        "".join(f"{w * 1e9:.3f}\t{a:.6f}\n" for w, a in zip(data.wavelength.values, base, strict=True))
+    )
+    said = says("transient", tmp_path / "ta.txt", "--absorbance", tmp_path / "a0.txt")
+    assert said.output.splitlines()[1].startswith("Gain from"), said.output
+    words = (
+        "photons",
+        "--fluence",
+        "20 +/- 1 uJ/cm^2",
+        "--cross-section",
+        "4e-14 +/- 1e-14 cm^2",
+        "--wavelength",
+    )
+    said = says(*words, "532 nm", "--calibration-error", "0.05")
+    assert "upper bound" in said.output
+    assert json.loads(says(*words, "532 nm", "--json").output)["value"] == pytest.approx(2.142, rel=1e-3)
+    assert says(*words, "5 uJ").exit_code == 2
