@@ -5,7 +5,8 @@ just inside the face (both components: E_t is continuous, and for E_n the field 
 of the body). With a correlation length far below the wavelength the dipoles of one correlation area
 radiate together into the surroundings and different areas independently (gorodetsky2000), so
 
-    1/Q = (k^3/(3 pi)) n_0 W(0) S,    S = sum of (n^2 - n_0^2)^2 int |E|^2 dA over faces / (2 int n^2 |E|^2 dV),
+    1/Q = (k^3/(3 pi)) n_0 W(0) S,
+    S = sum of (n^2 - n_0^2)^2 int |E|^2 dA over faces / (2 int n^2 |E|^2 dV),
 
 W(0) = 2 pi sigma^2 L^2 for an exponential autocorrelation (`roughness`). For TE of a sphere S is
 (n^2 - n_0^2)/R. Valid for L below a quarter of the wavelength and k n sigma below 0.3 (both are

@@ -1,14 +1,14 @@
 """A disk of a nanocrystal film much wider than high, by the effective index of its layers.
 
 Maxwell's equations are separated into a slab mode across the layers, index N(lambda), and a whispering-
-gallery mode of a circle of index N (smotrova2005): fields are products, and
+gallery mode of a circle of index N (smotrova2005): fields are products, and to first order
 
     Gamma = -d ln(omega)/d ln(n) = Gamma_2D (n/N) dN/dn,      V = 2 pi int rho r dr  int rho dz.
 
 Names follow the disk literature: TE has E in the plane (H_z), TM has E along the axis (E_z); ``axial``
-counts the guided modes from one. Milliseconds a mode, at any diameter. What it cannot say is how the
-rim radiates: Q_rad is right in order of magnitude, and every mode in which radiation matters says so.
-Thin or small disks: kind ``axisymmetric-disk``, which solves the disk in full.
+counts the guided modes from one. Milliseconds a mode, at any diameter. It leaves out what the rim sends
+up and down: Q_rad is too high, by ten times and more in small disks on a substrate, and every mode
+in which radiation matters says so. Thin or small disks: kind ``axisymmetric-disk``, solved in full.
 """
 
 from __future__ import annotations
@@ -235,7 +235,10 @@ def _doubts(modes: xr.Dataset, scattering: NDArray) -> xr.DataArray:
     """Say of which modes the radiation matters, which an effective index does not know."""
     radiates = 1 / modes.q_radiative.values
     total = radiates + 1 / modes.q_absorption.values + 1 / scattering
-    said = "Q_rad of an effective index is an order of magnitude; solve the kind axisymmetric-disk"
+    said = (
+        "an effective index leaves out light that the rim sends up and down, Q_rad is too high: "
+        "solve the kind axisymmetric-disk"
+    )
     words = np.where(radiates > _WEIGHTY * total, said, "")
     return xr.DataArray(
         words, dims="mode", attrs={"units": "", "long_name": "what is doubtful, empty if nothing is"}
