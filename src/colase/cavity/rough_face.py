@@ -63,7 +63,7 @@ def face_q(
     InputError
         If the correlation length is not short against the wavelength, or the face is too rough.
     """
-    lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+    lam = np.asarray(wavelength, dtype=float)
     if not lam.size:
         return np.empty(0)
     roughness.check(float(lam.min()), inside)

@@ -2,7 +2,8 @@
 
     S = sum over faces of (n^2 - n_0^2)^2 int |E|^2 r ds / (2 sum_j n_j n_group,j int_j |E|^2 r dr dz)
 
-with E a nanometre inside the body, over all faces between a region and the surroundings.
+with E just inside the body (continued from one and two nanometres below the face), over all faces
+between a region and the surroundings.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _STEP = 0.1  # distance of points along a face, in vacuum wavelengths
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Faces:
-    """Points just inside the outer faces: where on the mesh, weight r ds (um^2), and region."""
+    """Points just inside the outer faces and twice as deep: on the mesh, weight r ds (um^2), and region."""
 
     mapped: Any
+    deeper: Any
     weight: Floats
     region: Any
 
@@ -34,21 +36,26 @@ class Faces:
 def outer_faces(problem: Problem, disc: Discretization) -> Faces:
     """Return points on all faces between a region and the surroundings."""
     step = _STEP * problem.wavelength * UM
-    inner, outer, weights, regions = [], [], [], []
+    inner, deep, outer, weights, regions = [], [], [], [], []
     for i, region in enumerate(problem.regions):
         points, normal, length = _along(region.sampled() * UM, step)
         for sign in (1, -1):
             inner.append(points - sign * _INSIDE * normal)
+            deep.append(points - 2 * sign * _INSIDE * normal)
             outer.append(points + sign * _INSIDE * normal)
             weights.append(points[:, 0] * length)
             regions.append(np.full(length.size, i))
-    here, there = np.concatenate(inner), np.concatenate(outer)
+    here, below, there = (np.concatenate(p) for p in (inner, deep, outer))
     weight, region = np.concatenate(weights), np.concatenate(regions)
     place = disc.mesh.MaterialCF({name: float(i) for i, name in enumerate(problem.names)})
     wanted = _where(disc, place, here) == region
     wanted &= _where(disc, place, there) == problem.names.index(SURROUNDINGS)
-    mapped = disc.mesh(here[wanted, 0], here[wanted, 1]) if wanted.any() else None
-    return Faces(mapped, weight[wanted], region[wanted])
+    if not wanted.any():
+        return Faces(None, None, weight[wanted], region[wanted])
+    thick = _where(disc, place, below) == region
+    below = np.where(thick[:, None], below, here)  # a film thinner than that: no continuation
+    points = (disc.mesh(p[wanted, 0], p[wanted, 1]) for p in (here, below))
+    return Faces(*points, weight[wanted], region[wanted])
 
 
 def exposure(
@@ -76,7 +83,8 @@ def exposure(
     found = np.empty(len(vectors))
     for i, vector in enumerate(vectors):
         gf.vec.FV().NumPy()[:] = vector
-        found[i] = contrast @ (np.abs(field(faces.mapped)) ** 2).sum(axis=1)
+        near, far = ((np.abs(field(points)) ** 2).sum(axis=1) for points in (faces.mapped, faces.deeper))
+        found[i] = contrast @ (2 * near - far)
     return UM * found / (2 * energy)
 
 

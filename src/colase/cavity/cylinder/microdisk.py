@@ -22,7 +22,6 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
-from colase.cavity.multilayer import Multilayer
 from colase.cavity.rough_face import checked_roughness, face_q
 from colase.cavity.roughness import Roughness
 from colase.cavity.slab.effective_index import SlabIndex
@@ -30,6 +29,7 @@ from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.cavity.sphere.roots import Shifted
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
+from colase.materials.multilayer import Multilayer
 from colase.quantity import Quantity, check_bounds
 
 from .layered_cylinder import LayeredCylinder
