@@ -54,8 +54,8 @@ def outer_faces(problem: Problem, disc: Discretization) -> Faces:
         return Faces(None, None, weight[wanted], region[wanted])
     thick = _where(disc, place, below) == region
     below = np.where(thick[:, None], below, here)  # a film thinner than that: no continuation
-    points = (disc.mesh(p[wanted, 0], p[wanted, 1]) for p in (here, below))
-    return Faces(*points, weight[wanted], region[wanted])
+    near, far = (disc.mesh(p[wanted, 0], p[wanted, 1]) for p in (here, below))
+    return Faces(near, far, weight[wanted], region[wanted])
 
 
 def exposure(
