@@ -3,7 +3,16 @@
 A new cavity or gain model gets a row here.
 """
 
-from colase.cavity import AxisymmetricDisk, DfbArray, Film, FilmLayer, Microsphere, ModeWindow, Parabolic
+from colase.cavity import (
+    AxisymmetricDisk,
+    DfbArray,
+    Film,
+    FilmLayer,
+    Microdisk,
+    Microsphere,
+    ModeWindow,
+    Parabolic,
+)
 from colase.coupling import DiskBody, Pair
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
@@ -48,6 +57,16 @@ CAVITIES = {
         ),
         ModeWindow(start=640e-9, stop=645e-9, radial_max=3),
     ),
+    "microdisk": (
+        Microdisk(
+            disk_diameter=6e-6,
+            height=300e-9,
+            disk=ConstantIndex(1.9),
+            substrate=ConstantIndex(1.45),
+            q_scattering=5000.0,
+        ),
+        ModeWindow(start=640e-9, stop=660e-9, radial_max=2),
+    ),
     "parabolic": (
         Parabolic(
             top_diameter=2.0e-6,
@@ -58,6 +77,7 @@ CAVITIES = {
             coating_index=ConstantIndex(2.0),
             substrate=ConstantIndex(1.2),
             q_scattering=5000.0,
+            axial_max=1,
         ),
         ModeWindow(start=660e-9, stop=682e-9, radial_max=1),
     ),

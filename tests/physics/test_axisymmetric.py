@@ -4,9 +4,21 @@ import numpy as np
 import pytest
 from scipy.special import jn_zeros, jnp_zeros
 
-from colase.cavity import Accuracy, AxisymmetricCavity, LayeredSphere, Region, half_disk, polygon
+from colase.cavity import (
+    Accuracy,
+    AxisymmetricCavity,
+    AxisymmetricDisk,
+    LayeredSphere,
+    ModeWindow,
+    Region,
+    half_disk,
+    polygon,
+)
 from colase.cavity.axisymmetric.forms import Discretization
 from colase.cavity.axisymmetric.mesh import Box, make_mesh
+from colase.cavity.rough_face import face_q
+from colase.cavity.roughness import Roughness, surface_q
+from colase.errors import InputError
 from colase.materials import ConstantIndex, TabulatedIndex, as_material
 
 pytest.importorskip("ngsolve")
@@ -217,6 +229,38 @@ def test_mirror_symmetry_gives_both_parities_of_the_whole_disk():
     np.testing.assert_allclose(half.q_radiative, whole.q_radiative, rtol=2e-3)
     np.testing.assert_allclose(half.mode_volume, whole.mode_volume, rtol=2e-2)
     assert list(half.label.values) == list(whole.label.values)
+
+
+def test_faces_of_a_sphere_scatter_as_its_growth_says():
+    """TE: S = -(n^2 - 1) d ln k/dR = (n^2 - 1)/R, and the formula of the exact sphere (gorodetsky2000)."""
+    radius, n = 2e-6, 1.6
+    accuracy = Accuracy(order=4, size=0.7, margin=0.8)
+    one = nearest(ball((radius,), (n,), accuracy=accuracy).modes(26, near=651e-9, count=2), 651e-9, "TE")
+    assert float(one.exposure) == pytest.approx((n**2 - 1) / radius, rel=0.01)
+    rough = Roughness(2e-9, 40e-9)
+    ours = face_q(float(one.wavelength), float(one.exposure), n, 1.0, rough)
+    truth = surface_q(float(one.wavelength), 1 / radius, n, 1.0, rough)
+    assert ours == pytest.approx(truth, rel=0.01)
+
+
+def test_device_kinds_take_roughness_and_fewer_axial_orders():
+    shape = {"disk_diameter": 2.4e-6, "height": 700e-9, "disk": ConstantIndex(1.8)}
+    rough = AxisymmetricDisk(**shape, roughness=2e-9, correlation_length=40e-9, axial_max=1)
+    found = rough.modes(ModeWindow(start=650e-9, stop=690e-9, radial_max=1))
+    assert found.sizes["mode"] > 1
+    assert (found.axial == 1).all()
+    expected = face_q(found.wavelength, found.exposure, 1.8, 1.0, Roughness(2e-9, 40e-9))
+    assert found.q_scattering.values == pytest.approx(expected)
+    losses = 1 / found.q_radiative + 1 / found.q_absorption + 1 / found.q_scattering
+    assert (1 / found.q_factor).values == pytest.approx(losses.values)
+    assert "gorodetsky2000" in rough.references
+    for given in (
+        {},
+        {"q_scattering": 5e3, "roughness": 1e-9, "correlation_length": 4e-8},
+        {"roughness": 1e-9},
+    ):
+        with pytest.raises(InputError, match="one of the two"):
+            AxisymmetricDisk(**shape, **given)
 
 
 def test_errors_shrink_with_order_and_are_not_understated():

@@ -61,6 +61,30 @@ def test_modes_move_continuously_as_the_film_passes_the_pillar_tops():
     assert step[2] == pytest.approx(step[3], rel=0.05)
 
 
+def test_roughness_of_the_film_is_that_of_its_waves_in_a_flat_film():
+    """Q = 2 pi n_g/(lambda alpha) with alpha of the flat film; sigma^2; both ways of giving it exclude."""
+    from colase.cavity.grating.rough_film import film_roughness_q
+    from colase.cavity.roughness import Roughness, guided_loss
+
+    flat = SlabWaveguide((ARRAY.flat_thickness,), (1.97,), 1.38, 1.395)
+    lam, names = modes().wavelength.values, modes().polarization.values
+    found = film_roughness_q(flat, lam, names, Roughness(3e-9, 50e-9))
+    one = flat.modes(float(lam[0]), (str(names[0]),))
+    alpha = guided_loss(flat, one, 0, 1, Roughness(3e-9, 50e-9)).total
+    assert found[0] == pytest.approx(2 * pi * float(one.n_group[0]) / (lam[0] * alpha), rel=1e-9)
+    assert film_roughness_q(flat, lam, names, Roughness(6e-9, 50e-9)) == pytest.approx(found / 4, rel=1e-9)
+    rough = replace(ARRAY, roughness=3e-9, correlation_length=50e-9)
+    assert rough._rough(modes()) == pytest.approx(found, rel=1e-12)
+    assert "payne1994" in rough.references
+    thin = SlabWaveguide((10e-9,), (1.97,), 1.38, 1.395)
+    with pytest.raises(InputError, match="guides no TM"):
+        film_roughness_q(thin, lam[:1], np.array(["TM"]), Roughness(3e-9, 50e-9))
+    with pytest.raises(InputError, match="not both"):
+        replace(ARRAY, roughness=3e-9, correlation_length=50e-9, q_roughness=1e3)
+    with pytest.raises(InputError, match="together"):
+        replace(ARRAY, roughness=3e-9)
+
+
 def test_volume_and_flat_thickness():
     fill = pi * 80e-9**2 / 430e-9**2
     assert ARRAY.flat_thickness == pytest.approx(150e-9 - fill * 130e-9, rel=1e-12)

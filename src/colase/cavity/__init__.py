@@ -9,13 +9,15 @@ from .axisymmetric.parabolic import Parabolic
 from .axisymmetric.problem import Accuracy
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder
+from .cylinder.microdisk import Microdisk
 from .grating.dfb_array import DfbArray
+from .slab.effective_index import SlabIndex, slab_index
 from .slab.film import Film, FilmLayer
 from .slab.waveguide import SlabWaveguide
 from .sphere.layered_sphere import LayeredSphere
 from .sphere.microsphere import Microsphere
 
-CAVITIES = (Microsphere, Film, DfbArray, Parabolic, AxisymmetricDisk)
+CAVITIES = (Microsphere, Film, DfbArray, Microdisk, Parabolic, AxisymmetricDisk)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
@@ -33,11 +35,14 @@ __all__ = [
     "Layer",
     "LayeredCylinder",
     "LayeredSphere",
+    "Microdisk",
     "Microsphere",
     "ModeWindow",
     "Parabolic",
     "Region",
+    "SlabIndex",
     "SlabWaveguide",
     "half_disk",
     "polygon",
+    "slab_index",
 ]

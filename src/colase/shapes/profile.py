@@ -24,6 +24,7 @@ M = TypeVar("M")
 Point = tuple[float, float]
 _FINE = 48  # straight pieces that stand for one curved piece
 _THINNEST = 1e-9
+_KINK = 0.25  # rad of turning from which a joint is a corner
 
 
 @final
@@ -99,6 +100,27 @@ class Region(Generic[M]):
         size = max(float(np.ptp(points)), 1e-300)
         apart = np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9 * size
         return points[apart]
+
+    def joints(self, sharp: bool) -> NDArray[np.float64]:
+        """Return where pieces of the outline meet, shape (point, 2): with a kink, or (False) smoothly."""
+        pieces = [piece.sampled() for piece in self.outline]
+        meet, before, after = [], [], []
+        for one, other in zip(pieces, pieces[1:] + pieces[:1], strict=True):
+            apart = np.hypot(*(other[0] - one[-1])) > 1e-9 * np.ptp(one)
+            ends = [(one[-1], one[-1] - one[-2], other[0] - one[-1])] if apart else []
+            start = other[0] - one[-1] if apart else one[-1] - one[-2]
+            for point, a, b in [*ends, (other[0], start, other[1] - other[0])]:
+                meet.append(point)
+                before.append(a)
+                after.append(b)
+        for piece, points in zip(self.outline, pieces, strict=True):
+            if piece.kind == "line":
+                meet += list(points[1:-1])
+                before += list(np.diff(points[:-1], axis=0))
+                after += list(np.diff(points[1:], axis=0))
+        a, b = np.array(before), np.array(after)
+        turn = np.abs(np.arctan2(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0], (a * b).sum(axis=1)))
+        return np.array(meet)[(turn > _KINK) == sharp].reshape(-1, 2)
 
     def contains(self, r: NDArray[np.float64], z: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Whether points lie inside the outline (crossing number)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from math import pi
 
 import numpy as np
@@ -28,7 +29,13 @@ _ALIKE = 0.3
 def _discretization(problem: Problem, modes: xr.Dataset, mode: int) -> Discretization:
     """Return the fine discretisation a mode was found with."""
     one = modes.isel(mode=mode)
-    return problem.discretizations(int(one.azimuthal), bool(one.electric_mirror))[0]
+    return _fine(problem, int(one.azimuthal), bool(one.electric_mirror))
+
+
+@lru_cache(maxsize=1)
+def _fine(problem: Problem, m: int, electric: bool) -> Discretization:
+    """Return the fine discretisation of one azimuthal number; the last one is kept."""
+    return problem.discretizations(m, electric)[0]
 
 
 def resolved(problem: Problem, modes: xr.Dataset, mode: int, region: str, index: complex) -> complex:

@@ -11,14 +11,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from math import isfinite, pi
+from typing import Annotated
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, ModeWindow, Progress
+from colase.cavity.rough_face import face_q
+from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
+from colase.quantity import Quantity
 from colase.results import variable
 from colase.shapes import vertical_length
 
@@ -48,10 +52,28 @@ class Part:
         return complex(self.material.index(wavelength))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BodyOfRevolution(Cavity):
-    """A cavity of a device file whose shape is a profile."""
+    """A cavity of a device file whose shape is a profile.
 
-    __slots__ = ()
+    Scattering is given as a quality factor, or as roughness and correlation length of every face towards
+    the surroundings (`colase.cavity.rough_face`), not both.
+    """
+
+    q_scattering: Annotated[
+        float | None,
+        Quantity("", "Q_scat", "quality factor of surface scattering", example="6000", gt=1.0, lt=1e30),
+    ] = None
+    roughness: Annotated[
+        float | None, Quantity("m", "σ", "rms roughness of the outer faces", "nm", "3 nm", gt=0.0, lt=1e-6)
+    ] = None
+    correlation_length: Annotated[
+        float | None,
+        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
+    ] = None
+    axial_max: Annotated[
+        int | None, Quantity("", "p_max", "highest axial order, all by default", example="3", ge=1, le=1000)
+    ] = None
 
     @property
     @abstractmethod
@@ -64,9 +86,9 @@ class BodyOfRevolution(Cavity):
         """Name of the region that holds the nanocrystals."""
 
     @property
-    @abstractmethod
-    def scattering(self) -> float:
-        """Quality factor of surface scattering."""
+    def references(self) -> tuple[str, ...]:
+        """Keys of the methods that are used."""
+        return ("oxborrow2007", "schoberl2014") + (("gorodetsky2000",) if self.roughness is not None else ())
 
     @property
     def resonator(self) -> AxisymmetricCavity:
@@ -79,22 +101,34 @@ class BodyOfRevolution(Cavity):
         On top of `AxisymmetricCavity.modes`: scattering and total quality factor, gain confinement and
         index of the nanocrystals, and the two orbits of each resonance.
         """
-        modes = _found(self.profile, window, progress)
+        modes = _found(self.profile, window, self.axial_max, progress)
         wavelength = modes.wavelength.values
         passive = 1 / modes.q_radiative.values + 1 / modes.q_absorption.values
         share = modes.confinement.sel(region=self.gain_region, definition="gain").values
-        material = self._gain_material()
+        material, scattering = self._gain_material(), self._scattering(modes)
         added = {
-            "q_scattering": np.full(wavelength.shape, self.scattering),
-            "q_factor": 1 / (passive + 1 / self.scattering),
+            "q_scattering": scattering,
+            "q_factor": 1 / (passive + 1 / scattering),
             "gain_confinement": np.maximum(share, 0.0),
             "gain_index": material.index(wavelength).real,
             "degeneracy": np.where(modes.azimuthal.values > 0, 2, 1),
         }
         named = {name: variable("mode", values, *MODE_VARIABLES[name]) for name, values in added.items()}
-        faint = (modes.q_radiative.values > _FAINT * self.scattering) & (modes.doubt.values == UNRESOLVED)
+        faint = (modes.q_radiative.values > _FAINT * scattering) & (modes.doubt.values == UNRESOLVED)
         clear = variable("mode", np.where(faint, "", modes.doubt.values), "", modes.doubt.long_name)
         return modes.assign(named).assign(doubt=clear).assign_attrs(cavity=getattr(self, "kind", ""))
+
+    def _scattering(self, modes: xr.Dataset) -> NDArray[np.float64]:
+        """Return the quality factor of scattering, as given or from the roughness of the outer faces."""
+        wavelength = modes.wavelength.values
+        if self.roughness is None or not wavelength.size:
+            return np.full(wavelength.shape, self.q_scattering or np.inf)
+        assert self.correlation_length is not None
+        profile = self.profile
+        index = max(float(r.material.index(wavelength).real.max()) for r in profile.regions)
+        around = profile.problem(1e-6).surroundings.index(wavelength).real
+        rough = Roughness(self.roughness, self.correlation_length)
+        return face_q(wavelength, modes.exposure.values, index, around, rough)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another index of the nanocrystals (scattering is not included)."""
@@ -160,15 +194,19 @@ class BodyOfRevolution(Cavity):
 _kept: dict[tuple, xr.Dataset] = {}
 
 
-def _found(cavity: AxisymmetricCavity, window: ModeWindow, progress: Progress | None) -> xr.Dataset:
+def _found(
+    cavity: AxisymmetricCavity, window: ModeWindow, axial_max: int | None, progress: Progress | None
+) -> xr.Dataset:
     """Return the modes of a profile in a window; the last few answers are kept."""
     from .range import azimuthal_numbers
 
-    key = (cavity, window)
+    key = (cavity, window, axial_max)
     if key not in _kept:
-        numbers = azimuthal_numbers(cavity.problem(window.start), window, Q_FLOOR)
+        numbers = azimuthal_numbers(cavity.problem(window.start), window, Q_FLOOR, axial_max)
         if numbers:
-            found = cavity.modes(numbers, window=window, q_floor=Q_FLOOR, progress=progress)
+            found = cavity.modes(
+                numbers, window=window, q_floor=Q_FLOOR, axial_max=axial_max, progress=progress
+            )
         else:
             found = cavity.nothing(window)
         while len(_kept) >= 4:

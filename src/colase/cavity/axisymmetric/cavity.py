@@ -100,6 +100,7 @@ class AxisymmetricCavity:
         count: int = 6,
         q_floor: float = 100.0,
         radial_max: int | None = None,
+        axial_max: int | None = None,
         progress: Progress | None = None,
         workers: int | None = None,
     ) -> xr.Dataset:
@@ -120,6 +121,8 @@ class AxisymmetricCavity:
             Modes of a smaller quality factor (radiation and absorption) are left out.
         radial_max : int, optional
             Highest radial order; by default that of a ModeWindow, else all.
+        axial_max : int, optional
+            Highest axial order; by default all.
         progress : callable, optional
             Called as ``progress(done, total)`` after each azimuthal number.
         workers : int, optional
@@ -160,6 +163,7 @@ class AxisymmetricCavity:
         if not (isfinite(q_floor) and q_floor >= 2):
             raise InputError(f"axisymmetric modes: q_floor = {q_floor:g} must be a number of at least 2.")
         from .scan import scanned
+        from .scout import Orders
 
         return scanned(
             self.problem(start),
@@ -168,7 +172,7 @@ class AxisymmetricCavity:
             (start, stop),
             int(count) if near is not None else None,
             q_floor,
-            radial_max,
+            Orders(radial_max, axial_max),
             progress,
             workers,
         )

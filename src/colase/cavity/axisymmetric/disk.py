@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, Literal, final
 
+from colase.cavity.rough_face import checked_roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
@@ -24,8 +25,6 @@ class AxisymmetricDisk(BodyOfRevolution):
 
     Without a substrate the disk hangs free and both mirror parities are solved on half of it.
     """
-
-    references: ClassVar[tuple[str, ...]] = ("oxborrow2007", "schoberl2014")
 
     disk_diameter: Annotated[
         float, Quantity(symbol="D", meaning="diameter of the disk", example="4 um", gt=1e-7, **_LENGTH)
@@ -49,13 +48,11 @@ class AxisymmetricDisk(BodyOfRevolution):
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the disk", example="1.0")
     ] = ConstantIndex(1.0)
-    q_scattering: Annotated[
-        float, Quantity("", "Q_scat", "quality factor of surface scattering", example="6000", gt=1.0, lt=1e30)
-    ]
     kind: Literal["axisymmetric-disk"] = "axisymmetric-disk"
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        checked_roughness(self.q_scattering, self.roughness, self.correlation_length)
         pedestal = (self.pedestal_diameter, self.pedestal_height)
         if (pedestal[0] is None) != (pedestal[1] is None):
             raise InputError("cavity: a pedestal needs pedestal_diameter and pedestal_height.")
@@ -89,8 +86,3 @@ class AxisymmetricDisk(BodyOfRevolution):
     def gain_region(self) -> str:
         """The disk."""
         return "disk"
-
-    @property
-    def scattering(self) -> float:
-        """As given."""
-        return self.q_scattering

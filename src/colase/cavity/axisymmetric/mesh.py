@@ -7,6 +7,7 @@ NGSolve and its mesher netgen are an optional extra of colase.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import acosh, pi, tanh
 from typing import Any
@@ -23,6 +24,7 @@ _OPAQUE = 0.5  # Im n from which a substrate is a metal
 _SKIN = 8.0  # skin depths of it that are solved
 _CORNER = 0.1  # size of triangles at corners, where fields are singular, relative to elsewhere
 _EDGE = 1e-7
+_JOINT = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +165,24 @@ def make_mesh(regions: tuple[Region, ...], sizes: dict[str, float], box: Box, or
     shape = occ.Glue(pieces)
     for edge in shape.edges:
         edge.name = _edge_name(edge.center.x, edge.center.y, box, right, top)
+    sharp, smooth = (
+        _near(p * UM for region in regions for p in region.joints(turns)) for turns in (True, False)
+    )
     for corner in shape.vertices:
         r, z = corner.p.x, corner.p.y
         if box.inner + _EDGE < r < box.outer - _EDGE and box.low + _EDGE < z < box.high - _EDGE:
+            if smooth(r, z) and not sharp(r, z):
+                continue
             corner.maxh = _CORNER * min(sizes.values())
     mesh = ngs.Mesh(occ.OCCGeometry(shape, dim=2).GenerateMesh(maxh=max(sizes.values())))
     mesh.Curve(order)
     return mesh
+
+
+def _near(points: Iterable[Any]) -> Callable[[float, float], bool]:
+    """Return whether a place in um is one of some points."""
+    known = np.array(list(points)).reshape(-1, 2)
+    return lambda r, z: bool((np.hypot(known[:, 0] - r, known[:, 1] - z) < _JOINT).any())
 
 
 def _rectangle(r0: float, r1: float, z0: float, z1: float) -> Any:

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .faces import exposure, outer_faces
 from .forms import STRENGTH, Complex, Discretization, Eigenpairs
 from .mesh import UM
 from .orders import mode_orders
@@ -101,6 +102,9 @@ def found_near(
     columns |= _certificates(problem, index, coarse, columns, partners, pairs)
     columns |= mode_orders(problem.regions, fine, pairs.vectors, fields, sums)
     columns |= {"azimuthal": np.full(pairs.k.size, fine.m)}
+    group = problem.group_index(wavelength_of(complex(shift)))
+    faces = outer_faces(problem, fine)
+    columns |= {"exposure": exposure(faces, fine, pairs.vectors, sums, index, group)}
     keep = (sums.in_layer < _MOSTLY) & (columns["q_cold"] > 0)
     with np.errstate(divide="ignore"):
         total = 1 / (1 / columns["q_radiative"] + 1 / columns["q_absorption"])

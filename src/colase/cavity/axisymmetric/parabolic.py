@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, Literal, final
 
+from colase.cavity.rough_face import checked_roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
@@ -26,8 +27,6 @@ class Parabolic(BodyOfRevolution):
     cover top and wall with equal thickness; the substrate beside the body is taken to be bare.
     Radiation into air and substrate, absorption by every material; scattering is given.
     """
-
-    references: ClassVar[tuple[str, ...]] = ("oxborrow2007", "schoberl2014")
 
     height: Annotated[
         float, Quantity(symbol="z_0", meaning="height of the body", example="3 um", gt=1e-8, **_LENGTH)
@@ -57,13 +56,11 @@ class Parabolic(BodyOfRevolution):
     surroundings: Annotated[
         Material, Quantity("", "n_4", "refractive index around the body", example="1.0")
     ] = ConstantIndex(1.0)
-    q_scattering: Annotated[
-        float, Quantity("", "Q_scat", "quality factor of surface scattering", example="6000", gt=1.0, lt=1e30)
-    ]
     kind: Literal["parabolic"] = "parabolic"
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        checked_roughness(self.q_scattering, self.roughness, self.correlation_length)
         given = (self.top_diameter is not None, self.base_diameter is not None, self.exposure is not None)
         if given not in ((True, True, False), (False, False, True)):
             raise InputError("cavity: give top_diameter and base_diameter, or exposure instead of both.")
@@ -102,8 +99,3 @@ class Parabolic(BodyOfRevolution):
     def gain_region(self) -> str:
         """The coat."""
         return "coat"
-
-    @property
-    def scattering(self) -> float:
-        """As given."""
-        return self.q_scattering

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from math import ceil, floor, pi
 
-import numpy as np
-
 from colase.cavity.base import ModeWindow
 
 from .problem import Problem
-from .scout import Seen, scout
+from .scout import Orders, Seen, joined, scout
 
-_WIDER = 0.06  # how far beyond the window the scouts look, relative
+_WIDER = 0.035  # how far beyond the window the scouts look, relative
 _FIRST = 1.856  # first zero of the Airy function over 2^(1/3)
 _CLOSE = 0.3  # of an azimuthal number: how far from the window a family is still followed
 _BENDING = 0.06  # and how much more for each number away from the scout
 _TRIES = 8
 
 
-def azimuthal_numbers(problem: Problem, window: ModeWindow, q_floor: float) -> list[int]:
+def azimuthal_numbers(
+    problem: Problem, window: ModeWindow, q_floor: float, axial_max: int | None = None
+) -> list[int]:
     """Return the azimuthal numbers with modes of wanted radial orders in the window; none if it is empty."""
     low, high = 2e-6 * pi / window.stop, 2e-6 * pi / window.start
+    most = Orders(window.radial_max, axial_max)
     start = _fundamental(problem, 0.5 * (low + high))
     for _ in range(_TRIES):
-        seen = _scout(problem, start, low * (1 - _WIDER), high * (1 + _WIDER), q_floor, window.radial_max)
+        seen = _scout(problem, start, low * (1 - _WIDER), high * (1 + _WIDER), q_floor, most)
         if seen.k.size:
             break
         start = floor(0.93 * start)
@@ -37,7 +38,7 @@ def azimuthal_numbers(problem: Problem, window: ModeWindow, q_floor: float) -> l
         return []
     wanted = _crossing(start, seen, low, high)
     for step in (-1, 1):
-        wanted |= _beyond(problem, wanted, step, low, high, q_floor, window.radial_max)
+        wanted |= _beyond(problem, wanted, step, low, high, q_floor, most)
     return sorted(wanted)
 
 
@@ -55,10 +56,9 @@ def _fundamental(problem: Problem, k: float) -> int:
     return max(1, round(m))
 
 
-def _scout(problem: Problem, m: int, low: float, high: float, q_floor: float, radial_max: int) -> Seen:
+def _scout(problem: Problem, m: int, low: float, high: float, q_floor: float, most: Orders) -> Seen:
     """Look with every wall that the mirror plane can be."""
-    seen = [scout(problem, m, wall, low, high, q_floor, radial_max) for wall in problem.walls()]
-    return Seen(*(np.concatenate([getattr(s, name) for s in seen]) for name in Seen.__slots__))
+    return joined([scout(problem, m, wall, low, high, q_floor, most) for wall in problem.walls()])
 
 
 def _crossing(m: int, seen: Seen, low: float, high: float) -> set[int]:
@@ -72,7 +72,7 @@ def _crossing(m: int, seen: Seen, low: float, high: float) -> set[int]:
 
 
 def _beyond(
-    problem: Problem, wanted: set[int], step: int, low: float, high: float, q_floor: float, radial_max: int
+    problem: Problem, wanted: set[int], step: int, low: float, high: float, q_floor: float, most: Orders
 ) -> set[int]:
     """Go on from an end of a set of azimuthal numbers while a scout there sees families further on."""
     found: set[int] = set()
@@ -82,7 +82,7 @@ def _beyond(
         if m < 0 or not _exists(problem, m):
             break
         wide = (low, high * (1 + _WIDER)) if step < 0 else (low * (1 - _WIDER), high)
-        seen = _scout(problem, m, *wide, q_floor, radial_max)
+        seen = _scout(problem, m, *wide, q_floor, most)
         more = {n for n in _crossing(m, seen, low, high) if (n - m) * step >= 0}
         if not more:
             break

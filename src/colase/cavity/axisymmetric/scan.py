@@ -23,7 +23,7 @@ from colase.results import dataset, variable
 from .forms import Discretization
 from .modes import Found, found_near
 from .problem import COMPANION_STRENGTH, Problem
-from .scout import Circle, circles, rough_enough, scout
+from .scout import Circle, Orders, circles, rough_enough, scout
 
 Columns = dict[str, Any]
 _GROUP = 0.03  # relative width in k of a group of modes that one shift serves
@@ -40,7 +40,7 @@ def scanned(
     window: tuple[float, float],
     count: int | None,
     q_floor: float,
-    radial_max: int | None,
+    most: Orders,
     progress: Progress | None,
     workers: int | None,
 ) -> xr.Dataset:
@@ -49,7 +49,7 @@ def scanned(
         problem.box(m)
         problem.require_memory(m)
     low, high = 2e-6 * pi / window[1], 2e-6 * pi / window[0]
-    tasks = [(problem, m, low, high, count, q_floor, radial_max) for m in numbers]
+    tasks = [(problem, m, low, high, count, q_floor, most) for m in numbers]
     found = mapped(azimuthal_modes, tasks, workers, progress)
     return table(found, problem, radius)
 
@@ -61,7 +61,7 @@ def azimuthal_modes(
     high: float,
     count: int | None,
     q_floor: float,
-    radial_max: int | None,
+    most: Orders,
 ) -> tuple[Columns, int]:
     """Return the modes of one azimuthal number and how many layer modes were dropped.
 
@@ -75,7 +75,7 @@ def azimuthal_modes(
     for electric in problem.walls():
         walls = problem.discretizations(m, electric)
         if count is None:
-            found = _whole_window(problem, walls, electric, low, high, q_floor, radial_max)
+            found = _whole_window(problem, walls, electric, low, high, q_floor, most)
         else:
             found = [_nearest(problem, walls, low, count, q_floor)]
         for part in found:
@@ -86,8 +86,9 @@ def azimuthal_modes(
     if columns and count is not None:
         nearest = np.sort(np.argsort(np.abs(columns["k"].real - low), kind="stable")[:count])
         columns = {name: value[nearest] for name, value in columns.items()}
-    if columns and radial_max is not None:
-        columns = {name: value[columns["radial"] <= radial_max] for name, value in columns.items()}
+    if columns:
+        own = most.wanted(columns["radial"], columns["axial"])
+        columns = {name: value[own] for name, value in columns.items()}
     return columns, dropped
 
 
@@ -110,7 +111,7 @@ def _whole_window(
     low: float,
     high: float,
     q_floor: float,
-    radial_max: int | None,
+    most: Orders,
 ) -> list[Found]:
     """Return the modes of the window, a group at a time."""
     if rough_enough(problem):
@@ -118,9 +119,9 @@ def _whole_window(
         return [
             part
             for circle in seen_by
-            if (part := _within(problem, walls, circle, (low, high), q_floor, radial_max))
+            if (part := _within(problem, walls, circle, (low, high), q_floor, most))
         ]
-    seen = scout(problem, walls[0].m, electric, low, high, q_floor, radial_max)
+    seen = scout(problem, walls[0].m, electric, low, high, q_floor, most)
     groups = grouped(seen.k)
     found = []
     for i, group in enumerate(groups):
@@ -137,10 +138,10 @@ def _within(
     circle: Circle,
     window: tuple[float, float],
     q_floor: float,
-    radial_max: int | None,
+    most: Orders,
 ) -> Found | None:
     """Return the modes of one circle that the companion covered, None if it saw none that are wanted."""
-    wanted = circle.seen.up_to(radial_max).k
+    wanted = circle.seen.up_to(most.wider()).k
     if not wanted.size:
         return None
     width = np.abs(wanted - circle.shift).max() + 2e-4 * circle.shift
@@ -232,6 +233,7 @@ def table(found: list[tuple[Columns, int]], problem: Problem, radius: float) -> 
         "confinement": variable(
             (one, "region", "definition"), c["confinement"], "", "share of a region in the mode"
         ),
+        "exposure": variable(one, c["exposure"], "1/m", "exposure S of the outer faces to roughness"),
         "residual": variable(one, c["residual"], "", "residual of the eigenpair, relative"),
         "wavelength_error": variable(one, c["wavelength_error"], "m", "difference to the coarser solution"),
         "q_error": variable(one, c["q_error"], "", "relative difference of 1/Q_rad to the coarser solution"),
@@ -266,7 +268,16 @@ def _labels(c: Columns) -> NDArray[np.str_]:
 def _no_modes(regions: int) -> Columns:
     """Return columns without rows."""
     empty = np.empty(0)
-    names = ("k_per_m", "purity", "mode_volume", "residual", "wavelength_error", "q_error", "in_layer")
+    names = (
+        "k_per_m",
+        "purity",
+        "mode_volume",
+        "exposure",
+        "residual",
+        "wavelength_error",
+        "q_error",
+        "in_layer",
+    )
     texts = {name: np.empty(0, dtype="U1") for name in ("polarization", "doubt")}
     whole = {name: np.empty(0, dtype=int) for name in ("azimuthal", "radial", "axial")}
     flags = {name: np.empty(0, dtype=bool) for name in ("electric", "radiation_limited")}

@@ -26,22 +26,41 @@ _SPARE = 2e-3
 _DEEPEST = 7
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Highest radial and axial order that are wanted, None for all."""
+
+    radial: int | None = None
+    axial: int | None = None
+
+    def wider(self) -> Orders:
+        """Return one order more of each, for labels that a coarse field may have miscounted."""
+        return Orders(*(None if most is None else most + 1 for most in (self.radial, self.axial)))
+
+    def wanted(self, radial: NDArray[np.intp], axial: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether modes are of wanted orders."""
+        own = np.ones(radial.shape, dtype=bool)
+        own &= True if self.radial is None else radial <= self.radial
+        return own & (True if self.axial is None else axial <= self.axial)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """Coarse modes: wavenumber in 1/um, its derivative with respect to m, radial order."""
+    """Coarse modes: wavenumber in 1/um, its derivative with respect to m, orders."""
 
     k: NDArray[np.float64]
     k_per_m: NDArray[np.float64]
     radial: NDArray[np.intp]
+    axial: NDArray[np.intp]
 
-    def up_to(self, radial_max: int | None) -> Seen:
-        """Return the modes of wanted radial orders, by wavenumber."""
+    def up_to(self, most: Orders) -> Seen:
+        """Return the modes of wanted orders, by wavenumber."""
         order = np.argsort(self.k)
-        return self.rows(order if radial_max is None else order[self.radial[order] <= radial_max])
+        return self.rows(order[most.wanted(self.radial[order], self.axial[order])])
 
     def rows(self, which: NDArray[Any]) -> Seen:
         """Return some of the modes."""
-        return Seen(self.k[which], self.k_per_m[which], self.radial[which])
+        return Seen(self.k[which], self.k_per_m[which], self.radial[which], self.axial[which])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +86,7 @@ def scout(
     low: float,
     high: float,
     q_floor: float,
-    radial_max: int | None,
+    most: Orders,
 ) -> Seen:
     """Return coarse modes of one azimuthal number between two wavenumbers (1/um) and a little beyond."""
     accuracy = replace(
@@ -79,7 +98,7 @@ def scout(
     rough = replace(problem, accuracy=accuracy)
     box = rough.box(m)
     disc = Discretization(make_mesh(rough.regions, rough.sizes, box, _ORDER + 1), box, m, _ORDER, electric)
-    return joined([c.seen for c in circles(rough, disc, low, high, q_floor, STRENGTH)]).up_to(radial_max)
+    return joined([c.seen for c in circles(rough, disc, low, high, q_floor, STRENGTH)]).up_to(most)
 
 
 def joined(parts: list[Seen]) -> Seen:
@@ -126,7 +145,7 @@ def _circle(
     near, far = max(low, middle - reach), min(high, middle + reach)
     rate = -2 * pairs.k.imag / pairs.k.real
     own = (pairs.k.real >= near) & (pairs.k.real < far) & (np.abs(rate) < _LENIENT / q_floor)
-    seen = Seen(np.empty(0), np.empty(0), np.empty(0, dtype=np.intp))
+    seen = Seen(np.empty(0), np.empty(0), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp))
     if own.any():
         field = sampled(disc, pairs.vectors[own], points)
         sums = integrals(disc, field, strength)
@@ -136,5 +155,5 @@ def _circle(
         slope = (sums.turning / (2 * middle * norm)).real[inside]
         vectors = pairs.vectors[own]
         orders = mode_orders(problem.regions, disc, vectors, field.rows(inside), sums.rows(inside))
-        seen = Seen(pairs.k.real[own], slope, orders["radial"])
+        seen = Seen(pairs.k.real[own], slope, orders["radial"], orders["axial"])
     return Circle(middle, (near, far), pairs, seen)

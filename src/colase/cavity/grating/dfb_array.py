@@ -15,12 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isfinite, pi
-from typing import Annotated, ClassVar, Literal, final
+from typing import Annotated, Literal, final
 
 import numpy as np
 import xarray as xr
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.cavity.roughness import Roughness
+from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
@@ -84,17 +86,34 @@ class DfbArray(Cavity):
         float | None,
         Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
     ] = None
+    roughness: Annotated[
+        float | None, Quantity("m", "σ", "rms roughness of the film", "nm", "3 nm", gt=0.0, lt=1e-6)
+    ] = None
+    correlation_length: Annotated[
+        float | None,
+        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
+    ] = None
     truncation: Annotated[int, Quantity("", "N", "highest diffraction order", example="4", ge=2, le=12)] = 4
     kind: Literal["dfb-2d"] = "dfb-2d"
-    references: ClassVar[tuple[str, ...]] = ("moharam1995", "li1997", "beyn2012", "andreani2006")
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        if (self.roughness is None) != (self.correlation_length is None):
+            raise InputError("cavity: give roughness and correlation_length together.")
+        if self.roughness is not None and self.q_roughness is not None:
+            raise InputError("cavity: give q_roughness or roughness with correlation_length, not both.")
         if self.pillar_diameter > self.period:
             raise InputError(
                 f"cavity: pillar_diameter {self.pillar_diameter * 1e9:g} nm is more than the period "
                 f"{self.period * 1e9:g} nm; give pillars that do not overlap."
             )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """Keys of the methods that are used."""
+        return ("moharam1995", "li1997", "beyn2012", "andreani2006") + (
+            ("payne1994",) if self.roughness is not None else ()
+        )
 
     @property
     def crystal(self) -> PhotonicCrystalSlab:
@@ -147,7 +166,7 @@ class DfbArray(Cavity):
         count, film = modes.sizes["mode"], REGIONS.index("film")
         index = self.film.index(modes.wavelength.values).real
         spot, curves, errors = self._spot(edges, shares["response"][:, film] / index)
-        rough = np.full(count, inf if self.q_roughness is None else self.q_roughness)
+        rough = self._rough(modes)
         q_scattering = 1 / np.maximum(1 / rough + 1 / spot, _LEAST_LOSS)
         total = 1 / (1 / modes.q_radiative.values + 1 / modes.q_absorption.values + 1 / q_scattering)
         envelope = self.spot_length * self.spot_width / self.period**2 / 4
@@ -171,6 +190,18 @@ class DfbArray(Cavity):
         }
         definitions = variable("definition", ["electric", "energy", "gain"], "", "definition of confinement")
         return modes.assign(named | more).assign_coords(definition=definitions).assign_attrs(cavity=self.kind)
+
+    def _rough(self, modes: xr.Dataset) -> np.ndarray:
+        """Return Q of roughness, as given or from the surface of the flattened film."""
+        wavelength = modes.wavelength.values
+        if self.roughness is None:
+            return np.full(wavelength.shape, inf if self.q_roughness is None else self.q_roughness)
+        from .rough_film import film_roughness_q
+
+        assert self.correlation_length is not None
+        flat = SlabWaveguide((self.flat_thickness,), (self.film,), self.substrate, self.cover)
+        rough = Roughness(self.roughness, self.correlation_length)
+        return film_roughness_q(flat, wavelength, modes.polarization.values, rough)
 
     def _require_guiding(self, window: ModeWindow) -> None:
         """Refuse a film that is nowhere denser than substrate and cover."""

@@ -7,7 +7,7 @@ its whispering-gallery modes are then those of a circle of index N (`LayeredCyli
 
 Right to the order of the field's rearrangement at the rim, which the product of both fields leaves out:
 first radial orders of disks some wavelengths wide come out a few parts in a thousand from Maxwell's
-equations in full, and radiation at the rim only in order of magnitude; docs/cavity.md compares. The
+equations in full, and radiation at the rim too weak; docs/cavity.md compares. The
 dispersion of N, of geometry and materials, is carried along, so group indices hold to the same order.
 """
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from colase.plot import field as plots
 from colase.plot.columns import from_dataset
+from colase.plot.dose_map import dose_columns, dose_map
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.section import ShowsSection, section_columns, section_map
 from colase.plot.style import number
@@ -196,7 +197,25 @@ def _section(run: Any, at: int) -> list[Block]:
     field = run.device.cavity.section(run.modes.data, at)
     across = picture(section_map(field, run.device.cavity.parts()), "field_map", f"Field of {name}")
     caption = f"|E|² of {name} in the half-plane through the axis; lines are the surfaces of the materials."
-    return [Figure("field_map", "Field across the orbit", caption, across, section_columns(field))]
+    shown: list[Block] = [
+        Figure("field_map", "Field across the orbit", caption, across, section_columns(field))
+    ]
+    return shown + _dose(run.device.cavity)
+
+
+def _dose(cavity: Any) -> list[Block]:
+    """Return the dose that wrote the body, if its exposure is given."""
+    spot = getattr(cavity, "exposure", None)
+    if spot is None:
+        return []
+    drawn = picture(dose_map(spot, cavity.height), "dose", "Dose in the resist")
+    top, base = (2e6 * r for r in spot.radii(cavity.height))
+    caption = (
+        "Dose of the laser spot in the film; what lies beyond the line washes away. It leaves "
+        f"{top:.4g} µm at the top and {base:.4g} µm at the substrate."
+    )
+    columns = dose_columns(spot, cavity.height)
+    return [Figure("dose", "Dose that wrote the body", caption, drawn, columns, wide=False)]
 
 
 def _field(run: Any) -> list[Block]:
