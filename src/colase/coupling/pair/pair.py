@@ -39,7 +39,7 @@ class Pair(Cavity):
     third: Body | None = None
     gap: Annotated[
         float,
-        Quantity("m", "g", "distance between neighbouring rims", "nm", "396 nm", gt=0.0, lt=1e-4),
+        Quantity("m", "g", "distance between neighbouring rims", "nm", "396 nm", ge=0.0, lt=1e-4),
     ]
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the bodies", example="1.0")
