@@ -20,6 +20,7 @@ _STEP_NAMES = {
     "threshold": "finding the threshold",
     "light": "computing the light curve",
     "levers": "computing what moves the threshold",
+    "pair": "studying the pair",
     "comparison": "comparing gain models",
 }
 

@@ -4,6 +4,7 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heat import SustainedRun, hot_laser, sustained
 from .levers import Levers
+from .pair import PairStudy, pair
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, stripe_of, variable_stripe
@@ -17,6 +18,7 @@ __all__ = [
     "Comparison",
     "Levers",
     "Modes",
+    "PairStudy",
     "Run",
     "SustainedRun",
     "amplified_emission",
@@ -27,6 +29,7 @@ __all__ = [
     "light_curve",
     "modes",
     "open_tree",
+    "pair",
     "run",
     "save",
     "steady_state",

@@ -13,7 +13,7 @@ from colase.laser import Threshold
 from colase.units import digits
 
 from .steps import NO_LIGHT_CURVE
-from .whole_run import STEPS, Run
+from .whole_run import EXTRA_STEPS, STEPS, Run
 
 _LEVERS_SHOWN = 5
 _NEGLIGIBLE = 1e-4  # share of the loss below which a part is shown as zero
@@ -29,6 +29,7 @@ def paragraphs(step: str, run: Run) -> list[str]:
         "threshold": _threshold,
         "light": _light,
         "levers": _levers,
+        "pair": _pair,
     }
     return words[step](run)
 
@@ -88,7 +89,7 @@ def numbers(run: Run) -> dict[str, Any]:
 
 
 def _all(run: Run) -> list[tuple[str, list[str]]]:
-    done = [name for name in STEPS if getattr(run, name) is not None]
+    done = [name for name in (*STEPS, *EXTRA_STEPS) if getattr(run, name) is not None]
     return [(name, paragraphs(name, run)) for name in done] + after(run)
 
 
@@ -205,3 +206,8 @@ def _levers(run: Run) -> list[str]:
     strongest = run.levers.strongest(_LEVERS_SHOWN)
     said = (f"{name} {value:+.2f}".replace(" ", _BLANK) for name, value in strongest)
     return ["   ".join(said) or "none"]
+
+
+def _pair(run: Run) -> list[str]:
+    assert run.pair is not None
+    return run.pair.headlines()

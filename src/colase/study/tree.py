@@ -1,7 +1,8 @@
 """A whole run as one labelled tree and one NetCDF file.
 
 Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``,
-``light``, ``levers``, and ``comparison`` when it was asked for. Every variable carries ``units`` and
+``light``, ``levers``, for a pair ``pair`` with one group an analysis, and ``comparison`` when it was
+asked for. Every variable carries ``units`` and
 ``long_name``. NetCDF has no complex numbers, so a complex variable x is stored as the real pair x_re,
 x_im; `joined` puts it together again.
 """
@@ -37,6 +38,8 @@ def to_tree(run: Run) -> xr.DataTree:
         result = getattr(run, name)
         if result is not None:
             groups[f"/{name}"] = pairs(result.data)
+    if run.pair is not None:
+        groups |= {f"/pair/{key}": pairs(found.data) for key, found in run.pair.found.items()}
     if run.comparison is not None:
         groups["/comparison"] = pairs(run.comparison.data)
     return xr.DataTree.from_dict(groups, name="run")

@@ -22,6 +22,7 @@ from colase.laser import LightCurve, Threshold
 from . import steps
 from .compare import Comparison, compare
 from .levers import Levers, levers
+from .pair import PairStudy, is_pair, pair
 from .resonances import Modes
 from .steps import Progress
 
@@ -30,11 +31,16 @@ RESULT_FILE = "result.nc"
 STEPS = ("modes", "gain", "threshold", "light", "levers")
 """What a run does, in this order."""
 
+EXTRA_STEPS = ("pair",)
+"""What follows for devices that allow it."""
+
 
 def possible_steps(device: Device) -> tuple[str, ...]:
     """Return the steps a device allows: no light curve without mirrors or without rate equations."""
     lases = device.cavity.resonant and not device.gain.static
-    return STEPS if lases else tuple(name for name in STEPS if name != "light")
+    left_out = {"light"} if not lases else set()
+    extra = EXTRA_STEPS if is_pair(device) else ()
+    return tuple(name for name in (*STEPS, *extra) if name not in left_out)
 
 
 @cache
@@ -59,6 +65,8 @@ class Run:
         What was run.
     modes, gain, threshold, light, levers
         The results of the steps, each with ``.data`` and ``.describe()``.
+    pair
+        What several bodies do together; for a pair only.
     comparison
         Rival gain models on this device; only when asked for.
     timings : mapping of str to float
@@ -75,6 +83,7 @@ class Run:
     threshold: Threshold | None = None
     light: LightCurve | None = None
     levers: Levers | None = None
+    pair: PairStudy | None = None
     comparison: Comparison | None = None
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     stopped: str = ""
@@ -174,6 +183,7 @@ def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
         "threshold": lambda r: steps.threshold(r.device, r.modes),
         "light": lambda r: steps.light_curve(r.device, r.modes, r.threshold, progress),
         "levers": _levers,
+        "pair": lambda r: pair(r.device, progress),
     }
 
 

@@ -151,6 +151,36 @@ def resonance_group(
     return Group(tuple(group), polarization, parity, max(built.orders), reference)
 
 
+def nearest_group(
+    disks: MultiDisk,
+    wavelength: float,
+    polarization: str = "TM",
+    radial: int = 1,
+    mirror: str = "",
+    harmonics: int | None = None,
+) -> Group:
+    """Return the group of one resonance of each disk: the radial order asked for, nearest to a wavelength.
+
+    The first disk chooses; of every other disk the resonance nearest to that of the first is taken.
+    """
+    spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0)
+    window = (wavelength - spacing, wavelength + spacing)
+    found = [f for f in own_resonances(disks, window, polarization, radial, 1e2) if f.radial == radial]
+    first = [f for f in found if f.disk == 0]
+    if not first:
+        raise InputError(
+            f"coupled disks: the first disk has no {polarization} resonance of radial order {radial} near "
+            f"{wavelength * 1e9:g} nm; choose another wavelength or radial order."
+        )
+    own = min(first, key=lambda f: abs(2 * np.pi / f.k.real - wavelength))
+    kept = [own]
+    for i in sorted({f.disk for f in found} - {0}):
+        kept.append(min((f for f in found if f.disk == i), key=lambda f: abs(f.k.real - own.k.real)))
+    parity = {"": 0, "even": 1, "odd": -1}[mirror]
+    built = group_system(disks, kept, polarization, harmonics, parity)
+    return Group(tuple(kept), polarization, parity, max(built.orders), own.k.real)
+
+
 def sweep(
     disks_at: Callable[[float], MultiDisk],
     parameter: ArrayLike,
