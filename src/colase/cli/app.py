@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, compare, heat, init, library, measure, papers, run, schema, steps
+from . import check, cite, compare, heat, init, library, measure, pair, papers, run, schema, steps
 from .fit import fit
 from .guard import Commands
 
@@ -53,6 +53,7 @@ app.command("threshold")(steps.threshold)
 app.command("ll")(steps.ll)
 app.command("compare")(compare.compare)
 app.command("heat")(heat.heat)
+app.command("pair")(pair.pair)
 app.command("stripe")(steps.stripe)
 app.command("transient")(steps.transient)
 app.command("levers")(steps.levers)

@@ -2,7 +2,7 @@
 
 from .disks.bodies import Disk, Hole
 from .disks.coupled_modes import CoupledModes
-from .disks.maxwell import Group, maxwell_point, resonance_group, sweep
+from .disks.maxwell import Group, maxwell_point, nearest_group, resonance_group, sweep
 from .disks.multidisk import MultiDisk
 from .disks.rates import CouplingRates, coupling_rates
 from .hamiltonian.exceptional import ExceptionalPoint, exceptional_point
@@ -38,6 +38,7 @@ __all__ = [
     "follow",
     "four_modes",
     "maxwell_point",
+    "nearest_group",
     "resonance_group",
     "sweep",
     "three_modes",

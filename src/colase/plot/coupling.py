@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 UM, NM, GHZ = 1e6, 1e9, 1e-9
-_SIGNED = ("#0b3c5d", "#5c9fc9", "#ffffff", "#e8946a", "#7a2a0f")
+SIGNED = ("#0b3c5d", "#5c9fc9", "#ffffff", "#e8946a", "#7a2a0f")
 _LIGHT = ("#ffffff", "#cfe3f0", "#56a3d0", "#0b5c94", "#071d33")
 
 
@@ -50,7 +50,7 @@ def supermode(modes: Any, mode: int = 0, ax: Axes | None = None, *, points: int 
             x,
             y,
             shown,
-            cmap=LinearSegmentedColormap.from_list("field", _SIGNED),
+            cmap=LinearSegmentedColormap.from_list("field", SIGNED),
             vmin=-1,
             vmax=1,
             shading="nearest",

@@ -43,6 +43,10 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
         from .grating_drawing import grating_drawing
 
         return grating_drawing(device, ax=ax)
+    if device.cavity.kind == "pair":
+        from .pair_drawing import pair_drawing
+
+        return pair_drawing(device, ax=ax)
     from .section import ShowsSection, section_drawing
 
     if isinstance(device.cavity, ShowsSection):

@@ -24,6 +24,7 @@ _STEP_NAMES = {
     "cuvette": "computing amplified emission in a cuvette",
     "transient": "computing transient absorption",
     "levers": "computing what moves the threshold",
+    "pair": "studying the pair",
     "comparison": "comparing gain models",
 }
 

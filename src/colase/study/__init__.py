@@ -5,8 +5,9 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
-from .outcome import STEPS, possible_steps
 from .measured import DeviceFit, fit_device, observation
+from .outcome import STEPS, possible_steps
+from .pair import PairStudy, pair
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
@@ -22,6 +23,7 @@ __all__ = [
     "DeviceFit",
     "Levers",
     "Modes",
+    "PairStudy",
     "PumpProbe",
     "Run",
     "SustainedRun",
@@ -38,6 +40,7 @@ __all__ = [
     "modes",
     "observation",
     "open_tree",
+    "pair",
     "possible_steps",
     "run",
     "save",

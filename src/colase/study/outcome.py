@@ -17,10 +17,11 @@ from colase.laser import ConcentrationScan, LightCurve, StripeEmission, Threshol
 from .compare import Comparison
 from .heating import SustainedRun
 from .levers import Levers
+from .pair import PairStudy, is_pair
 from .resonances import Modes
 from .transient import PumpProbe
 
-STEPS = ("modes", "gain", "threshold", "light", "stripe", "lengths", "cuvette", "transient", "levers")
+STEPS = ("modes", "gain", "threshold", "light", "stripe", "lengths", "cuvette", "transient", "levers", "pair")
 """What a run does, in this order; a device that does not allow a step goes without it."""
 
 ALWAYS = STEPS[:2]
@@ -31,7 +32,8 @@ def possible_steps(device: Device) -> tuple[str, ...]:
     """Return the steps a device allows.
 
     Without rate equations there are thresholds only. A light curve needs mirrors, a stripe a film without
-    them and a pulse; a cuvette and a pump-probe experiment are computed where the file has their section.
+    them and a pulse; a cuvette and a pump-probe experiment are computed where the file has their section,
+    what several bodies do together for a pair.
     """
     moving, pulsed = not device.gain.static, not isinstance(device.pump.pulse, ContinuousPulse)
     guide = not device.cavity.resonant and hasattr(device.cavity, "thickness")
@@ -41,6 +43,7 @@ def possible_steps(device: Device) -> tuple[str, ...]:
         "lengths": guide and moving and pulsed,
         "cuvette": device.cuvette is not None and moving and pulsed,
         "transient": device.transient is not None and moving,
+        "pair": is_pair(device),
     }
     return tuple(name for name in STEPS if allowed.get(name, True))
 
@@ -65,7 +68,7 @@ class Outcome:
     ----------
     device : Device
         What was run.
-    modes, gain, threshold, light, stripe, lengths, cuvette, transient, levers
+    modes, gain, threshold, light, stripe, lengths, cuvette, transient, levers, pair
         The results of the steps, each with ``.data`` and ``.describe()``.
     comparison
         Rival gain models on this device; only when asked for.
@@ -91,6 +94,7 @@ class Outcome:
     cuvette: ConcentrationScan | None = None
     transient: PumpProbe | None = None
     levers: Levers | None = None
+    pair: PairStudy | None = None
     comparison: Comparison | None = None
     heat: SustainedRun | None = None
     heat_message: str = ""

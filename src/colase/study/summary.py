@@ -35,6 +35,7 @@ def paragraphs(step: str, run: Outcome) -> list[str]:
         "transient": _transient,
         "levers": _levers,
         "heat": _heat,
+        "pair": _pair,
     }
     return words[step](run)
 
@@ -283,3 +284,8 @@ def _levers(run: Outcome) -> list[str]:
 def _heat(run: Outcome) -> list[str]:
     assert run.heat is not None
     return [run.heat.run.message, run.heat.continuous.describe()]
+
+
+def _pair(run: Outcome) -> list[str]:
+    assert run.pair is not None
+    return run.pair.headlines()

@@ -1,10 +1,10 @@
 """A whole run as one labelled tree and one NetCDF file.
 
 Groups: ``device`` (its TOML, and the source of every value), ``modes``, ``gain``, ``threshold``,
-``light``, ``stripe``, ``lengths``, ``cuvette``, ``transient``, ``levers``, ``heat``, as far as the device
-allows them, and ``comparison`` when it was asked for. Every variable carries ``units`` and ``long_name``.
-NetCDF has no complex numbers, so a complex variable x is stored as the real pair x_re, x_im; `joined` puts
-it together again.
+``light``, ``stripe``, ``lengths``, ``cuvette``, ``transient``, ``levers``, ``heat``, for a pair ``pair``
+with one group an analysis, as far as the device allows them, and ``comparison`` when it was asked for.
+Every variable carries ``units`` and ``long_name``. NetCDF has no complex numbers, so a complex variable x
+is stored as the real pair x_re, x_im; `joined` puts it together again.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ def to_tree(run: Outcome) -> xr.DataTree:
     groups = {"/": root, "/device": device_dataset(run.device)}
     for name in STEPS:
         result = getattr(run, name)
-        if result is not None:
+        if result is not None and name != "pair":
             groups[f"/{name}"] = pairs(result.data)
+    if run.pair is not None:
+        groups |= {f"/pair/{key}": pairs(found.data) for key, found in run.pair.found.items()}
     if run.heat is not None:
         groups["/heat"] = pairs(run.heat.data)
         groups["/heat/levers"] = pairs(run.heat.levers.data)

@@ -20,6 +20,7 @@ from .compare import compare
 from .heating import sustained
 from .levers import Levers, levers
 from .outcome import ALWAYS, STEPS, Outcome, possible_steps
+from .pair import pair
 from .steps import Progress
 from .summary import summary, summary_html
 from .threshold_interval import uncertain_inputs
@@ -125,6 +126,7 @@ def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
         "cuvette": lambda r: stripes.concentration_scan(r.device, progress),
         "transient": lambda r: transient(r.device, r.modes, progress),
         "levers": lambda r: _levers(r, progress),
+        "pair": lambda r: pair(r.device, progress),
     }
 
 

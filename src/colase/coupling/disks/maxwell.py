@@ -21,12 +21,16 @@ from colase.coupling.hamiltonian.exceptional import ExceptionalPoint, exceptiona
 from colase.coupling.hamiltonian.following import Progress, follow
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.bessel import Complexes
-from colase.coupling.multipole.reduction import Pencil, pencil, polished
+from colase.coupling.multipole.curve import curved
+from colase.coupling.multipole.reduction import Pencil, Root, pencil, polished
 from colase.errors import InputError
 
 from .modes import Family, group_system, grouped, own_resonances, resonant_places, symmetries
 from .multidisk import MultiDisk
 from .system import System
+
+_ENOUGH = 1e-3  # error of a fast sweep point over the distance of its modes, above which it is done again
+_SPREAD = 1e-6  # of the wavenumber: distance of modes that counts as far for this purpose
 
 
 @final
@@ -90,8 +94,17 @@ class Group:
     def spectrum(
         self, disks: MultiDisk, guess: Complexes | None = None, polish: bool = True
     ) -> tuple[Complexes, Complexes]:
-        """Return complex angular frequencies in rad/s from the reference, and right vectors (columns)."""
+        """Return complex angular frequencies in rad/s from the reference, and right vectors (columns).
+
+        From a guess the modes come out of three reduced matrices (`colase.coupling.multipole.curve`), and by
+        Newton steps with fresh pencils where the measured error exceeds a thousandth of their distance.
+        """
         system, places = self.system(disks)
+        if guess is not None and polish:
+            near = np.asarray(guess) / SPEED_OF_LIGHT + self.reference
+            roots, error = curved(system.matrix, places, near, system.diagonal)
+            if error < _ENOUGH * self._nearest([r.k for r in roots]):
+                return self._gathered(roots)
         middle = 0.0 if guess is None else complex(np.mean(guess)) / SPEED_OF_LIGHT
         local = pencil(system.matrix, places, self.reference + middle, diagonal=system.diagonal)
         w, V = local.eigen()
@@ -99,9 +112,17 @@ class Group:
         if not polish:
             return SPEED_OF_LIGHT * (shift + w), V
         roots = polished(system.matrix, places, local.centre + w, diagonal=system.diagonal, tolerance=1e-7)
+        return self._gathered(roots)
+
+    def _gathered(self, roots: list[Root]) -> tuple[Complexes, Complexes]:
+        """Return frequencies from the reference and vectors of some roots."""
         values = np.array([(r.centre - self.reference) + r.detuning for r in roots], dtype=np.complex128)
-        values = values * SPEED_OF_LIGHT
-        return values, np.stack([r.vector for r in roots], axis=1)
+        return values * SPEED_OF_LIGHT, np.stack([r.vector for r in roots], axis=1)
+
+    def _nearest(self, k: list[complex]) -> float:
+        """Return the smallest distance of two modes; never below what rounding leaves."""
+        apart = np.abs(np.subtract.outer(k, k)) + np.diag(np.full(len(k), np.inf))
+        return max(min(float(apart.min()), _SPREAD * self.reference), 1e-10 * self.reference)
 
 
 def resonance_group(
@@ -151,6 +172,36 @@ def resonance_group(
     return Group(tuple(group), polarization, parity, max(built.orders), reference)
 
 
+def nearest_group(
+    disks: MultiDisk,
+    wavelength: float,
+    polarization: str = "TM",
+    radial: int = 1,
+    mirror: str = "",
+    harmonics: int | None = None,
+) -> Group:
+    """Return the group of one resonance of each disk: the radial order asked for, nearest to a wavelength.
+
+    The first disk chooses; of every other disk the resonance nearest to that of the first is taken.
+    """
+    spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0)
+    window = (wavelength - spacing, wavelength + spacing)
+    found = [f for f in own_resonances(disks, window, polarization, radial, 1e2) if f.radial == radial]
+    first = [f for f in found if f.disk == 0]
+    if not first:
+        raise InputError(
+            f"coupled disks: the first disk has no {polarization} resonance of radial order {radial} near "
+            f"{wavelength * 1e9:g} nm; choose another wavelength or radial order."
+        )
+    own = min(first, key=lambda f: abs(2 * np.pi / f.k.real - wavelength))
+    kept = [own]
+    for i in sorted({f.disk for f in found} - {0}):
+        kept.append(min((f for f in found if f.disk == i), key=lambda f: abs(f.k.real - own.k.real)))
+    parity = {"": 0, "even": 1, "odd": -1}[mirror]
+    built = group_system(disks, kept, polarization, harmonics, parity)
+    return Group(tuple(kept), polarization, parity, max(built.orders), own.k.real)
+
+
 def sweep(
     disks_at: Callable[[float], MultiDisk],
     parameter: ArrayLike,
@@ -169,7 +220,8 @@ def sweep(
     parameter : array
         Values, monotonic.
     polish : bool
-        Newton steps at every point. Without, the pencil at the mean frequency is used: several times
+        Exact to a thousandth of the modes' distance, measured at every point. Without, the pencil at the
+        mean frequency is used: several times
         faster, and exact to about (spread of the modes)^2 over the distance to other families.
 
     Returns

@@ -160,7 +160,8 @@ class MultiDisk:
             seconds = 1e-10 * (large * (2 * most + 1)) ** 3 * 10
             raise InputError(
                 f"coupled disks: a gap of {between * 1e9:.3g} nm needs about {most} harmonics a disk, some "
-                f"{seconds:.0f} s a mode without mirror symmetry. Pass harmonics={most} to go on, or widen "
+                f"{max(seconds, 0.1):.2g} s a mode without mirror symmetry. Pass "
+                f"harmonics={most} to go on, or widen "
                 f"the gap to {_NARROW * 1e9:.0f} nm."
             )
 

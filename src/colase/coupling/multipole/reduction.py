@@ -146,30 +146,43 @@ def polished(
     ConvergenceError
         If Newton's method does not settle.
     """
+
+    def fresh(k: complex) -> Pencil:
+        return pencil(matrix, resonant, k, diagonal=diagonal)
+
+    return settled(fresh, guesses, wanted, steps, tolerance)
+
+
+def settled(
+    fresh: Callable[[complex], Pencil],
+    guesses: Complexes,
+    wanted: NDArray[np.bool_] | None = None,
+    steps: int = 12,
+    tolerance: float = 3e-14,
+) -> list[Root]:
+    """Return one mode for every guess, given a function that makes a pencil; see `polished`."""
     guesses = np.array(guesses, dtype=np.complex128)
     roots: list[Root | None] = [None] * guesses.size
     wanted = np.ones(guesses.size, dtype=bool) if wanted is None else wanted
     for i in np.flatnonzero(wanted):
         if roots[i] is None:
-            _settle(matrix, resonant, guesses, roots, int(i), steps, diagonal, tolerance)
+            _settle(fresh, guesses, roots, int(i), steps, tolerance)
     return [root for root, want in zip(roots, wanted, strict=True) if want and root is not None]
 
 
 def _settle(
-    matrix: MatrixOf,
-    resonant: NDArray[np.int64],
+    fresh: Callable[[complex], Pencil],
     guesses: Complexes,
     roots: list[Root | None],
     i: int,
     steps: int,
-    diagonal: tuple[int, int],
     tolerance: float,
 ) -> None:
     """Polish guess i and whatever coincides with it; fills ``roots`` and sharpens ``guesses``."""
     last, move, k = np.inf, np.inf, complex(guesses[i])
     for _ in range(steps):
         k = complex(guesses[i])
-        local = pencil(matrix, resonant, k, diagonal=diagonal)
+        local = fresh(k)
         w, V = local.eigen()
         order = linear_sum_assignment(np.abs((guesses - k)[:, None] - w[None, :]))[1]
         move = float(abs(w[order[i]]))

@@ -61,6 +61,9 @@ class DiskAssembly(Assembly):
 
     pair: Pair
 
+    def __post_init__(self) -> None:
+        self.disks(self.polarizations[0])  # refuses disks that touch and holes that cross a rim
+
     def key(self) -> object:
         """Everything but scattering."""
         return (self.pair.bodies, self.pair.gap, self.pair.surroundings, self.pair.polarization)

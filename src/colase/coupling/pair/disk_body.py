@@ -37,7 +37,7 @@ POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
 class DiskBody(Body):
     """A disk of a nanocrystal film, with one round hole as its defect if wanted."""
 
-    references: ClassVar[tuple[str, ...]] = ("dlmf", "lafalce2019")
+    references: ClassVar[tuple[str, ...]] = ("lafalce2019",)
 
     diameter: Annotated[
         float, Quantity(symbol="D", meaning="diameter of the disk", example="26 um", gt=1e-7, **_LENGTH)

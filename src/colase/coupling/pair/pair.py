@@ -39,7 +39,7 @@ class Pair(Cavity):
     third: Body | None = None
     gap: Annotated[
         float,
-        Quantity("m", "g", "distance between neighbouring rims", "nm", "396 nm", gt=0.0, lt=1e-4),
+        Quantity("m", "g", "distance between neighbouring rims", "nm", "396 nm", ge=0.0, lt=1e-4),
     ]
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the bodies", example="1.0")
@@ -47,6 +47,30 @@ class Pair(Cavity):
     q_scattering: Annotated[
         float, Quantity("", "Q_scat", "quality factor of surface scattering", example="1300", gt=1.0, lt=1e30)
     ]
+    spot_diameter: Annotated[
+        float | None,
+        Quantity(
+            "m",
+            "D_s",
+            "diameter of a flat pump spot that moves over the pair",
+            "um",
+            "50 um",
+            gt=0.0,
+            lt=1e-2,
+        ),
+    ] = None
+    defect_splitting: Annotated[
+        float | None,
+        Quantity(
+            "m",
+            "Δλ",
+            "measured splitting of the lines of one body by its defects",
+            "nm",
+            "0.8 nm",
+            gt=0.0,
+            lt=1e-6,
+        ),
+    ] = None
     polarization: Literal["both", "TE", "TM"] = "both"
     harmonics: Annotated[
         int | None,

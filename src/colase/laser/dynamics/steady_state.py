@@ -88,7 +88,7 @@ def _settle(equations: RateEquations, pumps: Array) -> tuple[Array, Array]:
     p, s = np.zeros(shape[:2]), np.zeros(shape[2])
     p[:, 0] = 1.0
     found_p, found_s = np.empty((pumps.size, *p.shape)), np.empty((pumps.size, s.size))
-    left, most = np.empty(pumps.size), affordable_steps(*shape, MOST_ROUNDS)
+    left, most = np.empty(pumps.size), affordable_steps(*shape, most=MOST_ROUNDS)
     fastest = max(cells.loss.max(), pumps.max(), cells.decay.max())
     settle_all(
         cells, pumps, p, s, blocks(*shape), work_space(*shape), TOLERANCE, 1 / fastest, _LONGEST / fastest,

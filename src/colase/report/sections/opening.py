@@ -17,4 +17,6 @@ def blocks(run: Any) -> list[Block]:
         caption = "Section through the pillars and view from above, to scale."
     if not run.device.cavity.resonant:
         caption = "The layers, to scale in height."
+    if run.device.cavity.kind == "pair":
+        caption = "The bodies from above, to scale; the frame shows the gap enlarged, also to scale."
     return [Figure("device", "The device", caption, picture(ax, "device", "The device to scale"))]
