@@ -117,6 +117,12 @@ class MixedIndex(Material):
             if part.shell is not None:
                 yield part.shell
 
+    @property
+    def known(self) -> tuple[float, float]:
+        """Wavelengths in m at which every part is known."""
+        spans = [material.known for material in self.materials()]
+        return max(low for low, _ in spans), min(high for _, high in spans)
+
     def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
         """Return n + ik of the mixture; `InputError` where a part is not known."""
         lam = np.asarray(wavelength, dtype=float)
