@@ -53,7 +53,7 @@ class FilmLayer:
         check_bounds(self)
 
     def outwards(self, name: str) -> list[tuple[str, float, Material]]:
-        """Return name, thickness and material of this layer and all beyond it, outwards from the film."""
+        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
         found, layer = [(name, self.thickness, self.index)], self.beyond
         while layer is not None:
             found.append((f"{name} {len(found) + 1}", layer.thickness, layer.index))
@@ -239,7 +239,7 @@ class Film(Cavity):
         return len(self._stack(below=True))
 
     def _stack(self, below: bool = False) -> list[tuple[str, float, Material]]:
-        """Return name, thickness and material of all layers from the substrate up, or those under the film."""
+        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
         under = [] if self.underlayer is None else self.underlayer.outwards("underlayer")[::-1]
         over = [] if self.overlayer is None else self.overlayer.outwards("overlayer")
         return under if below else [*under, ("film", self.thickness, self.index), *over]
