@@ -229,3 +229,16 @@ def test_any_number_of_layers_under_and_over_the_film():
     assert loads(thicker.source).cavity.underlayer.beyond.beyond.thickness == 80e-9
     with pytest.raises(InputError, match=r"underlayer\.beyond\.thicknes: no such setting\. Did you mean"):
         loads(stack.source.replace('beyond = { thickness = "20', 'beyond = { thicknes = "20'))
+
+
+def test_a_pressed_mixture_is_denser_and_its_last_part_gives_way():
+    loose = '{ mix = "bruggeman", parts = [{ index = 2.5, share = 0.4 }, { index = 1.46 }] MORE}'
+    before, after = (device(loose.replace("MORE", more)) for more in ("", ", pressed = 1.5"))
+    expected = np.sqrt(bruggeman(np.array([2.5**2, 1.46**2]), [0.6, 0.4]))
+    assert after.cavity.index.index(640e-9) == pytest.approx(expected, rel=1e-12)
+    assert before.cavity.index.index(640e-9).real < expected.real
+    again = cl.replace(after, {"cavity.thickness": 130e-9})
+    assert loads(again.source).cavity.index == after.cavity.index
+    for wrong, said in (("0.5", "at least 1"), ("3.0", "would fill 1.2 of the film")):
+        with pytest.raises(InputError, match=said):
+            device(loose.replace("MORE", f", pressed = {wrong}"))
