@@ -14,10 +14,9 @@ layers at normal incidence from above (no diffraction of the pump).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite, pi
+from math import inf, pi
 from typing import Annotated, Literal, final
 
-import numpy as np
 import xarray as xr
 
 from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
@@ -25,6 +24,7 @@ from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
+from .averaged_pump import absorbed_share, film_positions
 from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
@@ -155,11 +155,6 @@ class DfbArray(Cavity):
 
         return array_modes(self, window)
 
-    def film_positions(self) -> list[int]:
-        """Return the positions of the film among the materials of the crystal."""
-        layers = self.crystal.layers
-        return [2 + 2 * j for j, layer in enumerate(layers) if layer.background is self.film]
-
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of the film (spot and roughness not included)."""
         from .band_edges import polished
@@ -171,7 +166,7 @@ class DfbArray(Cavity):
             self.crystal,
             self.truncation,
             str(one.representation.item()),
-            change=dict.fromkeys(self.film_positions(), change),
+            change=dict.fromkeys(film_positions(self.crystal, self.film), change),
             interface=int(one.interface),
         )
         pole = polished(system, complex(one.wavenumber.item()))
@@ -208,27 +203,4 @@ class DfbArray(Cavity):
 
         Laterally averaged layers, normal incidence from the cover, interference included.
         """
-        from .guided_basis import quadrature
-        from .guided_radiation import crossings
-
-        if not (isfinite(absorption) and absorption >= 0):
-            raise InputError(
-                f"pump_cross_section: absorption = {absorption:g} 1/m; give a number of at least zero."
-            )
-        crystal = self.crystal
-        index = np.array([complex(m.index(wavelength)) for m in crystal.materials])
-        film = self.film_positions()
-        index[film] = np.real(index[film]) + 1j * absorption * wavelength / (4 * pi)
-        mean = crystal.averaged(index**2)
-        taken = np.array(
-            [
-                (1 - crystal.fill(j)) * (index[2 + 2 * j] ** 2).imag * (layer.background is self.film)
-                for j, layer in enumerate(crystal.layers)
-            ]
-        )
-        thickness = np.array([layer.thickness for layer in crystal.layers])
-        points, k0 = 40, 2 * pi / wavelength
-        _, weight = quadrature(thickness, points)
-        light = np.abs(crossings(k0, 0.0, thickness, mean, False, points)[1].in_plane) ** 2
-        share = k0 * (weight * light * taken[:, None]).sum() / index[1].real
-        return float(share * self.spot_area)
+        return absorbed_share(self.crystal, self.film, wavelength, absorption) * self.spot_area

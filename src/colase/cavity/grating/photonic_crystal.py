@@ -2,8 +2,8 @@
 
 Layers are stacked along z between two half-spaces and repeat along x and y. A layer is either
 uniform or holds one body a cell, centred at the origin, with vertical walls: a circular cylinder, or a
-ridge that runs along y without end (all bodies of a slab alike). Square cells of cylinders have the symmetry C4v,
-all others C2v, and so do the modes at the Gamma point.
+ridge that runs along y without end (all bodies of a slab alike). Square cells of cylinders have the
+symmetry C4v, all others C2v, and so do the modes at the Gamma point.
 """
 
 from __future__ import annotations
@@ -139,5 +139,6 @@ def _problems(slab: PhotonicCrystalSlab):
         if not 0 <= layer.diameter <= room:
             yield (
                 f"crystal: the {'ridge' if layer.ridge else 'cylinder'} of layer {i} is "
-                f"{layer.diameter * 1e9:g} nm wide in a cell of {room * 1e9:g} nm; give a diameter of at most the period."
+                f"{layer.diameter * 1e9:g} nm wide in a cell of {room * 1e9:g} nm; give a diameter of at "
+                "most the period."
             )

@@ -15,8 +15,8 @@ the tensor of the radial direction n, w = 1 on the wall and smooth elsewhere (Po
 
     D = ([[eps]] - sym{([[eps]] - [[1/eps]]^-1) [[w n n]]}) E.
 
-A ridge of width w along y has eps(G) = eps_b delta + (eps_c - eps_b) (w/L) sinc(G_x w/2) delta(G_y), n = x and w =
-1 everywhere; waves along y are left out then (light runs along x).
+A ridge of width d along y has eps(G) = eps_b delta + (eps_c - eps_b) (d/L) sinc(G_x d/2) delta(G_y), n = x
+and w = 1 everywhere; waves along y are left out then (light runs along x).
 """
 
 from __future__ import annotations
