@@ -11,8 +11,8 @@ from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder
 from .cylinder.microdisk import Microdisk
 from .grating.dfb_array import DfbArray
-from .slab.effective_index import SlabIndex, slab_index
 from .grating.dfb_grating import DfbGrating
+from .slab.effective_index import SlabIndex, slab_index
 from .slab.film import Film, FilmLayer
 from .slab.waveguide import SlabWaveguide
 from .sphere.layered_sphere import LayeredSphere

@@ -118,7 +118,7 @@ class DfbGrating(Cavity):
                 if self.film_height > self.ridge_height
                 else CrystalLayer(high - low, self.cover, self.ridge, self.ridge_width, ridge=True)
             )
-        return PhotonicCrystalSlab((self.period,) * 2, tuple(layers), self.substrate, self.cover)
+        return PhotonicCrystalSlab((self.period, self.period), tuple(layers), self.substrate, self.cover)
 
     @property
     def flat_thickness(self) -> float:

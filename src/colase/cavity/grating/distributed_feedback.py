@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from colase.cavity.zeros import zeros_in_box
 from colase.errors import InputError
@@ -70,7 +71,7 @@ def grating_thresholds(
     )
 
 
-def feedback_zeros(k: complex, reach: float) -> np.ndarray:
+def feedback_zeros(k: complex, reach: float) -> NDArray[np.complex128]:
     """Return every s with |Im s| up to ``reach`` that meets the mode condition, lowest Re s first.
 
     Parameters

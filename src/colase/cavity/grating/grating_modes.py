@@ -202,7 +202,7 @@ def _with_film(grating: DfbGrating, pair: _Pair, share: float) -> TwoWaves:
         _moved(grating, e.representation, e.system.interface, e.warm.k0, share * index)
         for e in (pair.dark, pair.bright)
     ]
-    return _waves(pair, *moved, grating.length)
+    return _waves(pair, moved[0], moved[1], grating.length)
 
 
 def _moved(grating: DfbGrating, name: str, interface: int, k0: complex, change: complex) -> complex:

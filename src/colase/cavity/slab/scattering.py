@@ -26,9 +26,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from colase.materials.multilayer import surface_admittance
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
+from colase.materials.multilayer import surface_admittance
 
 from .fields import boundary_fields, meeting_interface
 from .solution import solve
