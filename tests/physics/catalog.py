@@ -6,6 +6,7 @@ A new cavity or gain model gets a row here.
 from colase.cavity import (
     AxisymmetricDisk,
     DfbArray,
+    DfbGrating,
     Film,
     FilmLayer,
     Microdisk,
@@ -45,6 +46,22 @@ CAVITIES = {
             truncation=2,
         ),
         ModeWindow(start=650e-9, stop=760e-9),
+    ),
+    "dfb-1d": (
+        DfbGrating(
+            period=400e-9,
+            ridge_width=160e-9,
+            ridge_height=40e-9,
+            film_height=300e-9,
+            film=ConstantIndex(1.9),
+            ridge=ConstantIndex(1.46),
+            substrate=ConstantIndex(1.46),
+            cover=ConstantIndex(1.0),
+            length=200e-6,
+            stripe_width=20e-6,
+            truncation=5,
+        ),
+        ModeWindow(start=670e-9, stop=715e-9),
     ),
     "film": (
         Film(

@@ -61,24 +61,10 @@ def test_modes_move_continuously_as_the_film_passes_the_pillar_tops():
     assert step[2] == pytest.approx(step[3], rel=0.05)
 
 
-def test_roughness_of_the_film_is_that_of_its_waves_in_a_flat_film():
-    """Q = 2 pi n_g/(lambda alpha) with alpha of the flat film; sigma^2; both ways of giving it exclude."""
-    from colase.cavity.grating.rough_film import film_roughness_q
-    from colase.cavity.roughness import Roughness, guided_loss
-
-    flat = SlabWaveguide((ARRAY.flat_thickness,), (1.97,), 1.38, 1.395)
-    lam, names = modes().wavelength.values, modes().polarization.values
-    found = film_roughness_q(flat, lam, names, Roughness(3e-9, 50e-9))
-    one = flat.modes(float(lam[0]), (str(names[0]),))
-    alpha = guided_loss(flat, one, 0, 1, Roughness(3e-9, 50e-9)).total
-    assert found[0] == pytest.approx(2 * pi * float(one.n_group[0]) / (lam[0] * alpha), rel=1e-9)
-    assert film_roughness_q(flat, lam, names, Roughness(6e-9, 50e-9)) == pytest.approx(found / 4, rel=1e-9)
+def test_roughness_is_given_in_one_way_and_cited():
     rough = replace(ARRAY, roughness=3e-9, correlation_length=50e-9)
-    assert rough._rough(modes()) == pytest.approx(found, rel=1e-12)
     assert "payne1994" in rough.references
-    thin = SlabWaveguide((10e-9,), (1.97,), 1.38, 1.395)
-    with pytest.raises(InputError, match="guides no TM"):
-        film_roughness_q(thin, lam[:1], np.array(["TM"]), Roughness(3e-9, 50e-9))
+    assert "payne1994" not in ARRAY.references
     with pytest.raises(InputError, match="not both"):
         replace(ARRAY, roughness=3e-9, correlation_length=50e-9, q_roughness=1e3)
     with pytest.raises(InputError, match="together"):
@@ -109,6 +95,9 @@ def test_a_thick_film_absorbs_the_pump_as_beer_says():
 def test_roughness_and_spot_share_the_scattering():
     rough = replace(ARRAY, q_roughness=1000.0).modes(WINDOW)
     assert 1 / rough.q_scattering.values == pytest.approx(1 / modes().q_spot.values + 1e-3, rel=1e-9)
+    faced = replace(ARRAY, roughness=3e-9, correlation_length=50e-9).modes(WINDOW)
+    assert (faced.q_roughness.values > 1e4).all()
+    assert (faced.q_roughness.values < 1e7).all()
     still = replace(ARRAY, unpumped_absorption=0.0).modes(WINDOW)
     dark = ~still.bright.values
     assert (still.q_spot.values[dark] > 10 * modes().q_spot.values[dark]).all()

@@ -1,11 +1,14 @@
 """Effective media and packing: bounds, exact limits, symmetry, printed numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from colase.errors import InputError
+from colase.materials import ConstantIndex, NanocrystalFilm
 from colase.materials.effective_medium import bruggeman, coated_sphere, depolarization, maxwell_garnett
 from colase.materials.packing import core_share, density_from_spacing, packing_fraction, pressed_density
 
@@ -129,3 +132,57 @@ def test_azizov2025_densities():
 def test_bad_input_is_a_sentence(call, said):
     with pytest.raises(InputError, match=said):
         call()
+
+
+def test_stamping_moves_density_and_index_as_azizov2025_lets_compute():
+    """SC1: 20 x 20 x 7 nm3, 62.6e15 in 1 cm^3, 204.3 to 137.4 nm: 1.487 times denser, voids give way."""
+    volume = 20e-9 * 20e-9 * 7e-9
+    film = NanocrystalFilm.of_density(
+        62.6e21, volume, ConstantIndex(2.5), ConstantIndex(1.48), voids=0.3, sides=(20.0, 20.0, 7.0)
+    )
+    assert film.packing == pytest.approx(0.175, abs=5e-4)
+    pressed = film.stamped(204.3e-9, 137.4e-9)
+    assert pressed.density / film.density == pytest.approx(1.4869, abs=1e-4)
+    assert pressed.voids == 0  # 0.7 * 1.487 > 1: some ligand left
+    assert pressed.ligands == pytest.approx(1 - pressed.packing)
+    gentle = film.stamped(100e-9, 80e-9)
+    assert gentle.voids == pytest.approx(1 - 0.7 / 0.8)
+    assert gentle.ligands / gentle.packing == pytest.approx(film.ligands / film.packing)
+    low, middle, high = (float(f.index.index(656e-9).real) for f in (film, gentle, pressed))
+    assert low < middle < high
+    # per nanocrystal and ligand the Bruggeman film is not compressed: eps - 1 grows about as the density
+    assert (middle**2 - 1) / (low**2 - 1) == pytest.approx(1.25, rel=0.1)
+
+
+def test_ligand_exchange_makes_the_films_of_adachi2015():
+    """Dots of 7.80 nm and index 2.5 at 10.5 nm in 1.46 give 1.69; chloride at 8.0 nm with 1.36 between gives
+    1.97 (reference: the consistent set at the lower end of the organic index), 2.26 times denser."""
+    volume = np.pi / 6 * 7.80e-9**3
+    organic = NanocrystalFilm(ConstantIndex(2.5), ConstantIndex(1.46), volume, core_share(10.5e-9, 7.80e-9))
+    halide, shrunk = organic.exchanged(ConstantIndex(1.36), 10.5e-9, 8.0e-9)
+    assert float(organic.index.index(630e-9).real) == pytest.approx(1.69, abs=0.003)
+    assert float(halide.index.index(630e-9).real) == pytest.approx(1.97, abs=0.005)
+    assert halide.density / organic.density == pytest.approx(2.261, abs=1e-3)
+    assert halide.density == pytest.approx(density_from_spacing(8.0e-9), rel=1e-12)
+    assert shrunk == pytest.approx(1 / 2.261, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda f: f.stamped(1e-7, 2e-7), "makes it thinner"),
+        (lambda f: f.stamped(2e-7, 1e-7), "left sideways"),
+        (lambda f: f.exchanged(ConstantIndex(1.4), 1e-8, 8e-9), "distance or the packing"),
+        (lambda f: f.exchanged(ConstantIndex(1.4), 0.0, 8e-9), "two distances"),
+        (lambda f: replace(f, voids=0.6), "more than all"),
+        (lambda f: replace(f, packing=1.2), "shares of the film"),
+        (lambda f: replace(f, volume=0.0), "volume between"),
+        (lambda f: replace(f, voids=0.1, rule="maxwell-garnett").index, "particles and host"),
+        (lambda f: f.index.pressed(3.0), "would fill"),
+        (lambda f: f.index.pressed(0.0), "before over"),
+    ],
+)
+def test_impossible_treatments_are_sentences(call, said):
+    film = NanocrystalFilm(ConstantIndex(2.5), ConstantIndex(1.46), 1e-24, 0.55)
+    with pytest.raises(InputError, match=said):
+        call(film)

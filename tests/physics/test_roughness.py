@@ -5,7 +5,11 @@ import pytest
 from scipy.integrate import quad
 
 from colase.cavity import Film, Microsphere, ModeWindow
-from colase.cavity.roughness import Roughness, guided_loss, surface_q
+from colase.cavity.grating.crystal_modes import band_edges
+from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.rough_film import rough_film_loss
+from colase.cavity.roughness import Roughness, surface_q
+from colase.cavity.slab.scattering import guided_loss
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import ConstantIndex
@@ -47,7 +51,7 @@ def reflection(n_below, n_film, thickness, nu):
 
 def test_emission_upwards_is_reciprocal_to_the_field_of_a_plane_wave():
     """A sheet at the upper face of a film sends |I|^2 |1 + r|^2/(8 Y) into air, r by Airy."""
-    from colase.cavity.roughness import _flows
+    from colase.cavity.slab.scattering import _flows
     from colase.materials.multilayer import surface_admittance
 
     nu = np.array([0.0, 0.3, 0.8])
@@ -122,3 +126,21 @@ def test_film_uses_the_roughness_of_its_upper_face():
 def test_bad_input_is_a_sentence(make, said):
     with pytest.raises(InputError, match=said):
         make()
+
+
+def test_an_unpatterned_array_loses_what_its_film_loses():
+    """Band edges of a lattice without pillars are folded guided modes: Q = 2 pi n_g/(lambda alpha)."""
+    period, law = 430e-9, Roughness(3e-9, 50e-9)
+    layers = (CrystalLayer(90e-9, 1.7), CrystalLayer(140e-9, 1.97))
+    slab = PhotonicCrystalSlab((period, period), layers, 1.457, 1.41)
+    film = SlabWaveguide((90e-9, 140e-9), (1.7, 1.97), 1.457, 1.41)
+    edges = band_edges(slab, (640e-9, 760e-9), 2)
+    assert {e.representation for e in edges} == {"A1", "A2", "B1", "B2", "E"}
+    for edge in edges:
+        lam = 2 * np.pi / edge.warm.k0.real
+        modes = film.modes(lam)
+        mode = int(np.abs(modes.n_eff.values - lam / period).argmin())
+        for face in (0, 1, 2):
+            alpha = guided_loss(film, modes, mode, face, law).total
+            expected = lam * alpha / (2 * np.pi * float(modes.n_group[mode]))
+            assert rough_film_loss(slab, edge, face, law) == pytest.approx(expected, rel=1e-9)

@@ -79,6 +79,36 @@ def test_the_axis_is_in_the_name():
     assert ordinary.index(589e-9).real > extraordinary.index(589e-9).real
 
 
+@pytest.mark.parametrize(
+    ("name", "axis"),
+    [
+        ("main/CdSe/Ninomiya-e", "extraordinary"),
+        ("main/KNbO3/Zysset-β", "axis beta"),
+        ("main/MgF2/Zheng-o-21C", "ordinary"),
+        ("main/GaN/Lin-wurtzite", "ordinary"),  # said in the title alone
+        ("main/SrTiO3/Wohlecke-a", ""),  # amorphous
+        ("main/SiO2/Malitson", ""),
+    ],
+)
+def test_a_crystal_says_which_axis_was_used(name, axis):
+    assert ("anisotropic" in remark(name)) == bool(axis)
+    assert axis in remark(name)
+    (found,) = [hit for hit in search_materials(name.split("/")[1], 500) if hit.page == name]
+    assert axis in found.axis
+    assert bool(axis) == bool(found.axis)
+
+
+def test_a_formula_is_cut_at_its_pole():
+    """The formula of CS2/Chemnitz stands from 0.3 to 12 um and has a pole at 6.59 um."""
+    table = page("main/CS2/Chemnitz")
+    x = np.array([0.65, 6.0])
+    n = np.sqrt(1 + 1.499426 * x**2 / (x**2 - 0.178763**2) + 0.089531 * x**2 / (x**2 - 6.591946**2))
+    assert table.index(x * 1e-6) == pytest.approx(n, rel=1e-8)
+    assert "pole: used only from 300 to 6392 nm" in remark("main/CS2/Chemnitz")
+    with pytest.raises(InputError, match="known from 300 to 6392 nm"):
+        table.index(6.5e-6)
+
+
 def test_a_page_without_k_says_so():
     assert "lossless" in remark("main/SiO2/Malitson")
     assert remark("main/Ag/Johnson") == ""
@@ -94,7 +124,6 @@ def test_a_page_without_k_says_so():
         ("x" * 5000 + "/y/z", "no such page"),
         ("main/BaF2/Bosomworth-5K", "gives no refractive index"),
         ("main/AgGaSe2/Boyd-o", "cannot be read"),
-        ("main/Xe/Bideau-Mehu", "pole or a gap"),
     ],
 )
 def test_pages_that_cannot_be_used(name, said):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import colase as cl
+from colase.cavity import ModeWindow, SlabWaveguide
 from colase.constants import HC
 from colase.device import load
 from colase.device.database import remark
@@ -202,3 +203,42 @@ def test_a_microsphere_takes_roughness_in_place_of_its_quality_factor():
     assert set(rough.cavity.references) - set(base.cavity.references) == {"gorodetsky2000"}
     with pytest.raises(InputError, match="one of the two"):
         cl.replace(base, {"cavity.roughness": "3 nm", "cavity.correlation_length": "50 nm"})
+
+
+def test_any_number_of_layers_under_and_over_the_film():
+    deep = """underlayer = { thickness = "55 nm", index = 2.3, beyond = { thickness = "20 nm", index = 1.6,
+      beyond = { thickness = "50 nm", index = 2.1 } } }
+      overlayer = { thickness = "10 nm", index = 1.5 }"""
+    deep = deep.replace("1.6,\n", "1.6,")
+    stack = loads(FILM.replace("INDEX", "1.97").replace("[gain]", f"{deep}\n[gain]"))
+    bodies = [
+        (layer.name, round(1e9 * (layer.outer - layer.inner), 6)) for layer in stack.cavity.layers()[1:-1]
+    ]
+    assert bodies == [
+        ("underlayer 3", 50.0),
+        ("underlayer 2", 20.0),
+        ("underlayer", 55.0),
+        ("film", 120.0),
+        ("overlayer", 10.0),
+    ]
+    slab = SlabWaveguide((50e-9, 20e-9, 55e-9, 120e-9, 10e-9), (2.1, 1.6, 2.3, 1.97, 1.5), 1.46)
+    found = stack.cavity.modes(ModeWindow(start=630e-9, stop=630.4e-9))
+    assert found.n_eff.values == pytest.approx(slab.modes(630.2e-9).n_eff.values, rel=1e-12)
+    assert stack.cavity.film_layer == 3
+    thicker = cl.replace(stack, {"cavity.underlayer.beyond.beyond.thickness": 80e-9})
+    assert loads(thicker.source).cavity.underlayer.beyond.beyond.thickness == 80e-9
+    with pytest.raises(InputError, match=r"underlayer\.beyond\.thicknes: no such setting\. Did you mean"):
+        loads(stack.source.replace('beyond = { thickness = "20', 'beyond = { thicknes = "20'))
+
+
+def test_a_pressed_mixture_is_denser_and_its_last_part_gives_way():
+    loose = '{ mix = "bruggeman", parts = [{ index = 2.5, share = 0.4 }, { index = 1.46 }] MORE}'
+    before, after = (device(loose.replace("MORE", more)) for more in ("", ", pressed = 1.5"))
+    expected = np.sqrt(bruggeman(np.array([2.5**2, 1.46**2]), [0.6, 0.4]))
+    assert after.cavity.index.index(640e-9) == pytest.approx(expected, rel=1e-12)
+    assert before.cavity.index.index(640e-9).real < expected.real
+    again = cl.replace(after, {"cavity.thickness": 130e-9})
+    assert loads(again.source).cavity.index == after.cavity.index
+    for wrong, said in (("0.5", "at least 1"), ("3.0", "would fill 1.2 of the film")):
+        with pytest.raises(InputError, match=said):
+            device(loose.replace("MORE", f", pressed = {wrong}"))

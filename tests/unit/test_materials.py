@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colase.cavity import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import ConstantIndex, TabulatedIndex, as_material
 
@@ -90,3 +91,14 @@ def test_numbers_become_materials():
     assert as_material(1.5) == ConstantIndex(1.5)
     silica = sampled_silica(10)
     assert as_material(silica) is silica
+
+
+def test_the_ends_of_a_table_have_a_group_index_too():
+    """Straight lines have one slope up to their ends, and nothing beyond is asked for."""
+    table = TabulatedIndex((500e-9, 700e-9), (1.8, 1.7), (0.0, 0.0))
+    assert table.group_index(np.array([500e-9, 600e-9, 700e-9])) == pytest.approx(
+        [2.05, 2.05, 2.05], rel=1e-9
+    )
+    slab = SlabWaveguide((200e-9,), (table,))
+    ends = [float(slab.modes(lam, ("TE",)).n_group[0]) for lam in (500e-9, 500.001e-9)]
+    assert ends[0] == pytest.approx(ends[1], rel=1e-5)

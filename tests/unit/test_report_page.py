@@ -158,6 +158,9 @@ def test_each_figure_is_a_file_of_its_own(whole, folder):
     }
     for name in names:
         ElementTree.parse(folder / "figures" / f"{name}.svg")
+        pixels = (folder / "figures" / f"{name}.png").read_bytes()
+        assert pixels[:8] == b"\x89PNG\r\n\x1a\n"
+        assert int.from_bytes(pixels[16:20], "big") > 600  # width: 3.5 inches or more at 200 an inch
         assert name == "device" or (folder / "figures" / f"{name}.csv").is_file()
 
 

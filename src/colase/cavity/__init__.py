@@ -11,13 +11,14 @@ from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder
 from .cylinder.microdisk import Microdisk
 from .grating.dfb_array import DfbArray
+from .grating.dfb_grating import DfbGrating
 from .slab.effective_index import SlabIndex, slab_index
 from .slab.film import Film, FilmLayer
 from .slab.waveguide import SlabWaveguide
 from .sphere.layered_sphere import LayeredSphere
 from .sphere.microsphere import Microsphere
 
-CAVITIES = (Microsphere, Film, DfbArray, Microdisk, Parabolic, AxisymmetricDisk)
+CAVITIES = (Microsphere, Film, DfbArray, DfbGrating, Microdisk, Parabolic, AxisymmetricDisk)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Cavity",
     "Curve",
     "DfbArray",
+    "DfbGrating",
     "Exposure",
     "Film",
     "FilmLayer",

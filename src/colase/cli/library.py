@@ -13,6 +13,8 @@ from colase.errors import InputError
 from .options import Json
 from .terminal import echo, print_json, style, wrapped
 
+_BEST, _EVERY = 40, 10_000
+
 
 def presets(
     show: Annotated[
@@ -37,20 +39,24 @@ def presets(
 
 def materials(
     search: Annotated[str, typer.Argument(metavar="SEARCH", help='Words to look for, e.g. "SiO2".')],
+    every: Annotated[bool, typer.Option("--all", help="Print every match, not the best 40.")] = False,
     as_json: Json = False,
 ) -> None:
     """Find a refractive index by name, for use in a device file."""
     from colase import device
     from colase.units import digits
 
-    found = list(device.search_materials(search))
+    found = list(device.search_materials(search, _EVERY if every else _BEST + 1))
     if not found:
         raise InputError(f'materials: nothing matches "{search}"; try a formula such as SiO2 or a name.')
     if as_json:
-        print_json([asdict(page) for page in found])
+        print_json([asdict(page) for page in (found if every else found[:_BEST])])
         return
-    width = max(len(page.page) for page in found)
-    for page in found:
+    shown = found if every else found[:_BEST]
+    width = max(len(page.page) for page in shown)
+    for page in shown:
         known = f"{digits(page.start * 1e9)} to {digits(page.stop * 1e9)} nm"
         echo(f"{style(page.page.ljust(width), bold=True)}  {'n, k' if page.absorbs else 'n   '}  {known}")
-        wrapped(page.description, "    ")
+        wrapped(page.description + (f" ({page.axis})" if page.axis else ""), "    ")
+    if len(shown) < len(found):
+        wrapped(f"These are the best {_BEST}; --all prints the rest, more words narrow the search.")

@@ -84,7 +84,7 @@ def _walk(section: str, base: type) -> Iterator[Explained]:
             only = () if len(kinds[key]) == len(members) else tuple(kinds[key])
             yield _explained(section, setting, only)
     for key, setting in first.items():
-        if setting.sort == "part" and setting.base is not None:
+        if setting.sort == "part" and setting.base not in (None, base):
             yield from _walk(f"{section}.{key}".lstrip("."), setting.base)
 
 

@@ -145,7 +145,7 @@ def paths(base: type = Device, above: str = "") -> tuple[str, ...]:
     for cls in members(base):
         for s in settings(cls):
             found[f"{above}{s.key}"] = None
-            if s.base is not None:
+            if s.base not in (None, base):
                 found |= dict.fromkeys(paths(s.base, f"{above}{s.key}."))
     return tuple(found)
 

@@ -2,16 +2,19 @@
 
 A page that gives a dispersion formula is sampled until a cubic spline through the samples meets the
 formula within 1e-10 between them; a page of measured points keeps its points and is read in
-straight lines. A page that gives no k is taken as lossless, and `remark` says so. Pages of one axis
-of a crystal carry the axis in their name ("main/Al2O3/Malitson-o"). Source: refractiveindex.info.
+straight lines. A page that gives no k is taken as lossless, a formula with a pole is cut there, and
+a page of one axis of a crystal stands for every direction: `remark` says so. Source: refractiveindex.info.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,6 +44,8 @@ class Page:
         Vacuum wavelengths between which n is known, in m.
     absorbs : bool
         Whether the page gives k.
+    axis : str
+        Which axis of an anisotropic crystal, "" for none.
     """
 
     page: str
@@ -48,6 +53,7 @@ class Page:
     start: float
     stop: float
     absorbs: bool
+    axis: str = ""
 
     def __str__(self) -> str:
         known = f"{self.start * 1e9:.6g} to {self.stop * 1e9:.6g} nm"
@@ -55,7 +61,7 @@ class Page:
 
 
 def search_materials(text: str, limit: int = 40) -> tuple[Page, ...]:
-    """Return the pages that hold every word of a text, best first.
+    """Return the pages that hold every word of a text, best first, at most ``limit``.
 
     Pages that give no n at all are left out.
     """
@@ -71,7 +77,7 @@ def search_materials(text: str, limit: int = 40) -> tuple[Page, ...]:
             continue
         if known is not None:
             absorbs = _loaded(_known(name))[0]._k_func is not None
-            found.append(Page(name, title, known[0] / 1e6, known[1] / 1e6, absorbs))
+            found.append(Page(name, title, known[0] / 1e6, known[1] / 1e6, absorbs, axis_of(name)))
         if len(found) >= limit:
             break
     return tuple(found)
@@ -94,6 +100,8 @@ def page(name: str) -> TabulatedIndex:
     knots = np.unique([low, *(w for table in tabulated.values() for w in table if low < w < high), high])
     smooth = "n" not in tabulated
     with np.errstate(all="ignore"):
+        if smooth:
+            knots = _between_poles(source.get_refractive_index, knots)
         um = _sampled(source.get_refractive_index, knots, name) if smooth else knots
         n = source.get_refractive_index(um, unit="um")
         k = source.get_extinction_coefficient(um, unit="um") if source._k_func is not None else 0 * um
@@ -108,22 +116,67 @@ def page(name: str) -> TabulatedIndex:
 _AXES = {
     "o": "ordinary axis",
     "e": "extraordinary axis",
-    "alpha": "axis alpha",
-    "beta": "axis beta",
-    "gamma": "axis gamma",
-    "a": "axis a",
-    "b": "axis b",
-    "c": "axis c",
+    **dict.fromkeys(("α", "alpha"), "axis alpha"),
+    **dict.fromkeys(("β", "beta"), "axis beta"),
+    **dict.fromkeys(("γ", "gamma"), "axis gamma"),
+    **{letter: f"axis {letter}" for letter in ("a", "b", "c", "x", "y", "z")},
 }
 
 
+def axis_of(name: str) -> str:
+    """Return which axis of an anisotropic crystal a page gives, "" if it names none.
+
+    Its title ("n(o)", "n,k(β)"), its name ("Boyd-o") or its conditions ("direction: e") say so.
+    """
+    entry = _catalog()[tuple(_known(name).split("/"))]
+    found = re.search(r"\b[nk]\((\w+)\)", str(entry.name)) or re.search(r"-(o|e|α|β|γ)(?:-|$)", name)
+    return _AXES.get(found[1] if found else _direction(entry.path), "")
+
+
+def _direction(path: Path) -> str:
+    """Return the direction among the conditions of a page, "" if none is given."""
+    import yaml
+
+    conditions = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).get("CONDITIONS")
+    return str(conditions.get("direction", "")).strip() if isinstance(conditions, dict) else ""
+
+
 def remark(name: str) -> str:
-    """Say what a page leaves open, "" if nothing: that it gives no k, of which axis of a crystal it is."""
+    """Say what a page leaves open, "" if nothing.
+
+    That it gives no k, of which axis of a crystal it is, that a pole of its formula cuts its range short.
+    """
     told = [] if _loaded(_known(name))[0]._k_func is not None else ["the page gives no k: taken as lossless"]
-    axis = _AXES.get(name.rpartition("-")[2].strip() if "-" in name else "")
-    if axis:
+    if axis := axis_of(name):
         told.append(f"of an anisotropic crystal the {axis} alone is used, for every direction of the field")
+    known, table = _range(_known(name)), page(name)
+    if known and (
+        table.wavelength[0] > known[0] / 1e6 * 1.001 or table.wavelength[-1] < known[1] / 1e6 * 0.999
+    ):
+        told.append(
+            f"its formula has a pole: used only from {table.wavelength[0] * 1e9:.4g} to "
+            f"{table.wavelength[-1] * 1e9:.4g} nm"
+        )
     return "; ".join(told)
+
+
+def _between_poles(formula: Callable[..., Any], knots: NDArray) -> NDArray[np.float64]:
+    """Return the knots of the piece of the range on which a formula has no pole or gap.
+
+    Of several pieces the one that covers most of 0.2 to 20 um is kept.
+    """
+    um = np.geomspace(knots[0], knots[-1], 4001)
+    n = formula(um, unit="um")
+    steep = np.abs(np.diff(n)) > 0.02 * np.abs(n[1:])
+    broken = np.flatnonzero(~np.isfinite(n[:-1]) | ~np.isfinite(n[1:]) | (n[1:] <= 0) | steep)
+    if broken.size == 0:
+        return knots
+    edges = [-1, *broken, um.size - 1]
+    pieces = [(um[a + 1], um[b]) for a, b in pairwise(edges) if b > a + 2]
+    if not pieces:
+        return knots
+    low, high = max(pieces, key=lambda piece: np.log(np.clip(piece[1], 0.2, 20) / np.clip(piece[0], 0.2, 20)))
+    return np.unique([low, *knots[(knots > low) & (knots < high)], high])
 
 
 def _sampled(formula: Callable[..., Any], knots: NDArray, name: str) -> NDArray[np.float64]:

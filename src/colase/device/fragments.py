@@ -83,6 +83,11 @@ DEFINITIONS: dict[str, Any] = {
                     },
                     "parts": {"type": "array", "items": {"$ref": "#/$defs/part-of-mix"}, "minItems": 2},
                     "packing": {"type": "number", "minimum": 0, "maximum": 1},
+                    "pressed": {
+                        "description": "thickness before pressing over that after it",
+                        "type": "number",
+                        "minimum": 1,
+                    },
                     "sides": {"type": "array", "items": {"type": "string"}, "minItems": 3, "maxItems": 3},
                     "axis": {
                         "description": "side of the particles along which the field points",

@@ -61,7 +61,7 @@ def _sections(base: type, path: str) -> Iterator[tuple[str, Iterator[str]]]:
         kind = [_kinds(base)] if tag_key(first) else []
         yield f"[{path}]" if path else "At the top of a file", iter([*kind, *map(_line, common)])
     for s in {s.key: s for cls in (first, *others) for s in settings(cls)}.values():
-        if s.base is not None:
+        if s.base not in (None, base):
             yield from _sections(s.base, f"{path}.{s.key}".lstrip("."))
 
 

@@ -8,6 +8,7 @@
     ], sides = ["20 nm", "20 nm", "7 nm"], axis = "length" }
 
 One part may leave its share out and gets the rest; ``packing`` is the share of the first part.
+``pressed = 1.5`` is the film after it was pressed 1.5 times thinner: the last part gives way.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from colase.errors import InputError, nearest
 from colase.materials.mixture import AXES, RULES, MixedIndex, Part
 from colase.units import parse, quoted
 
-MIXTURE_KEYS = ("mix", "parts", "packing", "sides", "axis")
+MIXTURE_KEYS = ("mix", "parts", "packing", "sides", "axis", "pressed")
 _PART_KEYS = ("index", "core", "shell", "share_of_core", "share")
 
 
@@ -43,7 +44,8 @@ def read_mixture(raw: dict[str, Any], folder: Path | None, example: str) -> Mixe
         raise InputError(f"axis must be {', '.join(quoted(a) for a in AXES)}.")
     shares = _shares(parts, raw.get("packing"))
     read = tuple(_part(p, share, folder, example) for p, share in zip(parts, shares, strict=True))
-    return MixedIndex(rule, read, _sides(raw.get("sides")), axis)
+    mixture = MixedIndex(rule, read, _sides(raw.get("sides")), axis)
+    return mixture if "pressed" not in raw else mixture.pressed(_factor(raw["pressed"]))
 
 
 def _shares(parts: list[dict[str, Any]], packing: Any) -> list[float]:
@@ -77,6 +79,12 @@ def _part(raw: dict[str, Any], share: float, folder: Path | None, example: str) 
 def _number(raw: Any, name: str) -> float:
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 <= raw <= 1:
         raise InputError(f"{name} must be a number from 0 to 1.")
+    return float(raw)
+
+
+def _factor(raw: Any) -> float:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not raw >= 1:
+        raise InputError("pressed must be thickness before over thickness after, a number of at least 1.")
     return float(raw)
 
 

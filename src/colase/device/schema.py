@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, ForwardRef, Literal, Union
 
 from pydantic import (
     AfterValidator,
@@ -83,9 +83,10 @@ def _model(cls: type, registries: tuple) -> type[Table]:
         fields["like"] = (like, Field(default_factory=_absent, description="sample to start from"))
     for s in settings(cls):
         more: dict[str, Any] = {} if s.required else {"default_factory": _absent}
-        fields[s.name] = (_annotation(s, registries), Field(alias=s.key, title=_title(s), **more))
+        fields[s.name] = (_annotation(s, registries, cls), Field(alias=s.key, title=_title(s), **more))
     model = create_model(cls.__name__, __base__=Table, __doc__=_first_line(cls), **fields)
     model.__colase__ = cls  # type: ignore[attr-defined]
+    model.model_rebuild(_types_namespace={cls.__name__: model})
     return model
 
 
@@ -101,7 +102,7 @@ def _first_line(cls: type) -> str:
     return (cls.__doc__ or "").strip().splitlines()[0]
 
 
-def _annotation(setting: Setting, registries: tuple) -> Any:
+def _annotation(setting: Setting, registries: tuple, owner: type | None = None) -> Any:
     if setting.sort != "part":
         return Annotated[
             Any,
@@ -110,7 +111,10 @@ def _annotation(setting: Setting, registries: tuple) -> Any:
         ]
     assert setting.base is not None
     base = setting.base
-    models = tuple(_model(cls, registries) for cls in members(base))
+    if base is owner:  # a table that may hold another one like itself
+        models: tuple = (ForwardRef(base.__name__),)
+    else:
+        models = tuple(_model(cls, registries) for cls in members(base))
     inner: Any = models[0]
     if len(models) > 1:
         inner = Annotated[Union[models], Discriminator(tag_key(base))]  # noqa: UP007

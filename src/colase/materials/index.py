@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from math import inf
 from typing import final
 
 import numpy as np
@@ -37,11 +38,16 @@ class Material(ABC):
             If a wavelength lies outside the range on which the index is known.
         """
 
+    @property
+    def known(self) -> tuple[float, float]:
+        """Shortest and longest vacuum wavelength in m at which the index is known."""
+        return 0.0, inf
+
     def group_index(self, wavelength: ArrayLike) -> NDArray[np.float64]:
-        """Return n - wavelength dn/dwavelength (central difference over 2e-4 of the wavelength)."""
+        """Return n - wavelength dn/dwavelength, by a difference over 2e-4 of the wavelength."""
         lam = np.asarray(wavelength, dtype=float)
-        step = 1e-4 * lam
-        slope = (self.index(lam + step).real - self.index(lam - step).real) / (2 * step)
+        low, high = np.maximum(lam * (1 - 1e-4), self.known[0]), np.minimum(lam * (1 + 1e-4), self.known[1])
+        slope = (self.index(high).real - self.index(low).real) / (high - low)
         return self.index(lam).real - lam * slope
 
 
@@ -87,9 +93,9 @@ class TabulatedIndex(Material):
         lines). k always follows straight lines: a spline could swing below zero, which would be gain.
     """
 
-    wavelength: tuple[float, ...]
-    n: tuple[float, ...]
-    k: tuple[float, ...]
+    wavelength: tuple[float, ...] = field(repr=False)
+    n: tuple[float, ...] = field(repr=False)
+    k: tuple[float, ...] = field(repr=False)
     label: str = "table"
     smooth: bool = False
     _spline: BSpline | None = field(init=False, default=None, repr=False, compare=False)
@@ -110,10 +116,15 @@ class TabulatedIndex(Material):
         """The label."""
         return self.label
 
+    @property
+    def known(self) -> tuple[float, float]:
+        """First and last wavelength of the table, in m."""
+        return self.wavelength[0], self.wavelength[-1]
+
     def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
         """Interpolate n + ik; raise `InputError` outside the table."""
         lam = np.asarray(wavelength, dtype=float)
-        low, high = self.wavelength[0], self.wavelength[-1]
+        low, high = self.known
         if lam.size and (lam.min() < low or lam.max() > high):
             raise InputError(
                 f"{self.label}: the index is known from {low * 1e9:.4g} to {high * 1e9:.4g} nm, "

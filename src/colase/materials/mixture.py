@@ -11,7 +11,7 @@ maxwellgarnett1904.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, final
 
 import numpy as np
@@ -110,12 +110,37 @@ class MixedIndex(Material):
         words = " + ".join(f"{part.share:.4g} {part.name}" for part in self.parts)
         return words if self.axis == "random" else f"{words}, along the {self.axis} of the particles"
 
+    def pressed(self, factor: float) -> MixedIndex:
+        """Return the mixture at ``factor`` times the density: the last part gives way to the others.
+
+        Raises
+        ------
+        InputError
+            If the factor is not positive, or there is not enough of the last part.
+        """
+        if not (np.isfinite(factor) and factor > 0):
+            raise InputError(f"mix: pressed = {factor:g}; give thickness before over thickness after.")
+        *firm, last = self.parts
+        left = 1 - factor * sum(part.share for part in firm)
+        if left < 0:
+            raise InputError(
+                f"mix: pressed {factor:g} times, parts before the last would fill {1 - left:.3g} of the film."
+            )
+        denser = (replace(part, share=factor * part.share) for part in firm)
+        return replace(self, parts=(*denser, replace(last, share=left)))
+
     def materials(self) -> Iterator[Material]:
         """Yield every material inside."""
         for part in self.parts:
             yield part.index
             if part.shell is not None:
                 yield part.shell
+
+    @property
+    def known(self) -> tuple[float, float]:
+        """Wavelengths in m at which every part is known."""
+        spans = [material.known for material in self.materials()]
+        return max(low for low, _ in spans), min(high for _, high in spans)
 
     def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
         """Return n + ik of the mixture; `InputError` where a part is not known."""

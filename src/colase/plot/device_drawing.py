@@ -39,7 +39,7 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
     """
     from matplotlib.patches import Circle, Rectangle
 
-    if device.cavity.kind == "dfb-2d":
+    if device.cavity.kind in ("dfb-1d", "dfb-2d"):
         from .grating_drawing import grating_drawing
 
         return grating_drawing(device, ax=ax)

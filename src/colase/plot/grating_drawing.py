@@ -1,4 +1,4 @@
-"""A pillar array under a film, to scale: a section through the pillars, and the lattice from above."""
+"""Pillars or ridges under a film, to scale: a section through them, and the lattice from above."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CELLS = 3
-_COLOURS = {"substrate": FILLS[0], "film": FILLS[1], "pillars": FILLS[2], "cover": "#f6f4ef"}
+_COLOURS = {
+    "substrate": FILLS[0],
+    "film": FILLS[1],
+    "pillars": FILLS[2],
+    "ridges": FILLS[2],
+    "cover": "#f6f4ef",
+}
 _ARROW = {
     "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
     "lw": 0.6,
@@ -22,13 +28,16 @@ _ARROW = {
 
 
 def grating_drawing(device: Any, ax: Axes | None = None) -> Axes:
-    """Draw the cavity of a device of kind "dfb-2d" to scale; lengths in nm."""
+    """Draw the cavity of a device of kind "dfb-1d" or "dfb-2d" to scale; lengths in nm."""
     from matplotlib.patches import Rectangle
 
     cavity = device.cavity
-    p, d, h, t = (
-        1e9 * v for v in (cavity.period, cavity.pillar_diameter, cavity.pillar_height, cavity.film_height)
+    lined = cavity.kind == "dfb-1d"
+    name = "ridges" if lined else "pillars"
+    body = (
+        (cavity.ridge_width, cavity.ridge_height) if lined else (cavity.pillar_diameter, cavity.pillar_height)
     )
+    p, d, h, t = (1e9 * v for v in (cavity.period, *body, cavity.film_height))
     width, top = _CELLS * p, max(h, t)
     depth = max(0.3 * p, (2 * p - top) / 2)
     with drawing(ax, WIDE, 62 * MM) as ax:
@@ -39,24 +48,24 @@ def grating_drawing(device: Any, ax: Axes | None = None) -> Axes:
         ax.add_patch(Rectangle((0, 0), width, t, fc=_COLOURS["film"], ec=INK, lw=0.5))
         for i in range(_CELLS):
             x = (i + 0.5) * p - d / 2
-            ax.add_patch(Rectangle((x, 0), d, h, fc=_COLOURS["pillars"], ec=INK, lw=0.5))
-        _measures(ax, p, d, h, t, depth)
-        _from_above(ax, p, d, width + 0.55 * p, -depth, top + 2 * depth)
+            ax.add_patch(Rectangle((x, 0), d, h, fc=_COLOURS[name], ec=INK, lw=0.5))
+        _measures(ax, p, d, h, t, depth, name)
+        _from_above(ax, p, d, lined, width + 0.55 * p, -depth, top + 2 * depth)
         _legend(ax, device, width + 0.75 * p + (top + 2 * depth), -depth, top + 2 * depth)
         ax.set_xlim(-0.55 * p, width + 3.3 * p + top + 2 * depth)
         ax.set_ylim(-depth - 0.4 * p, top + depth + 0.1 * p)
     return ax
 
 
-def _measures(ax: Axes, p: float, d: float, h: float, t: float, depth: float) -> None:
-    """Mark period, diameter, height of the pillars and of the film."""
+def _measures(ax: Axes, p: float, d: float, h: float, t: float, depth: float, name: str) -> None:
+    """Mark period, width and height of the bodies, and the height of the film."""
     y = -0.35 * p
     ax.annotate("", (0.5 * p, y), (1.5 * p, y), arrowprops=_ARROW)
     ax.text(p, y - 0.03 * p, length(p * 1e-3), ha="center", va="top")
     x = 1.5 * p
     ax.annotate("", (x - d / 2, h / 2), (x + d / 2, h / 2), arrowprops=_ARROW)
     ax.text(x, h / 2 + 0.02 * p, length(d * 1e-3), ha="center", va="bottom", fontsize=6)
-    for position, height, side in ((-0.08 * p, t, "film"), (_CELLS * p + 0.06 * p, h, "pillar")):
+    for position, height, side in ((-0.08 * p, t, "film"), (_CELLS * p + 0.06 * p, h, "body")):
         ax.annotate("", (position, 0), (position, height), arrowprops=_ARROW)
         ax.text(
             position + (-0.05 * p if side == "film" else 0.05 * p),
@@ -66,17 +75,24 @@ def _measures(ax: Axes, p: float, d: float, h: float, t: float, depth: float) ->
             ha="right" if side == "film" else "left",
             va="center",
         )
-    ax.text(0, -depth - 0.08 * p, "section through the pillars", color=MUTED, va="top")
+    ax.text(0, -depth - 0.08 * p, f"section through the {name}", color=MUTED, va="top")
 
 
-def _from_above(ax: Axes, p: float, d: float, left: float, bottom: float, side: float) -> None:
-    """Draw pillars from above in a square window."""
+def _from_above(ax: Axes, p: float, d: float, lined: bool, left: float, bottom: float, side: float) -> None:
+    """Draw pillars or ridges from above in a square window."""
     from matplotlib.patches import Circle, Rectangle
 
     frame = Rectangle((left, bottom), side, side, fc=_COLOURS["film"], ec=INK, lw=0.5)
     ax.add_patch(frame)
     count = int(side / p) + 2
     for i in range(count):
+        if lined:
+            ridge = Rectangle(
+                (left + (i + 0.5) * p - d / 2, bottom), d, side, fc=_COLOURS["ridges"], ec=INK, lw=0.5
+            )
+            ax.add_patch(ridge)
+            ridge.set_clip_path(frame)
+            continue
         for j in range(count):
             pillar = Circle(
                 (left + (i + 0.5) * p, bottom + (j + 0.5) * p), d / 2, fc=_COLOURS["pillars"], ec=INK, lw=0.5

@@ -1,15 +1,33 @@
-"""A drawn figure as it stands in the page."""
+"""A drawn figure as it stands in the page: SVG text, and pixels for those who need them."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from colase.plot.svg import svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_DPI = 200
 
 
-def picture(ax: Axes, name: str, title: str) -> str:
+class Picture(str):
+    """SVG text that remembers the figure it was written from."""
+
+    figure: Figure
+
+    def png(self) -> bytes:
+        """Return the same figure as pixels, 200 per inch of its printed size."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+
+def picture(ax: Axes, name: str, title: str) -> Picture:
     """Return the figure of an Axes as SVG with identifiers of its own."""
-    return svg(ax.figure, name, title)
+    drawn = Picture(svg(ax.figure, name, title))
+    drawn.figure = ax.figure  # type: ignore[assignment]
+    return drawn

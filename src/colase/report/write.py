@@ -1,7 +1,7 @@
 """Write a run as one page that stands alone, with the numbers of every figure beside it.
 
 The folder gets ``report.html`` (styles and pictures inside, no script, nothing loaded from
-anywhere) and ``figures/NAME.svg`` with ``figures/NAME.csv`` for each figure. A run that was
+anywhere) and ``figures/NAME.svg``, ``.png`` and ``.csv`` for each figure. A run that was
 interrupted, finds no modes or does not lase gives a page that says so.
 """
 
@@ -19,6 +19,7 @@ from colase.plot.columns import to_csv
 
 from .blocks import Block, Figure
 from .page import Page, page
+from .picture import Picture
 
 REPORT_FILE = "report.html"
 FIGURES = "figures"
@@ -47,6 +48,8 @@ def write(run: Any, folder: str | os.PathLike[str]) -> Path:
         (folder / FIGURES).mkdir(parents=True, exist_ok=True)
         for figure in figures(content):
             (folder / FIGURES / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+            if isinstance(figure.svg, Picture):
+                (folder / FIGURES / f"{figure.name}.png").write_bytes(figure.svg.png())
             if figure.columns:
                 (folder / FIGURES / f"{figure.name}.csv").write_text(to_csv(figure.columns), encoding="utf-8")
         path = folder / REPORT_FILE

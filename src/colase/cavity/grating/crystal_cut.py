@@ -44,6 +44,9 @@ def crystal_cut(system: System, wavenumber: complex, plane: str, height: float, 
         x, y = (np.linspace(-p, p, points) for p in period)
         field, inside = near.in_space(x, y, height)
         here = tuple(c for c in _cylinders(near) if c[0] <= height <= c[1])
+        if system.slab.lined:  # seen from above a ridge is a stripe over the whole picture
+            here = tuple((-period[1], period[1], radius) for _, _, radius in here)
+            return _labelled("y", y, x, (np.abs(field) ** 2).sum(axis=0), inside, (), here, (period[0], 0.0))
         return _labelled("y", y, x, (np.abs(field) ** 2).sum(axis=0), inside, (), here, period)
     top = float(near.surfaces[-1])
     margin = _MARGIN * max(period)

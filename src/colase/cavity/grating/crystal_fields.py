@@ -158,7 +158,8 @@ class NearField:
         wrapped = [
             (r / p - np.round(r / p)) * p for r, p in zip((x, y), self.system.slab.period, strict=True)
         ]
-        return field, np.hypot(wrapped[0][None, :], wrapped[1][:, None]) < radius
+        aside = 0.0 if self.system.slab.lined else wrapped[1][:, None]
+        return field, np.hypot(wrapped[0][None, :], aside + 0 * y[:, None]) < radius
 
     def largest_density(self, points: int = 24, heights: int = 8) -> float:
         """Return the largest |eps| |E|^2 inside the layers."""

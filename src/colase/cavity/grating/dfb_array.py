@@ -3,7 +3,7 @@
 Pillars of a low index stand on the substrate, the film fills the space between them up to a height of
 its own, and a cover lies on top. In second order, wavelength = n_eff period, the band edges at Gamma
 emit along the normal. Modes are those of `crystal_modes`; a finite pump spot adds the loss of
-`finite_spot`, roughness a quality factor of its own:
+`finite_spot`, roughness that of `rough_film` (or a measured quality factor):
 
     1/q_scattering = 1/q_spot + 1/q_roughness.
 
@@ -14,26 +14,21 @@ layers at normal incidence from above (no diffraction of the pump).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite, pi
+from math import inf, pi
 from typing import Annotated, Literal, final
 
-import numpy as np
 import xarray as xr
 
-from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
-from colase.cavity.roughness import Roughness
-from colase.cavity.slab.waveguide import SlabWaveguide
+from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
-from colase.results import variable
 
+from .averaged_pump import absorbed_share, film_positions
 from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
-_LEAST_LOSS = 1e-30
-REGIONS = ("substrate", "film", "pillars", "cover")
 
 
 @final
@@ -87,7 +82,8 @@ class DfbArray(Cavity):
         Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
     ] = None
     roughness: Annotated[
-        float | None, Quantity("m", "σ", "rms roughness of the film", "nm", "3 nm", gt=0.0, lt=1e-6)
+        float | None,
+        Quantity("m", "σ", "rms roughness of the film surface", "nm", "3 nm", gt=0.0, lt=1e-6),
     ] = None
     correlation_length: Annotated[
         float | None,
@@ -100,7 +96,7 @@ class DfbArray(Cavity):
         check_bounds(self)
         if (self.roughness is None) != (self.correlation_length is None):
             raise InputError("cavity: give roughness and correlation_length together.")
-        if self.roughness is not None and self.q_roughness is not None:
+        if self.q_roughness is not None and self.roughness is not None:
             raise InputError("cavity: give q_roughness or roughness with correlation_length, not both.")
         if self.pillar_diameter > self.period:
             raise InputError(
@@ -111,9 +107,8 @@ class DfbArray(Cavity):
     @property
     def references(self) -> tuple[str, ...]:
         """Keys of the methods that are used."""
-        return ("moharam1995", "li1997", "beyn2012", "andreani2006") + (
-            ("payne1994",) if self.roughness is not None else ()
-        )
+        methods = ("moharam1995", "li1997", "beyn2012", "andreani2006")
+        return (*methods, "payne1994") if self.roughness is not None else methods
 
     @property
     def crystal(self) -> PhotonicCrystalSlab:
@@ -156,93 +151,9 @@ class DfbArray(Cavity):
         ``curvature_error`` (its relative change from pi/L to 2 pi/L; above 0.5 the loss of the spot is
         an estimate of its order), and ``confinement`` over (mode, layer, definition).
         """
-        from .crystal_modes import band_edges, mode_table
+        from .array_modes import array_modes
 
-        crystal = self.crystal
-        self._require_guiding(window)
-        edges = band_edges(crystal, (window.start, window.stop), self.truncation)
-        modes = mode_table(crystal, edges, self.truncation)
-        shares = {name: self._by_region(modes[name].values) for name in ("electric", "energy", "response")}
-        count, film = modes.sizes["mode"], REGIONS.index("film")
-        index = self.film.index(modes.wavelength.values).real
-        spot, curves, errors = self._spot(edges, shares["response"][:, film] / index)
-        rough = self._rough(modes)
-        q_scattering = 1 / np.maximum(1 / rough + 1 / spot, _LEAST_LOSS)
-        total = 1 / (1 / modes.q_radiative.values + 1 / modes.q_absorption.values + 1 / q_scattering)
-        envelope = self.spot_length * self.spot_width / self.period**2 / 4
-        added = {
-            "q_scattering": q_scattering,
-            "q_factor": total,
-            "gain_confinement": shares["response"][:, film],
-            "gain_index": index,
-            "mode_volume": modes.cell_energy.values * envelope,
-        }
-        named = {name: variable("mode", values, *MODE_VARIABLES[name]) for name, values in added.items()}
-        confinement = np.stack([shares["electric"], shares["energy"], shares["response"]], axis=-1)
-        more = {
-            "q_spot": variable("mode", spot, "", "quality factor of the finite pump spot"),
-            "q_roughness": variable("mode", rough, "", "quality factor of roughness"),
-            "curvature": variable(("mode", "axis"), curves, "m", "band curvature d2k/dq2"),
-            "curvature_error": variable("mode", errors, "", "relative change of the curvature"),
-            "confinement": variable(
-                ("mode", "layer", "definition"), confinement.reshape(count, 4, 3), "", "confinement factor"
-            ),
-        }
-        definitions = variable("definition", ["electric", "energy", "gain"], "", "definition of confinement")
-        return modes.assign(named | more).assign_coords(definition=definitions).assign_attrs(cavity=self.kind)
-
-    def _rough(self, modes: xr.Dataset) -> np.ndarray:
-        """Return Q of roughness, as given or from the surface of the flattened film."""
-        wavelength = modes.wavelength.values
-        if self.roughness is None:
-            return np.full(wavelength.shape, inf if self.q_roughness is None else self.q_roughness)
-        from .rough_film import film_roughness_q
-
-        assert self.correlation_length is not None
-        flat = SlabWaveguide((self.flat_thickness,), (self.film,), self.substrate, self.cover)
-        rough = Roughness(self.roughness, self.correlation_length)
-        return film_roughness_q(flat, wavelength, modes.polarization.values, rough)
-
-    def _require_guiding(self, window: ModeWindow) -> None:
-        """Refuse a film that is nowhere denser than substrate and cover."""
-        crystal = self.crystal
-        at = 0.5 * (window.start + window.stop)
-        mean = np.real(crystal.averaged(np.array([complex(m.index(at)) for m in crystal.materials]) ** 2))
-        clad = max(mean[0], mean[-1])
-        if mean[1:-1].max() <= clad:
-            raise InputError(
-                f"cavity: film and pillars average to an index of {mean[1:-1].max() ** 0.5:.4g}, below "
-                f"{clad**0.5:.4g} of the denser half-space: nothing is guided. Give a film of higher index."
-            )
-
-    def _by_region(self, values: np.ndarray) -> np.ndarray:
-        """Sum a (mode, material) array over `REGIONS`."""
-        found = np.zeros((len(values), len(REGIONS)))
-        found[:, 0], found[:, 3] = values[:, 0], values[:, 1]
-        for j, layer in enumerate(self.crystal.layers):
-            found[:, 3 if layer.background is self.cover else 1] += values[:, 2 + 2 * j]
-            found[:, 2] += values[:, 3 + 2 * j]
-        return found
-
-    def _film_positions(self) -> list[int]:
-        layers = self.crystal.layers
-        return [2 + 2 * j for j, layer in enumerate(layers) if layer.background is self.film]
-
-    def _spot(self, edges: list, share: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return Q of the finite spot, curvature along x and y, and the larger error of the two."""
-        from .finite_spot import band_curve, spot_loss
-
-        spot, curves, errors = np.full(len(edges), inf), np.zeros((len(edges), 2)), np.zeros(len(edges))
-        for i, edge in enumerate(edges):
-            outside = share[i] * self.unpumped_absorption / edge.warm.k0.real
-            loss = 0.0
-            for axis, width in enumerate((self.spot_length, self.spot_width)):
-                curve = band_curve(self.crystal, edge, axis, width, self.truncation)
-                loss += spot_loss(curve, width, outside)
-                curves[i, axis] = curve.curvature.real
-                errors[i] = max(errors[i], curve.error)
-            spot[i] = 1 / loss if loss > 0 else inf
-        return spot, curves, errors
+        return array_modes(self, window)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of the film (spot and roughness not included)."""
@@ -255,7 +166,7 @@ class DfbArray(Cavity):
             self.crystal,
             self.truncation,
             str(one.representation.item()),
-            change=dict.fromkeys(self._film_positions(), change),
+            change=dict.fromkeys(film_positions(self.crystal, self.film), change),
             interface=int(one.interface),
         )
         pole = polished(system, complex(one.wavenumber.item()))
@@ -292,27 +203,4 @@ class DfbArray(Cavity):
 
         Laterally averaged layers, normal incidence from the cover, interference included.
         """
-        from .guided_basis import quadrature
-        from .guided_radiation import crossings
-
-        if not (isfinite(absorption) and absorption >= 0):
-            raise InputError(
-                f"pump_cross_section: absorption = {absorption:g} 1/m; give a number of at least zero."
-            )
-        crystal = self.crystal
-        index = np.array([complex(m.index(wavelength)) for m in crystal.materials])
-        film = self._film_positions()
-        index[film] = np.real(index[film]) + 1j * absorption * wavelength / (4 * pi)
-        mean = crystal.averaged(index**2)
-        taken = np.array(
-            [
-                (1 - crystal.fill(j)) * (index[2 + 2 * j] ** 2).imag * (layer.background is self.film)
-                for j, layer in enumerate(crystal.layers)
-            ]
-        )
-        thickness = np.array([layer.thickness for layer in crystal.layers])
-        points, k0 = 40, 2 * pi / wavelength
-        _, weight = quadrature(thickness, points)
-        light = np.abs(crossings(k0, 0.0, thickness, mean, False, points)[1].in_plane) ** 2
-        share = k0 * (weight * light * taken[:, None]).sum() / index[1].real
-        return float(share * self.spot_area)
+        return absorbed_share(self.crystal, self.film, wavelength, absorption) * self.spot_area

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from colase.cavity.zeros import zeros_in_box
 from colase.errors import InputError
@@ -56,21 +57,36 @@ def grating_thresholds(
             f"grating: kappa = {coupling:g} and radiation {radiation:g} 1/m; give feedback and h >= 0."
         )
     k = (coupling + 1j * radiation) * length
-    reach = (detuning_max * length if detuning_max is not None else abs(k) + 8.0) + 1e-3 * np.sqrt(2)
-    highest = np.log(4 * (2 * reach) ** 2 / abs(k) ** 2 + 4) + abs(k.imag) + 1.0
-    zeros = zeros_in_box(
-        lambda s: _condition(s, k), complex(-abs(k.imag) - 0.1, -reach), complex(highest, reach)
-    )
-    zeros = zeros[np.argsort(zeros.real, kind="stable")]
+    zeros = feedback_zeros(k, detuning_max * length if detuning_max is not None else abs(k) + 8.0)
     return dataset(
         {
             "threshold_gain": variable(
                 "mode", 2 * (zeros.real / length + radiation), "1/m", "threshold power gain"
             ),
             "detuning": variable("mode", -zeros.imag / length, "1/m", "detuning from the Bragg condition"),
-            "residual": variable("mode", np.abs(_condition(zeros, k)), "", "residual of the mode condition"),
+            "residual": variable(
+                "mode", np.abs(feedback_condition(zeros, k)), "", "residual of the mode condition"
+            ),
         }
     )
+
+
+def feedback_zeros(k: complex, reach: float) -> NDArray[np.complex128]:
+    """Return every s with |Im s| up to ``reach`` that meets the mode condition, lowest Re s first.
+
+    Parameters
+    ----------
+    k : complex
+        Coupling times length.
+    reach : float
+        Largest detuning times length.
+    """
+    reach += 1e-3 * np.sqrt(2)
+    highest = np.log(4 * (2 * reach) ** 2 / abs(k) ** 2 + 4) + abs(k.imag) + 1.0
+    zeros = zeros_in_box(
+        lambda s: feedback_condition(s, k), complex(-abs(k.imag) - 0.1, -reach), complex(highest, reach)
+    )
+    return zeros[np.argsort(zeros.real, kind="stable")]
 
 
 def bragg_wavelength(n_eff: float, period: float, order: int = 2) -> float:
@@ -78,7 +94,7 @@ def bragg_wavelength(n_eff: float, period: float, order: int = 2) -> float:
     return 2 * n_eff * period / order
 
 
-def _condition(s: np.ndarray, k: complex) -> np.ndarray:
+def feedback_condition(s: np.ndarray, k: complex) -> np.ndarray:
     """Return s sinh(gamma)/gamma - cosh(gamma) for lengths in units of L; even in gamma, so entire."""
     gamma = np.sqrt(s**2 + k**2 + 0j)
     small = np.abs(gamma) < 1e-4

@@ -1,8 +1,9 @@
-"""A slab of layers with a rectangular lattice of round pillars or holes in some of them.
+"""A slab of layers with a rectangular lattice of round pillars, holes or ridges in some of them.
 
 Layers are stacked along z between two half-spaces and repeat along x and y. A layer is either
-uniform or holds one circular cylinder a cell, centred at the origin, with vertical walls. Square
-cells have the symmetry C4v, rectangular ones C2v, and so do the modes at the Gamma point.
+uniform or holds one body a cell, centred at the origin, with vertical walls: a circular cylinder, or a
+ridge that runs along y without end (all bodies of a slab alike). Square cells of cylinders have the
+symmetry C4v, all others C2v, and so do the modes at the Gamma point.
 """
 
 from __future__ import annotations
@@ -34,13 +35,16 @@ class CrystalLayer:
     pillar : Material or complex or None
         Refractive index of the cylinder (of a hole: that of what fills it).
     diameter : float
-        Diameter of the cylinder in m.
+        Diameter of the cylinder, or width of the ridge, in m.
+    ridge : bool
+        A ridge along y in place of a cylinder.
     """
 
     thickness: float
     background: Material | complex
     pillar: Material | complex | None = None
     diameter: float = 0.0
+    ridge: bool = False
 
     @property
     def patterned(self) -> bool:
@@ -80,8 +84,13 @@ class PhotonicCrystalSlab:
 
     @property
     def square(self) -> bool:
-        """Whether both periods are the same."""
-        return self.period[0] == self.period[1]
+        """Whether the cell has four equal sides and nothing in it tells x from y."""
+        return self.period[0] == self.period[1] and not self.lined
+
+    @property
+    def lined(self) -> bool:
+        """Whether the bodies are ridges along y."""
+        return any(layer.patterned and layer.ridge for layer in self.layers)
 
     @property
     def cell(self) -> float:
@@ -91,6 +100,8 @@ class PhotonicCrystalSlab:
     def fill(self, layer: int) -> float:
         """Return the share of the area of a layer that its cylinder takes."""
         one = self.layers[layer]
+        if one.patterned and one.ridge:
+            return one.diameter / self.period[0]
         return pi * one.diameter**2 / 4 / self.cell if one.patterned else 0.0
 
     @property
@@ -114,6 +125,8 @@ def _problems(slab: PhotonicCrystalSlab):
     for name, length in zip("xy", slab.period, strict=True):
         if not (np.isfinite(length) and 1e-9 <= length < 1e-3):
             yield f"crystal: period along {name} = {length:g} m; give a length between 1 nm and 1 mm."
+    if len({layer.ridge for layer in slab.layers if layer.patterned}) > 1:
+        yield "crystal: cylinders and ridges in one slab; give bodies of one kind."
     if not slab.layers:
         yield "crystal: there is no layer; give at least one between substrate and cover."
     for i, layer in enumerate(slab.layers):
@@ -122,8 +135,10 @@ def _problems(slab: PhotonicCrystalSlab):
                 f"crystal: layer {i} is {layer.thickness:g} m thick; give a thickness between 0 and 1 mm, or "
                 "leave the layer out."
             )
-        if not 0 <= layer.diameter <= min(slab.period):
+        room = slab.period[0] if layer.ridge else min(slab.period)
+        if not 0 <= layer.diameter <= room:
             yield (
-                f"crystal: the cylinder of layer {i} is {layer.diameter * 1e9:g} nm wide in a cell of "
-                f"{min(slab.period) * 1e9:g} nm; give a diameter of at most the period."
+                f"crystal: the {'ridge' if layer.ridge else 'cylinder'} of layer {i} is "
+                f"{layer.diameter * 1e9:g} nm wide in a cell of {room * 1e9:g} nm; give a diameter of at "
+                "most the period."
             )

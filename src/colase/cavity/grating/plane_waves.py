@@ -14,6 +14,9 @@ A cylinder of radius R has eps(G) = eps_b delta + (eps_c - eps_b) 2 pi R J1(GR)/
 the tensor of the radial direction n, w = 1 on the wall and smooth elsewhere (Popov and Neviere 2001),
 
     D = ([[eps]] - sym{([[eps]] - [[1/eps]]^-1) [[w n n]]}) E.
+
+A ridge of width d along y has eps(G) = eps_b delta + (eps_c - eps_b) (d/L) sinc(G_x d/2) delta(G_y), n = x
+and w = 1 everywhere; waves along y are left out then (light runs along x).
 """
 
 from __future__ import annotations
@@ -106,20 +109,27 @@ def waves(
             f"crystal: truncation = {truncation} takes about {wanted / 1e9:.3g} GB, more than the limit of "
             f"{MEMORY_LIMIT / 1e9:g} GB; give at most {most}."
         )
-    return _waves(slab.period, truncation, representation, bloch)
+    return _waves(slab.period, truncation, representation, bloch, slab.square, slab.lined)
 
 
 @lru_cache(maxsize=64)
-def _waves(period: tuple[float, float], truncation: int, name: str, bloch: tuple[float, float]) -> Waves:
+def _waves(
+    period: tuple[float, float],
+    truncation: int,
+    name: str,
+    bloch: tuple[float, float],
+    square: bool,
+    lined: bool,
+) -> Waves:
     side = np.arange(-truncation, truncation + 1)
     orders = np.stack(np.meshgrid(side, side, indexing="ij"), axis=-1).reshape(-1, 2)
-    orders = orders[(orders**2).sum(axis=1) <= truncation**2]
+    orders = orders[((orders**2).sum(axis=1) <= truncation**2) & ~(lined & (orders[:, 1] != 0))]
     vectors = 2 * pi * orders / np.array(period) + np.array(bloch)
     size = np.hypot(*vectors.T)
     unit = np.divide(vectors, size[:, None], out=np.tile([1.0, 0.0], (size.size, 1)), where=size[:, None] > 0)
     scalar = np.eye(size.size)
     if name:
-        along, across = (_projected(orders, name, period[0] == period[1], odd) for odd in (False, True))
+        along, across = (_projected(orders, name, square, odd) for odd in (False, True))
     else:
         along, across = scalar, scalar
     basis = np.concatenate(
@@ -199,7 +209,7 @@ def permittivity(
     curl : ndarray, shape (column, column)
         K eps^-1 K^T, from the vertical component.
     """
-    disk, xx, xy, yy = _shapes(slab.period, slab.layers[layer].diameter, basis)
+    disk, xx, xy, yy = _shapes(slab.period, slab.layers[layer].diameter, slab.layers[layer].ridge, basis)
     one = np.eye(len(disk))
     direct = outside * one + (inside - outside) * disk
     inverse = np.linalg.inv(one / outside + (1 / inside - 1 / outside) * disk)
@@ -212,10 +222,14 @@ def permittivity(
 
 
 @lru_cache(maxsize=16)
-def _shapes(period: tuple[float, float], diameter: float, basis: Waves) -> tuple[Floats, ...]:
-    """Return Toeplitz matrices of the disk and of w n n (xx, xy, yy)."""
+def _shapes(period: tuple[float, float], diameter: float, ridge: bool, basis: Waves) -> tuple[Floats, ...]:
+    """Return Toeplitz matrices of the cylinder or ridge and of w n n (xx, xy, yy)."""
     # basis is compared by identity, which `waves` keeps unique
     difference = basis.vectors[:, None, :] - basis.vectors[None, :, :]
+    if ridge:
+        shape = diameter / period[0] * np.sinc(difference[..., 0] * diameter / (2 * pi))
+        none = np.zeros_like(shape)
+        return shape, np.eye(len(shape)), none, none
     size = np.hypot(difference[..., 0], difference[..., 1])
     keys, back = np.unique(np.round(size * max(period), 6), return_inverse=True)
     radii = keys / max(period)
@@ -264,7 +278,7 @@ def inverse_permittivity(
     if not slab.layers[layer].patterned:
         return uniform(basis, outside)
     x, y = basis.basis
-    disk = _shapes(slab.period, slab.layers[layer].diameter, basis)[0]
+    disk = cylinder(slab, layer, basis)
     one = np.eye(len(disk))
     eta: Floats = np.asarray(np.linalg.inv(outside * one + (inside - outside) * disk), dtype=float)
     pillar, ground = inside * eta @ disk @ eta, outside * eta @ (one - disk) @ eta
@@ -286,7 +300,7 @@ def uniform(basis: Waves, eps: float) -> tuple[Floats, Floats, tuple[Floats, Flo
 
 
 def cylinder(slab: PhotonicCrystalSlab, layer: int, basis: Waves) -> Floats:
-    """Return the matrix of "inside the cylinder" of a layer, zero for a uniform one."""
+    """Return the matrix of "inside the cylinder or ridge" of a layer, zero for a uniform one."""
     if not slab.layers[layer].patterned:
         return np.zeros((len(basis.vectors),) * 2)
-    return _shapes(slab.period, slab.layers[layer].diameter, basis)[0]
+    return _shapes(slab.period, slab.layers[layer].diameter, slab.layers[layer].ridge, basis)[0]

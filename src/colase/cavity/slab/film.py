@@ -41,15 +41,24 @@ _STRIPE_WIDTH = 1e-6  # of the pumped area that numbers refer to; only ratios to
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmLayer:
-    """A passive layer under or over the film."""
+    """A passive layer under or over the film; ``beyond`` is the next one, further from the film."""
 
     thickness: Annotated[
         float, Quantity(symbol="t_i", meaning="thickness of the layer", example="55 nm", **_THICKNESS)
     ]
     index: Annotated[Material, Quantity("", "n_i", "refractive index of the layer", example="2.3")]
+    beyond: FilmLayer | None = None
 
     def __post_init__(self) -> None:
         check_bounds(self)
+
+    def outwards(self, name: str) -> list[tuple[str, float, Material]]:
+        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
+        found, layer = [(name, self.thickness, self.index)], self.beyond
+        while layer is not None:
+            found.append((f"{name} {len(found) + 1}", layer.thickness, layer.index))
+            layer = layer.beyond
+        return found
 
 
 @final
@@ -227,15 +236,13 @@ class Film(Cavity):
     @property
     def film_layer(self) -> int:
         """Number of the film among the layers, 0 next to the substrate."""
-        return 0 if self.underlayer is None else 1
+        return len(self._stack(below=True))
 
-    def _stack(self) -> list[tuple[str, float, Material]]:
-        between = [("film", self.thickness, self.index)]
-        if self.underlayer is not None:
-            between.insert(0, ("underlayer", self.underlayer.thickness, self.underlayer.index))
-        if self.overlayer is not None:
-            between.append(("overlayer", self.overlayer.thickness, self.overlayer.index))
-        return between
+    def _stack(self, below: bool = False) -> list[tuple[str, float, Material]]:
+        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
+        under = [] if self.underlayer is None else self.underlayer.outwards("underlayer")[::-1]
+        over = [] if self.overlayer is None else self.overlayer.outwards("overlayer")
+        return under if below else [*under, ("film", self.thickness, self.index), *over]
 
     def _slab(self, film: Material | complex) -> SlabWaveguide:
         stack = self._stack()
@@ -252,6 +259,10 @@ class _RealIndex(Material):
     @property
     def name(self) -> str:
         return f"real part of {self.of.name}"
+
+    @property
+    def known(self) -> tuple[float, float]:
+        return self.of.known
 
     def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
         return self.of.index(wavelength).real.astype(np.complex128)

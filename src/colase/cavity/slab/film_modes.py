@@ -14,11 +14,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow
-from colase.cavity.roughness import Roughness, guided_loss
+from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.results import dataset, variable
 
 from .kernel import guided_orders
+from .scattering import guided_loss
 from .solution import DEFINITIONS, POLARIZATIONS, confinements, group_index, solve
 from .waveguide import SMALLEST_CONTRAST
 
@@ -41,9 +42,7 @@ def film_modes(film: Film, window: ModeWindow) -> xr.Dataset:
     ]
     at, order, tm = (np.array([r[j] for r in rows], dtype=t) for j, t in enumerate((int, np.int64, bool)))
     _, solved = solve(order, depth[at], eps[at], tm)
-    step = 1e-4
-    low, high = (slab.permittivities(lam / (1 + s)) for s in (-step, step))
-    group = group_index(solved, eps[at], tm, ((high - low) / (2 * step))[at])
+    group = group_index(solved, eps[at], tm, slab.slopes(lam)[at])
     return _labelled(film, window, lam[at], order, tm, solved, eps[at], group)
 
 

@@ -26,7 +26,7 @@ def pumped_resonance(film: Film, modes: xr.Dataset, mode: int, gain_index: compl
     one = modes.isel(mode=mode)
     wavelength, tm = float(one.wavelength), str(one.polarization.item()) == "TM"
     k0 = 2 * pi / wavelength
-    eps, slopes = film.slab.permittivities(np.array([wavelength]))[0], film.slab._slopes(wavelength)
+    eps, slopes = film.slab.permittivities(np.array([wavelength]))[0], film.slab.slopes(wavelength)[0]
     eps[1 + film.film_layer] = gain_index**2
     beta2 = complex(float(one.n_eff) ** 2)
     depth = k0 * np.array(film.slab.thicknesses)

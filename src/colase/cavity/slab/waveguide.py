@@ -106,7 +106,7 @@ class SlabWaveguide:
         tm = np.repeat([name == "TM" for name in polarizations], counts)
         stacks = np.tile(eps, (order.size, 1))
         _, solved = solve(order, np.tile(depth, (order.size, 1)), stacks, tm)
-        group = group_index(solved, stacks, tm, self._slopes(wavelength))
+        group = group_index(solved, stacks, tm, self.slopes(wavelength))
         return _labelled(self, wavelength, order, tm, solved, group)
 
     def leaky_modes(
@@ -190,11 +190,15 @@ class SlabWaveguide:
             raise InputError("slab: a layer has Re n^2 below 1 (a metal); this solver treats dielectrics.")
         return eps
 
-    def _slopes(self, wavelength: float) -> Complex:
-        """Return k0 d(n^2)/dk0 of every region, shape (layer + 2,)."""
-        step = 1e-4
-        low, high = self.permittivities(wavelength * np.array([1 / (1 - step), 1 / (1 + step)]))
-        return (high - low) / (2 * step)
+    def slopes(self, wavelength: ArrayLike) -> Complex:
+        """Return k0 d(n^2)/dk0 of every region, shape (wavelength, layer + 2), within the range of each."""
+        lam = np.atleast_1d(np.asarray(wavelength, dtype=float))
+        found = []
+        for material in map(as_material, (self.substrate, *self.indices, self.cover)):
+            low, high = (np.clip(lam / (1 + s), *material.known) for s in (1e-4, -1e-4))
+            rise = material.index(low) ** 2 - material.index(high) ** 2
+            found.append(rise / (lam / low - lam / high))
+        return np.stack(found, axis=-1)
 
 
 def require_contrast(eps: Complex) -> None:

@@ -221,7 +221,7 @@ def _dose(cavity: Any) -> list[Block]:
 def _field(run: Any) -> list[Block]:
     """Return the field of the first mode along a radius and on a cut across its orbit."""
     at, cavity = shown_mode(run), run.device.cavity
-    if at is not None and cavity.kind == "dfb-2d":
+    if at is not None and cavity.kind in ("dfb-1d", "dfb-2d"):
         return near_field.blocks(run, at)
     if at is not None and isinstance(cavity, ShowsSection):
         return _section(run, at)

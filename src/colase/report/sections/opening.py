@@ -13,8 +13,9 @@ def blocks(run: Any) -> list[Block]:
     """Return the drawing of the device."""
     ax = device_drawing(run.device)
     caption = "Cross-section to scale; the frame shows the rim enlarged, also to scale."
-    if run.device.cavity.kind == "dfb-2d":
-        caption = "Section through the pillars and view from above, to scale."
+    if run.device.cavity.kind in ("dfb-1d", "dfb-2d"):
+        bodies = "ridges" if run.device.cavity.kind == "dfb-1d" else "pillars"
+        caption = f"Section through the {bodies} and view from above, to scale."
     if not run.device.cavity.resonant:
         caption = "The layers, to scale in height."
     if run.device.cavity.kind == "pair":
