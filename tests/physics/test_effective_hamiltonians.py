@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from colase.coupling import exceptional_point, follow, four_modes, three_modes, two_modes
+from colase.coupling import (
+    encircle,
+    exceptional_point,
+    follow,
+    four_modes,
+    magnification,
+    riemann_sheets,
+    three_modes,
+    two_modes,
+)
 from colase.coupling.hamiltonian.matrix import (
     Hamiltonian,
     printed_points,
@@ -224,23 +233,41 @@ def test_a_sweep_through_an_exceptional_point_says_so():
     assert "may be swapped at" in path.attrs["note"]
 
 
+def around(d, detuning):
+    return three_modes(1.0, 5.0, 0.0, -d, 0.0, detuning).eigen()[:2]
+
+
 def test_encircling_exchanges_and_a_loop_beside_does_not():
     first, _ = three_mode_points(1.0, 5.0)
-    angle = np.linspace(0, 2 * np.pi, 60)
+    once = encircle(around, (first, 0.0), (0.2, 0.2))
+    assert once.attrs["exchanges"]
+    assert sum(end != i for i, end in enumerate(once.attrs["ends_on"])) == 2
+    assert not encircle(around, (first, 0.0), (0.2, 0.2), turns=2).attrs["exchanges"]
+    assert not encircle(around, (first + 1.0, 0.0), (0.2, 0.2)).attrs["exchanges"]
 
-    def loop(centre):
-        def spectrum(t, _):
-            return three_modes(1.0, 5.0, 0.0, -(centre + 0.2 * np.cos(t)), 0.0, 0.2 * np.sin(t)).eigen()[:2]
 
-        path = follow(spectrum, angle)
-        value = path.frequency.values + 1j * path.growth.values
-        return value[0], value[-1]
+def test_two_sheets_of_the_square_root():
+    """w = +- sqrt(1 - d^2 ...) of two modes: sheets touch along the cut beyond the point and nowhere else."""
 
-    start, end = loop(first)
-    assert np.sort_complex(np.round(start, 9)) == pytest.approx(np.sort_complex(np.round(end, 9)))
-    assert sum(abs(start - end) > 1e-3) == 2
-    start, end = loop(first + 1.0)
-    assert start == pytest.approx(end, abs=1e-9)
+    def two(d, detuning):
+        return two_modes(1.0, d, detuning).eigen()[:2]
+
+    d, detuning = np.linspace(1.0, 3.0, 5), np.array([-0.4, 0.0, 0.4])
+    sheets = riemann_sheets(two, d, detuning)
+    z = detuning[None, :] / 2 + 1j * d[:, None] / 2
+    exact = np.abs(np.sqrt(1 + z**2).real)
+    assert sheets.frequency.values[..., 1] == pytest.approx(exact, abs=1e-7)
+    assert sheets.frequency.values[..., 0] == pytest.approx(-exact, abs=1e-7)
+    assert np.flatnonzero(np.ptp(sheets.frequency.values[:, 1], axis=-1) < 1e-6).tolist() == [2, 3, 4]
+    assert float(sheets.gap.values.min()) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_point_magnifies_small_changes():
+    """Two modes: splitting = sqrt(d^2 - 4), so s = 2 at d = 2, and ever larger beside a "
+    "change in proportion."""
+    found = magnification(lambda d, e: two_modes(1.0, d, e).eigen()[:2], (2.0, 0.0), [1e-8, 1e-6, 1e-4])
+    assert found.attrs["strength"] == pytest.approx(2.0, rel=1e-5)
+    assert found.magnification.values == pytest.approx(2 / np.sqrt(found.change.values), rel=1e-4)
 
 
 def test_bad_input_is_a_sentence():

@@ -8,6 +8,7 @@ from .disks.rates import CouplingRates, coupling_rates
 from .hamiltonian.exceptional import ExceptionalPoint, exceptional_point
 from .hamiltonian.following import follow
 from .hamiltonian.matrix import Hamiltonian, four_modes, three_modes, two_modes
+from .hamiltonian.sheets import encircle, magnification, riemann_sheets
 from .pair.body import Assembly, Body
 from .pair.disk_body import DiskBody
 from .pair.pair import Pair
@@ -34,12 +35,15 @@ __all__ = [
     "MultiDisk",
     "Pair",
     "coupling_rates",
+    "encircle",
     "exceptional_point",
     "follow",
     "four_modes",
+    "magnification",
     "maxwell_point",
     "nearest_group",
     "resonance_group",
+    "riemann_sheets",
     "sweep",
     "three_modes",
     "two_modes",
