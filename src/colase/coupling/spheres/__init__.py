@@ -1,0 +1,1 @@
+"""Two layered spheres beside each other, exactly, and what their combs share."""
