@@ -145,8 +145,9 @@ class SphereCoupling:
 def supermodes(
     kappa: float, detuning: NDArray[np.float64], first: float = 0.0, second: float = 0.0
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return frequencies (detuning, mode) and shares (detuning, mode, sphere) of two coupled levels, all "
-    "in Hz.
+    """Return frequencies and shares of two coupled levels, all in Hz.
+
+    Shapes (detuning, mode) and (detuning, mode, sphere); the lower frequency is first.
     """
     detuning = np.atleast_1d(detuning)
     middle, half = 0.5 * (first + second + detuning), 0.5 * (second + detuning - first)
