@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.cavity import LayeredSphere
-from colase.coupling.harmonics import fading
+from colase.coupling.multipole.harmonics import fading
 from colase.materials import as_material
 
 from .response import Response, index_at, response
