@@ -70,7 +70,7 @@ def one_pair(
     if check:
         more = (round(_MORE * orders[0]), round(_MORE * orders[1]))
         error = abs(_splitting(pair, families, m, more, k)[0] / half - 1)
-    kappa, shift = _coefficients(pair, families, m, orders, k)
+    kappa, shift = coefficients(pair, families, m, orders, k)
     return Row(half, common, kappa, shift, purity, error, max(orders))
 
 
@@ -90,7 +90,7 @@ def _splitting(
     return 0.5 * abs(offsets[0] - offsets[1]), 0.5 * sum(offsets), min(purity)
 
 
-def _coefficients(
+def coefficients(
     pair: TwoSpheres, families: tuple[Family, Family], m: int, orders: tuple[int, int], k: float
 ) -> tuple[float, tuple[float, float]]:
     """Return kappa/2pi and the level shifts of the two-level theory, in Hz."""
