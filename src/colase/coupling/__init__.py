@@ -12,8 +12,12 @@ from .hamiltonian.sheets import encircle, magnification, riemann_sheets
 from .pair.body import Assembly, Body
 from .pair.disk_body import DiskBody
 from .pair.pair import Pair
+from .spheres.body import CoatedSphere
+from .spheres.rates import SphereCoupling, coupling_band, sphere_coupling
+from .spheres.result import SphereModes
+from .spheres.two_spheres import TwoSpheres
 
-BODIES = (DiskBody,)
+BODIES = (DiskBody, CoatedSphere)
 """Every kind of body that a pair in a device file may name; add a new one here."""
 
 COUPLED_CAVITIES = (Pair,)
@@ -24,6 +28,7 @@ __all__ = [
     "COUPLED_CAVITIES",
     "Assembly",
     "Body",
+    "CoatedSphere",
     "CoupledModes",
     "CouplingRates",
     "Disk",
@@ -34,6 +39,10 @@ __all__ = [
     "Hole",
     "MultiDisk",
     "Pair",
+    "SphereCoupling",
+    "SphereModes",
+    "TwoSpheres",
+    "coupling_band",
     "coupling_rates",
     "encircle",
     "exceptional_point",
@@ -44,6 +53,7 @@ __all__ = [
     "nearest_group",
     "resonance_group",
     "riemann_sheets",
+    "sphere_coupling",
     "sweep",
     "three_modes",
     "two_modes",

@@ -155,7 +155,8 @@ class TwoSpheres:
                     f"two spheres: a gap of {self.gap * 1e9:.3g} nm needs about {max(wanted)} polar "
                     f"orders, some "
                     f"{seconds(wanted, self.equal):.0f} s a mode, and many radial families take part. "
-                    f"Pass polar_max={max(wanted)} to go on, or widen the gap to {NARROW * 1e9:.0f} nm."
+                    f"Pass polar_max={max(wanted)} (harmonics in a device file) to go on, or widen the gap "
+                    f"to {NARROW * 1e9:.0f} nm."
                 )
             return wanted
         least = needed_orders(self.spheres, self.gap, k, _DEEP)

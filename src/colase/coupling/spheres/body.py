@@ -9,20 +9,19 @@ import xarray as xr
 
 from colase.cavity import LayeredSphere, Microsphere
 from colase.cavity.base import ModeWindow
+from colase.coupling.pair.body import Assembly, Body
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 
-from .body import Assembly, Body
-
 if TYPE_CHECKING:
-    from .pair import Pair
+    from colase.coupling.pair.pair import Pair
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
 
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SphereBody(Body):
+class CoatedSphere(Body):
     """A coated dielectric sphere; the coat holds the nanocrystals."""
 
     references: ClassVar[tuple[str, ...]] = ("bohren1983", "lai1990", "duan2022")
@@ -40,7 +39,7 @@ class SphereBody(Body):
         ),
     ]
     coating_index: Annotated[Material, Quantity("", "n_2", "refractive index of the coat", example="1.76")]
-    kind: Literal["sphere"] = "sphere"
+    kind: Literal["coated-sphere"] = "coated-sphere"
 
     def __post_init__(self) -> None:
         check_bounds(self)
@@ -86,6 +85,6 @@ class SphereBody(Body):
     @classmethod
     def assembly(cls, pair: Pair) -> Assembly:
         """Return the spheres together."""
-        from .sphere_assembly import SphereAssembly
+        from .assembly import SphereAssembly
 
         return SphereAssembly(pair)

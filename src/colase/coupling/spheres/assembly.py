@@ -1,6 +1,7 @@
 """Coated spheres of a pair together: exact combs, coupled by exact coefficients (`spheres.coupled_combs`).
 
-Each line of a sphere has 2l+1 orbits. Those through the gap are shared with the lines of the other sphere, the
+Each line of a sphere has 2l+1 orbits. Those through the gap are shared with the lines of the other sphere,
+the
 others stay alone: two rows in the table, with the number of orbits as their degeneracy.
 """
 
@@ -16,16 +17,16 @@ import xarray as xr
 from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
 from colase.cavity.sphere.layered_sphere import DEFINITIONS, LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
-from colase.coupling.spheres.coupled_combs import Coupling, coupled_lines, coupling_of_family
-from colase.coupling.spheres.two_spheres import TwoSpheres
+from colase.coupling.pair.body import Assembly
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .body import Assembly
-from .sphere_body import SphereBody
+from .body import CoatedSphere
+from .coupled_combs import Coupling, coupled_lines, coupling_of_family
+from .two_spheres import TwoSpheres
 
 if TYPE_CHECKING:
-    from .pair import Pair
+    from colase.coupling.pair.pair import Pair
 
 _FAMILIES = ("TE", "TM")
 _SHARED = 0.01  # share of the other sphere from which a mode is called common
@@ -55,9 +56,9 @@ class SphereAssembly(Assembly):
         return (p.bodies, p.gap, p.surroundings, p.polarization, p.harmonics)
 
     @property
-    def bodies(self) -> tuple[SphereBody, ...]:
+    def bodies(self) -> tuple[CoatedSphere, ...]:
         """The spheres of the device file."""
-        return tuple(b for b in self.pair.bodies if isinstance(b, SphereBody))
+        return tuple(b for b in self.pair.bodies if isinstance(b, CoatedSphere))
 
     @property
     def spheres(self) -> tuple[LayeredSphere, LayeredSphere]:
@@ -100,11 +101,11 @@ class SphereAssembly(Assembly):
         both = xr.concat(tables, "mode", data_vars="minimal", coords="minimal", compat="override")
         both = both.isel(mode=np.argsort(both.wavelength.values, kind="stable"))
         inside = (both.wavelength.values >= window.start) & (both.wavelength.values <= window.stop)
-        return both.isel(mode=np.flatnonzero(inside)).assign_attrs(empty="", layers="core, coat, surroundings")
+        return both.isel(mode=np.flatnonzero(inside)).assign_attrs(
+            empty="", layers="core, coat, surroundings"
+        )
 
-    def _shared(
-        self, combs: tuple[xr.Dataset, ...], window: ModeWindow, coupling: Coupling
-    ) -> xr.Dataset:
+    def _shared(self, combs: tuple[xr.Dataset, ...], window: ModeWindow, coupling: Coupling) -> xr.Dataset:
         """Return the orbits through the gap and those beside it, for one family."""
         frequency, share = coupled_lines((combs[0], combs[1]), coupling)
         first = combs[0].sizes["mode"]
@@ -158,12 +159,12 @@ def _family(modes: xr.Dataset, polarization: str, radial: int) -> xr.Dataset:
     return modes.isel(mode=np.flatnonzero(mine))
 
 
-def _lines(combs: tuple[xr.Dataset, ...], bodies: tuple[SphereBody, ...]) -> dict[str, np.ndarray]:
+def _lines(combs: tuple[xr.Dataset, ...], bodies: tuple[CoatedSphere, ...]) -> dict[str, np.ndarray]:
     """Return what the modes are mixed from: the lines of both spheres in a row."""
     names = ("polar", "label", "polarization", "radial", "mode_volume", "residual")
     rows = {name: np.concatenate([c[name].values for c in combs]) for name in names}
     rows["wavenumber"] = np.concatenate([c.wavenumber.values.real for c in combs])
-    rows["radiated"] = np.concatenate([10.0 ** -c.log10_q_radiative.values for c in combs])
+    rows["radiated"] = np.concatenate([10.0**-c.log10_q_radiative.values for c in combs])
     rows["absorbed"] = np.concatenate([1 / c.q_absorption.values for c in combs])
     gain = DEFINITIONS.index("gain")
     rows["confinement"] = np.concatenate([c.confinement.values[:, 1, gain] for c in combs])
@@ -214,14 +215,20 @@ def _table(
     }
     one = "mode"
     more = {
-        "wavenumber": variable(one, k * (1 - 0.5j * (radiated + absorbed)), "1/m", "complex vacuum wavenumber"),
+        "wavenumber": variable(
+            one, k * (1 - 0.5j * (radiated + absorbed)), "1/m", "complex vacuum wavenumber"
+        ),
         "log10_q_radiative": variable(one, -np.log10(radiated), "", "log10 of the radiative quality factor"),
         "radiation_limited": variable(one, q_radiative < 1e13, "", "radiation matters"),
         "polar": variable(one, lines["polar"][best], "", "polar order l of the largest part"),
         "radial": variable(one, lines["radial"][best], "", "radial order q"),
-        "residual": variable(one, share @ lines["residual"], "", "mismatch at the boundary of a sphere alone"),
+        "residual": variable(
+            one, share @ lines["residual"], "", "mismatch at the boundary of a sphere alone"
+        ),
         "share": variable((one, "body"), sides, "", "share of the energy"),
-        "body_confinement": variable((one, "body"), np.stack(confined, 1), "", "response to each body's coat"),
+        "body_confinement": variable(
+            (one, "body"), np.stack(confined, 1), "", "response to each body's coat"
+        ),
         "lines": variable((one, "body"), polar, "", "polar order of the line of each body that takes part"),
     }
     named = {name: variable(one, values, *MODE_VARIABLES[name]) for name, values in numbers.items()}
