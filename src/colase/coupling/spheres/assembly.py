@@ -1,8 +1,7 @@
 """Coated spheres of a pair together: exact combs, coupled by exact coefficients (`spheres.coupled_combs`).
 
 Each line of a sphere has 2l+1 orbits. Those through the gap are shared with the lines of the other sphere,
-the
-others stay alone: two rows in the table, with the number of orbits as their degeneracy.
+the others stay alone: two rows in the table, with the number of orbits as their degeneracy.
 """
 
 from __future__ import annotations
@@ -101,9 +100,7 @@ class SphereAssembly(Assembly):
         both = xr.concat(tables, "mode", data_vars="minimal", coords="minimal", compat="override")
         both = both.isel(mode=np.argsort(both.wavelength.values, kind="stable"))
         inside = (both.wavelength.values >= window.start) & (both.wavelength.values <= window.stop)
-        return both.isel(mode=np.flatnonzero(inside)).assign_attrs(
-            empty="", layers="core, coat, surroundings"
-        )
+        return both.isel(mode=np.flatnonzero(inside)).assign_attrs(empty="")
 
     def _shared(self, combs: tuple[xr.Dataset, ...], window: ModeWindow, coupling: Coupling) -> xr.Dataset:
         """Return the orbits through the gap and those beside it, for one family."""
@@ -184,6 +181,16 @@ def _name(lines: dict[str, np.ndarray], row: np.ndarray, sides: np.ndarray, firs
     return f"{kind} l={lines['polar'][a]}+{lines['polar'][b]} q={radial}"
 
 
+def _numbered(names: list[str]) -> list[str]:
+    """Return names with a number where one comes twice."""
+    count: dict[str, int] = {}
+    found = []
+    for name in names:
+        count[name] = count.get(name, 0) + 1
+        found.append(f"{name} ({count[name]})" if names.count(name) > 1 else name)
+    return found
+
+
 def _table(
     k: np.ndarray,
     share: np.ndarray,
@@ -205,7 +212,7 @@ def _table(
     numbers = {
         "wavelength": 2 * pi / k,
         "polarization": lines["polarization"][best],
-        "label": np.array(names, dtype=np.str_),
+        "label": np.array(_numbered(names), dtype=np.str_),
         "q_radiative": q_radiative,
         "q_absorption": q_absorption,
         "gain_confinement": total,

@@ -3,15 +3,14 @@
     H = diag(nu_A, nu_B) + kappa (m) between every line of A and every line of B of the same family
 
 kappa is read off the exact pair in the middle of the band (`rates`), once for each polarization and radial
-order.
-Over m it falls as the orbits turn away from the gap, by the evanescent tail 1/q over the height of two tilted
+order. Over m it falls as the orbits turn away from the gap, by the evanescent tail 1/q over the height of
+two tilted
 circles,
 
     kappa(m) = kappa(0) exp(-m^2/(2 s^2)),   1/s^2 = q (R_A/l_A^2 + R_B/l_B^2)
 
 so that about s sqrt(2 pi) of the 2l+1 orbits of a line feel the other sphere; here these share one kappa,
-that of
-the gap, and the others are left alone.
+that of the gap, and the others are left alone.
 """
 
 from __future__ import annotations

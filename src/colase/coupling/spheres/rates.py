@@ -1,12 +1,11 @@
 """Coupling of two spheres against their gap, band over azimuthal numbers, and the two-level layer above it.
 
 Two resonances brought onto each other split by 2 kappa. The exact half splitting comes from `two_spheres`;
-beside it
-stands what two-level coupled-mode theory needs, H = [[d_1, kappa], [kappa, d_2]] relative to the spheres
+beside it stands what two-level coupled-mode theory needs, H = [[d_1, kappa], [kappa, d_2]] relative to the
+spheres
 alone,
 read off the exact reduction onto the two waves at their own wavenumber. Theory and exact modes agree where
-no other
-family takes part; where they do not, a note says so. kappa/2pi is an AMPLITUDE rate in Hz.
+no other family takes part; where they do not, a note says so. kappa/2pi is an AMPLITUDE rate in Hz.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ class SphereCoupling:
         Over ``gap`` (m) or ``azimuthal``: half_splitting and common_shift (Hz, exact), coupled_mode
         (kappa/2pi of the
         two-level theory, Hz), shift (d_1, d_2 over ``sphere``, Hz), two_level (half splitting of that
-        theory, Hz),
-        purity, order_error (change of the half splitting with 10 % more orders, relative), polar_max,
+        theory, Hz), purity, order_error (change of the half splitting with 10 % more orders, relative),
+        polar_max,
         decay_length
         and predicted_decay (m, over gap).
     spheres : tuple of LayeredSphere
@@ -95,8 +94,8 @@ class SphereCoupling:
         Returns
         -------
         Dataset over ``detuning`` and ``mode``: frequency_offset (Hz, from the first sphere alone) and share
-        (over
-        ``sphere``); ``attrs["trusted"]`` is 0 and ``attrs["note"]`` says why where the theory fails at this
+        (over ``sphere``); ``attrs["trusted"]`` is 0 and ``attrs["note"]`` says why where the theory fails at
+        this
         gap.
 
         Raises

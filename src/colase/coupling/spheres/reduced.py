@@ -2,8 +2,8 @@
 
 Eliminating all waves but the resonant ones leaves E(k) v = 0, small and almost linear in k. Two evaluations
 give the pencil, whose eigenvalues are all modes of the group; each is then refined with one evaluation a
-step,
-the slope of E being that between the last two. The change between steps is kept apart from k_0, so splittings
+step, the slope of E being that between the last two. The change between steps is kept apart from k_0, so
+splittings
 of a few MHz keep their digits.
 """
 
@@ -22,7 +22,8 @@ from .system import System
 from .waves import Complexes
 
 _STEPS = 14
-_PROBE = 1e-7  # relative step of the first slope
+_PROBE = 1e-6  # relative step of the first slope
+_FINEST = 3e-7  # relative step below which a secant would be rounding; the slope before it stays
 _SETTLED = 2e-14
 
 
@@ -123,7 +124,7 @@ def _one(
     for done in range(_STEPS):
         E = reduced(system, kept, reference + offset)
         change = offset - last.offset
-        slope = last.slope if abs(change) < 1e-10 * reference else (E - last.E) / change
+        slope = last.slope if abs(change) < _FINEST * reference else (E - last.E) / change
         last = Small(offset, E, slope)
         w, V = np.linalg.eig(last.hamiltonian)
         order = linear_sum_assignment(np.abs(guesses[:, None] - w[None, :]))[1]
@@ -134,8 +135,8 @@ def _one(
             v = V[:, best]
             left = E + (offset - last.offset) * slope
             residual = np.linalg.norm(left @ v) / (np.linalg.norm(slope, 2) * reference * np.linalg.norm(v))
-            norm = (v * (scale * (slope @ v))).real
-            return Mode(reference, offset, v, norm / norm.sum(), float(residual), done + 3)
+            norm = v * (scale * (slope @ v))
+            return Mode(reference, offset, v, (norm / norm.sum()).real, float(residual), done + 3)
     raise ConvergenceError(
         f"two spheres: Newton's method near {2e9 * np.pi / reference:.6f} nm still moves by "
         f"{move / reference:.1e} after {_STEPS} steps; another family of modes may lie too close. Keep more "

@@ -35,8 +35,8 @@ class SphereModes:
         Over ``mode``: wavelength, wavenumber (complex), frequency_offset (Hz, complex, from
         ``attrs["reference_wavenumber"]``), q_factor (inf beyond rounding, negative above threshold),
         above_threshold, polarization, polar, radial (of the largest part), exchange, share (over ``sphere``,
-        of the
-        energy), confinement (over ``sphere``, response to the index of its outer layer), purity (weight of
+        of the energy), confinement (over ``sphere``, response to the index of its outer layer), purity
+        (weight of
         the
         families that were started from), residual, order_error, label.
     pair : TwoSpheres
@@ -117,6 +117,7 @@ def _shares(found: Found) -> np.ndarray:
     """Return energy share and gain confinement of each sphere, shape (2, sphere).
 
     The weight of a family is its part of the norm v^T E' v; its own confinement is that of the sphere alone.
+    What leaks into the coat of the other sphere is left out: half a per cent at a gap of 100 nm.
     """
     mode, families, system, _ = found
     table = np.zeros((2, 2))

@@ -150,12 +150,12 @@ class System:
 
 
 def needed_orders(
-    spheres: tuple[LayeredSphere, LayeredSphere], gap: float, k: float, tolerance: float = _TOLERANCE
+    spheres: tuple[LayeredSphere, LayeredSphere], gap: float, k: float, part: float = 1.0
 ) -> tuple[int, int]:
     """Return the highest polar order each sphere needs at vacuum wavenumber k.
 
     Beyond n k R fields between the surfaces fade as exp(-2 eta l) of two circles (`harmonics`); at contact
-    orders mix over a few times the root of l instead.
+    orders mix over a few times the root of l instead. ``part`` takes a share of what is needed beyond n k R.
     """
     lam = 2 * np.pi / k
     radii = [s.radii[-1] for s in spheres]
@@ -164,7 +164,7 @@ def needed_orders(
         edges = (*sphere.radii, radii[i])
         size = k * max(abs(complex(m.index(lam))) * r for m, r in zip(sphere.materials, edges, strict=True))
         eta = max(fading(radii[i], radii[1 - i], distance), 1e-6)
-        more = min(log(1 / tolerance) / (2 * eta), _CONTACT * sqrt(size))
+        more = part * min(log(1 / _TOLERANCE) / (2 * eta), _CONTACT * sqrt(size))
         found.append(ceil(size + more) + 2)
     return found[0], found[1]
 

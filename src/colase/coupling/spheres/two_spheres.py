@@ -27,7 +27,7 @@ from .system import System, needed_orders, places, seconds
 Progress = Callable[[int, int], None]
 
 NARROW = 20e-9
-_DEEP = 5e-3  # tolerance of the field at which too few orders are refused
+_LEAST = 0.35  # share of the orders beyond n k R below which too few are refused
 _MORE = 1.1
 
 
@@ -110,8 +110,8 @@ class TwoSpheres:
         ------
         InputError
             For an empty window, a polarization that does not exist, an azimuthal number beyond the
-            resonances, too
-            few polar orders for the gap, or a gap below 20 nm without ``polar_max`` (the message says how
+            resonances, too few polar orders for the gap, or a gap below 20 nm without ``polar_max`` (the
+            message says how
             many, and how long it takes).
         ConvergenceError
             If a mode is lost.
@@ -151,21 +151,18 @@ class TwoSpheres:
         wanted = needed_orders(self.spheres, self.gap, k)
         if polar_max is None:
             if self.gap < NARROW:
+                time, least = seconds(wanted, self.equal), f"{NARROW * 1e9:.0f} nm"
                 raise InputError(
-                    f"two spheres: a gap of {self.gap * 1e9:.3g} nm needs about {max(wanted)} polar "
-                    f"orders, some "
-                    f"{seconds(wanted, self.equal):.0f} s a mode, and many radial families take part. "
-                    f"Pass polar_max={max(wanted)} (harmonics in a device file) to go on, or widen the gap "
-                    f"to {NARROW * 1e9:.0f} nm."
+                    f"two spheres: a gap of {self.gap * 1e9:.3g} nm needs about {max(wanted)} polar orders, "
+                    f"some {time:.1g} s a mode, and many radial families take part. Pass "
+                    f"polar_max={max(wanted)} (harmonics in a device file) to go on, or widen it to {least}."
                 )
             return wanted
-        least = needed_orders(self.spheres, self.gap, k, _DEEP)
-        share = polar_max / max(wanted)
-        if share < 1 and polar_max < 0.9 * max(least):
+        if polar_max < max(needed_orders(self.spheres, self.gap, k, _LEAST)):
             raise InputError(
                 f"two spheres: polar_max = {polar_max} is too small for a gap of {self.gap * 1e9:.3g} nm: "
-                f"about "
-                f"{max(wanted)} polar orders are needed, some {seconds(wanted, self.equal):.0f} s a mode."
+                f"about {max(wanted)} polar orders are needed, some "
+                f"{seconds(wanted, self.equal):.1g} s a mode."
             )
         ratio = [n / max(wanted) for n in wanted]
         return round(ratio[0] * polar_max), round(ratio[1] * polar_max)

@@ -1,8 +1,8 @@
 """How often a set of cavities has exactly one line in common within the gain band, when sizes scatter.
 
 A micrometre of diameter moves a line by many mode spacings, so which lines meet is chance; how often they
-meet is
-not. With spacings F_1, F_2, band W and lines that count as common within w there are on average 2 w W/(F_1
+meet is not. With spacings F_1, F_2, band W and lines that count as common within w there are on average 2 w
+W/(F_1
 F_2)
 common lines. They come in groups one spectral range apart, F_1 F_2/|F_1 - F_2|, of 2 w/|F_1 - F_2| neighbours
 each: exactly one is likeliest where the range is about the band and the group a single line.
@@ -96,8 +96,8 @@ def best_pair(
     Returns
     -------
     Dataset over ``first`` and ``second``: single, none, several (probabilities, symmetric) and range (mean
-    spectral
-    range, m); ``attrs["best"]`` holds the two diameters of the highest chance and ``attrs["chance"]`` it,
+    spectral range, m); ``attrs["best"]`` holds the two diameters of the highest chance and
+    ``attrs["chance"]`` it,
     ``attrs["chance_error"]`` its standard error.
     """
     families = [table] if isinstance(table, CombTable) else list(table)

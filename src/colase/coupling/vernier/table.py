@@ -3,8 +3,8 @@
     lambda_l(D) = pi D n_eff / (l + c),     n_eff = n_eff(u, D),   u = (l + c)/D
 
 c = 1/2 for a sphere (0 for a disk). n_eff is a smooth function of two smooth variables, so a polynomial
-through exact
-combs at six diameters gives every line at every diameter between; its error is measured at diameters that
+through exact combs at six diameters gives every line at every diameter between; its error is measured at
+diameters that
 were left out.
 """
 
