@@ -22,6 +22,7 @@ from colase.results import dataset, variable
 
 from .body import CoatedSphere
 from .coupled_combs import Coupling, coupled_lines, coupling_of_family
+from .families import resonances
 from .two_spheres import TwoSpheres
 
 if TYPE_CHECKING:
@@ -139,8 +140,8 @@ class SphereAssembly(Assembly):
         for sphere, side, polar in zip(self.spheres, one.share.values, one.lines.values, strict=True):
             if side < 1e-6 or not polar:
                 continue
-            lone = _family(sphere.modes(_around(k), int(one.radial)), polarization, int(one.radial))
-            start = complex(lone.wavenumber.values[lone.polar.values == polar][0])
+            alone = resonances(sphere, _around(k), int(one.radial), 10.0)
+            start = next(f.k for f in alone if f.wave == (0, polarization, polar) and f.radial == one.radial)
             moved += side * (sphere.resonance(start, polarization, int(polar), 1, gain_index) - start)
         return k + moved / float(one.share.values.sum())
 

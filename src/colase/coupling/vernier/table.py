@@ -24,7 +24,7 @@ from .combs import Comb
 
 Floats = NDArray[np.float64]
 
-_DEGREE = (4, 3)  # in u and in D
+_DEGREE = (4, 5)  # in u, and at most in D
 _ACCEPTED = 2e-6
 """Relative error of a wavelength above which a table is refused: a hundredth of a line at Q = 5000."""
 
@@ -145,7 +145,8 @@ def comb_table(
     u = (order + offset) / size
     steep, index = (float(u.min()), float(u.max())), lam * u / pi
     left_out = np.isin(size, D[1::3])
-    tested = _fit(u[~left_out], size[~left_out], index[~left_out], steep, ends)
+    degree = (_DEGREE[0], min(_DEGREE[1], nodes - D[1::3].size - 1))
+    tested = _fit(u[~left_out], size[~left_out], index[~left_out], steep, ends, degree)
     guess = np.polynomial.polynomial.polyval2d(_scaled(u, steep), _scaled(size, ends), tested)
     error = float(np.abs(guess / index - 1)[left_out].max())
     if error > _ACCEPTED:
@@ -154,7 +155,7 @@ def comb_table(
             f"narrow the "
             "range of diameters or the band, or raise nodes."
         )
-    coefficients = _fit(u, size, index, steep, ends)
+    coefficients = _fit(u, size, index, steep, ends, degree)
     return CombTable(band, ends, coefficients, steep, offset, error, f"{polarization} q={radial}")
 
 
@@ -176,9 +177,14 @@ def _scaled(x: Floats, ends: tuple[float, float]) -> Floats:
 
 
 def _fit(
-    u: Floats, D: Floats, index: Floats, steep: tuple[float, float], ends: tuple[float, float]
+    u: Floats,
+    D: Floats,
+    index: Floats,
+    steep: tuple[float, float],
+    ends: tuple[float, float],
+    degree: tuple[int, int],
 ) -> Floats:
     """Return polynomial coefficients of n_eff by least squares."""
-    powers = np.polynomial.polynomial.polyvander2d(_scaled(u, steep), _scaled(D, ends), _DEGREE)
+    powers = np.polynomial.polynomial.polyvander2d(_scaled(u, steep), _scaled(D, ends), degree)
     found = np.linalg.lstsq(powers, index, rcond=None)[0]
-    return np.asarray(found.reshape(_DEGREE[0] + 1, _DEGREE[1] + 1), dtype=float)
+    return np.asarray(found.reshape(degree[0] + 1, degree[1] + 1), dtype=float)
