@@ -140,7 +140,7 @@ def tolerance(
         If the error can make both diameters equal: the range then has no upper end.
     """
     large, small = max(diameters), min(diameters)
-    if large - small <= 2 * error:
+    if large - small <= 2 * error * (1 + 1e-9):
         raise InputError(
             f"tolerance: an error of {error * 1e6:.3g} um can make {small * 1e6:.4g} and {large * 1e6:.4g} "
             f"um equal; the "

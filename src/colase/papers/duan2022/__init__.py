@@ -2,7 +2,7 @@
 
 from colase.papers.paper import Paper
 
-from . import formulas, lasing, leakage, spheres
+from . import formulas, lasing, leakage, spheres, vernier
 
 PAPER = Paper(
     name="duan2022",
@@ -11,5 +11,10 @@ PAPER = Paper(
         "Read: the main text, table 1 and captions. Not available: the figures as curves and the supporting "
         "information (film index, asymptotic mode formula, Q analysis, COMSOL model, field cut)."
     ),
-    claims=lasing.FILM_CLAIMS + lasing.CLAIMS + spheres.CLAIMS + leakage.CLAIMS + formulas.CLAIMS,
+    claims=lasing.FILM_CLAIMS
+    + lasing.CLAIMS
+    + spheres.CLAIMS
+    + leakage.CLAIMS
+    + formulas.CLAIMS
+    + vernier.CLAIMS,
 )

@@ -16,7 +16,6 @@ _LARGE, _SMALL = 48e-6, 44e-6
 _OURS = 3.26
 _OTHER_THRESHOLDS = (2490.0, 950.0, 36.0, 23.0, 68.4, 188.0)  # uJ/cm^2, table 1
 _OTHER_Q = (270.0, 1700.0, 2590.0, 1100.0, 1195.0, 480.0)
-_COUPLING = "gap and contact of the pair, and a model of two coupled spheres (their orbits split and shift)"
 
 
 def free_spectral_range(wavelength: float, index: float, diameter: float) -> float:
@@ -129,23 +128,5 @@ CLAIMS = (
         compute=_vernier_extremes,
         method="eq. 3; diameters are printed to a micrometre",
         reason="The margin of 1.9 nm is less than what rounding of the diameters can move",
-    ),
-    _claim(
-        place="Section 2.3.2, Fig. 6c",
-        quantity="wavelength of the single line of the pair",
-        printed=Values((663.28,), 0.16, "one line width at Q = 4200"),
-        unit="nm",
-        compute=None,
-        method="coincidence of the two combs",
-        missing="diameters to a nanometre (1 nm moves a line by 30 pm), and " + _COUPLING,
-    ),
-    _claim(
-        place="Section 2.3.2, Fig. 6d",
-        quantity="threshold of the single line of the pair",
-        printed=Values((3.84,), 0.005, "half of the last printed digit"),
-        unit="uJ/cm^2",
-        compute=None,
-        method="threshold of a coupled pair",
-        missing=_COUPLING,
     ),
 )
