@@ -99,8 +99,8 @@ def chance_map(chance: xr.Dataset, ax: Axes | None = None) -> Axes:
             second, first, chance.single.values, cmap="Blues", shading="nearest", vmin=0
         )
         picture.set_rasterized(True)
-        best = np.asarray(chance.attrs["best"]) * UM
-        axes.plot([best[1]], [best[0]], "o", color=VERMILION)
+        i, j = np.unravel_index(int(chance.single.values.argmax()), chance.single.shape)
+        axes.plot([second[j]], [first[i]], "o", color=VERMILION)
         axes.figure.colorbar(picture, ax=axes, label="chance of exactly one common line")
         axes.set_aspect("equal")
         axes.set_xlabel(axis_label("D", "diameter of one sphere", "um"))

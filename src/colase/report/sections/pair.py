@@ -13,6 +13,7 @@ from colase.plot import pair as pair_plots
 from colase.plot.columns import Column
 from colase.report.blocks import Block, Figure, Heading, Note, Section, Text
 from colase.report.picture import picture
+from colase.report.sections import sphere_pair
 
 Maker = Callable[[Any, Any], list[Block]]
 
@@ -136,5 +137,6 @@ PICTURES: dict[str, Maker] = {
     "pump_offset": _pump,
     "histogram": _histogram,
     "combs": _combs,
+    **sphere_pair.PICTURES,
 }
 """What is drawn for each analysis of a pair; one without an entry has words alone."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from colase.device import Device
 from colase.errors import InputError
 
-from . import combs, histogram, paths, pump_offset, rates, supermodes
+from . import combs, histogram, paths, pump_offset, rates, spheres, supermodes
 from .finding import Analysis, Finding, PairStudy, Progress
 
 ANALYSES: dict[str, tuple[Analysis, ...]] = {
@@ -18,6 +18,12 @@ ANALYSES: dict[str, tuple[Analysis, ...]] = {
         Analysis("pump_offset", pump_offset.find),
         Analysis("histogram", histogram.find),
         Analysis("combs", combs.find),
+    ),
+    "coated-sphere": (
+        Analysis("splitting", spheres.splitting),
+        Analysis("sphere_combs", spheres.combs),
+        Analysis("chance", spheres.chance),
+        Analysis("lasing", spheres.lasing),
     ),
 }
 """What is computed for a pair, by the kind of its bodies; a new kind adds its own row."""
