@@ -25,6 +25,7 @@ from .combs import Comb
 Floats = NDArray[np.float64]
 
 _DEGREE = (4, 5)  # in u, and at most in D
+_BEYOND = 0.012  # share of the wavelength by which combs reach beyond the band, to fit its ends
 _ACCEPTED = 2e-6
 """Relative error of a wavelength above which a table is refused: a hundredth of a line at Q = 5000."""
 
@@ -132,7 +133,7 @@ def comb_table(
     ends = (low - margin, high + margin)
     chebyshev = 0.5 * (1 - np.cos(pi * (np.arange(nodes) + 0.5) / nodes))
     D = ends[0] + (ends[1] - ends[0]) * chebyshev
-    window = (band[0] * (1 - 2e-3), band[1] * (1 + 2e-3))
+    window = (band[0] * (1 - _BEYOND), band[1] * (1 + _BEYOND))
     rows = [_rows(cavity(float(d)), float(d), window, polarization, radial) for d in D]
     offset = rows[0][1]
     order, lam, size = (np.concatenate([r[0][i] for r in rows]) for i in range(3))
@@ -145,7 +146,7 @@ def comb_table(
     u = (order + offset) / size
     steep, index = (float(u.min()), float(u.max())), lam * u / pi
     left_out = np.isin(size, D[1::3])
-    degree = (_DEGREE[0], min(_DEGREE[1], nodes - D[1::3].size - 1))
+    degree = (min(_DEGREE[0], order.size // nodes - 2), min(_DEGREE[1], nodes - D[1::3].size - 1))
     tested = _fit(u[~left_out], size[~left_out], index[~left_out], steep, ends, degree)
     guess = np.polynomial.polynomial.polyval2d(_scaled(u, steep), _scaled(size, ends), tested)
     error = float(np.abs(guess / index - 1)[left_out].max())

@@ -100,7 +100,8 @@ def combs(device: Device) -> Finding:
             continue
         shared = common_lines(assembly.spheres, window, width, kind)
         for body, own in enumerate(lines):
-            met = np.isin(own, shared.own.values[:, body]) if shared.sizes["line"] else own < 0
+            apart = np.abs(own[:, None] - shared.own.values[None, :, body])
+            met = (apart < 1e-6 * own[:, None]).any(axis=1)
             rows["wavelength"] += own.tolist()
             rows["body"] += [body] * own.size
             rows["polarization"] += [kind] * own.size
@@ -166,7 +167,7 @@ def chance(device: Device) -> Finding:
     middle, reach = float(np.mean(sizes)), max(0.12 * float(np.mean(sizes)), abs(sizes[0] - sizes[1]))
     grid = np.linspace(middle - reach, middle + reach, 13)
     wide = (band[0] - width, band[1] + width)
-    table = comb_table(ball, (grid[0] - 3 * scatter, grid[-1] + 3 * scatter), wide, nodes=8)
+    table = comb_table(ball, (grid[0] - 3 * scatter, grid[-1] + 3 * scatter), wide, nodes=10)
     best = best_pair(table, grid, scatter, band, width, samples=300)
     first, second = best.attrs["best"]
     known = own.attrs["single"]
