@@ -14,10 +14,12 @@ from colase.cavity import (
     ModeWindow,
     Parabolic,
 )
-from colase.coupling import DiskBody, Pair
+from colase.coupling import CoatedSphere, DiskBody, Pair
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
 from colase.materials import ConstantIndex
 from colase.nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
+
+_COATED = {"core": ConstantIndex(1.457), "coating_index": ConstantIndex(1.9 + 1e-5j)}
 
 CAVITIES = {
     "microsphere": (
@@ -111,6 +113,15 @@ CAVITIES = {
             polarization="TM",
         ),
         ModeWindow(start=625e-9, stop=640e-9, radial_max=1),
+    ),
+    "pair of spheres": (
+        Pair(
+            first=CoatedSphere(core_diameter=8e-6, coating_thickness=400e-9, **_COATED),
+            second=CoatedSphere(core_diameter=7.6e-6, coating_thickness=400e-9, **_COATED),
+            gap=150e-9,
+            q_scattering=4200.0,
+        ),
+        ModeWindow(start=640e-9, stop=665e-9, radial_max=1),
     ),
 }
 

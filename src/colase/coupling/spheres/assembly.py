@@ -22,7 +22,6 @@ from colase.results import dataset, variable
 
 from .body import CoatedSphere
 from .coupled_combs import Coupling, coupled_lines, coupling_of_family
-from .families import resonances
 from .two_spheres import TwoSpheres
 
 if TYPE_CHECKING:
@@ -132,23 +131,18 @@ class SphereAssembly(Assembly):
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of both coats.
 
-        Every line that takes part moves exactly; the mode moves by the mean, weighted with its shares.
+        Every line that takes part moves exactly; the mode moves by the mean of their relative shifts,
+        weighted with its shares.
         """
         one = modes.isel(mode=mode)
         k = complex(one.wavenumber.item())
         polarization, moved = str(one.polarization.item()), 0j
-        for sphere, side, polar in zip(self.spheres, one.share.values, one.lines.values, strict=True):
-            if side < 1e-6 or not polar:
-                continue
-            alone = resonances(sphere, _around(k), int(one.radial), 10.0)
-            start = next(f.k for f in alone if f.wave == (0, polarization, polar) and f.radial == one.radial)
-            moved += side * (sphere.resonance(start, polarization, int(polar), 1, gain_index) - start)
-        return k + moved / float(one.share.values.sum())
-
-
-def _around(k: complex) -> tuple[float, float]:
-    """Return a window of wavelengths that holds the lines that take part in a mode."""
-    return 2 * pi / k.real * (1 - 4e-3), 2 * pi / k.real * (1 + 4e-3)
+        taking_part = zip(self.spheres, one.share.values, one.lines.values, one.alone.values, strict=True)
+        for sphere, side, polar, start in taking_part:
+            if side > 1e-9:
+                there = sphere.resonance(complex(start), polarization, int(polar), 1, gain_index)
+                moved += side * (there / complex(start) - 1)
+        return k * (1 + moved / float(one.share.values.sum()))
 
 
 def _family(modes: xr.Dataset, polarization: str, radial: int) -> xr.Dataset:
@@ -161,6 +155,7 @@ def _lines(combs: tuple[xr.Dataset, ...], bodies: tuple[CoatedSphere, ...]) -> d
     """Return what the modes are mixed from: the lines of both spheres in a row."""
     names = ("polar", "label", "polarization", "radial", "mode_volume", "residual")
     rows = {name: np.concatenate([c[name].values for c in combs]) for name in names}
+    rows["alone"] = np.concatenate([c.wavenumber.values for c in combs])
     rows["wavenumber"] = np.concatenate([c.wavenumber.values.real for c in combs])
     rows["radiated"] = np.concatenate([10.0**-c.log10_q_radiative.values for c in combs])
     rows["absorbed"] = np.concatenate([1 / c.q_absorption.values for c in combs])
@@ -208,7 +203,11 @@ def _table(
         volume = 1 / (share / lines["mode_volume"]).max(axis=1)
     confined = [share @ (lines["confinement"] * (lines["owner"] == side)) for side in (0, 1)]
     mine = [np.where(lines["owner"] == side, share, 0.0) for side in (0, 1)]
-    polar = np.stack([np.where(m.any(axis=1), lines["polar"][m.argmax(axis=1)], 0) for m in mine], axis=1)
+    owners = [(m.any(axis=1), m.argmax(axis=1)) for m in mine]
+    polar, alone = (
+        np.stack([np.where(some, lines[name][at], 0) for some, at in owners], axis=1)
+        for name in ("polar", "alone")
+    )
     total = confined[0] + confined[1]
     numbers = {
         "wavelength": 2 * pi / k,
@@ -237,6 +236,7 @@ def _table(
         "body_confinement": variable(
             (one, "body"), np.stack(confined, 1), "", "response to each body's coat"
         ),
+        "alone": variable((one, "body"), alone, "1/m", "complex wavenumber of that line alone"),
         "lines": variable((one, "body"), polar, "", "polar order of the line of each body that takes part"),
     }
     named = {name: variable(one, values, *MODE_VARIABLES[name]) for name, values in numbers.items()}
@@ -249,7 +249,16 @@ def _empty() -> xr.Dataset:
         name: np.empty(0, dtype=kind)
         for name, kind in (("polar", int), ("label", np.str_), ("polarization", np.str_), ("radial", int))
     }
-    for name in ("mode_volume", "residual", "wavenumber", "radiated", "absorbed", "confinement", "index"):
+    for name in (
+        "mode_volume",
+        "residual",
+        "wavenumber",
+        "alone",
+        "radiated",
+        "absorbed",
+        "confinement",
+        "index",
+    ):
         lines[name] = np.empty(0)
     lines["owner"] = np.empty(0, dtype=int)
     return _table(np.empty(0), np.empty((0, 1)), np.empty((0, 2)), np.empty(0), [], lines)

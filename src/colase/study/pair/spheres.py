@@ -69,10 +69,8 @@ def splitting(device: Device) -> Finding:
     """Return the exact half splitting of the pair, one sphere tuned onto the other, at three gaps."""
     pair, assembly = _pair(device), _assembly(device)
     lam = 0.5 * (device.modes.start + device.modes.stop)
-    if pair.gap < _NARROWEST and pair.harmonics is None:
-        gaps = np.array([50e-9, 100e-9, 200e-9])
-    else:
-        gaps = np.array([max(_NARROWEST, g * pair.gap) if pair.gap else 0.0 for g in _GAPS])
+    wide = pair.gap >= _NARROWEST
+    gaps = np.maximum(np.array(_GAPS) * pair.gap, _NARROWEST) if wide else np.array([pair.gap])
     found = sphere_coupling(*assembly.spheres, np.unique(gaps), lam, polar_max=pair.harmonics, check=False)
     data = found.data
     other = assembly.coupling(device.modes, "TM") if pair.polarization != "TE" else None
