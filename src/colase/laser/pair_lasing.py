@@ -49,10 +49,8 @@ class PairLight:
     ----------
     data : Dataset
         Over ``pump`` and ``mode``: emitted_energy (J); over ``pump``: fluence (J/m^2), lines (how many lines
-        of
-        the instrument have at least a tenth of the brightest), brightest (wavelength, m), contrast (energy
-        of the
-        brightest line over the next; inf if there is no other); over ``mode``: wavelength, label.
+        of the instrument have at least a tenth of the brightest), brightest (wavelength, m), contrast (energy
+        of the brightest line over the next; inf if there is no other); over ``mode``: wavelength, label.
     """
 
     data: xr.Dataset

@@ -4,8 +4,7 @@
 
 kappa is read off the exact pair in the middle of the band (`rates`), once for each polarization and radial
 order. Over m it falls as the orbits turn away from the gap, by the evanescent tail 1/q over the height of
-two tilted
-circles,
+two tilted circles,
 
     kappa(m) = kappa(0) exp(-m^2/(2 s^2)),   1/s^2 = q (R_A/l_A^2 + R_B/l_B^2)
 

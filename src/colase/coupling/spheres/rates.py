@@ -2,10 +2,9 @@
 
 Two resonances brought onto each other split by 2 kappa. The exact half splitting comes from `two_spheres`;
 beside it stands what two-level coupled-mode theory needs, H = [[d_1, kappa], [kappa, d_2]] relative to the
-spheres
-alone,
-read off the exact reduction onto the two waves at their own wavenumber. Theory and exact modes agree where
-no other family takes part; where they do not, a note says so. kappa/2pi is an AMPLITUDE rate in Hz.
+spheres alone, read off the exact reduction onto the two waves at their own wavenumber. Theory and exact
+modes agree where no other family takes part; where they do not, a note says so. kappa/2pi is an AMPLITUDE
+rate in Hz.
 """
 
 from __future__ import annotations
@@ -41,12 +40,9 @@ class SphereCoupling:
     ----------
     data : Dataset
         Over ``gap`` (m) or ``azimuthal``: half_splitting and common_shift (Hz, exact), coupled_mode
-        (kappa/2pi of the
-        two-level theory, Hz), shift (d_1, d_2 over ``sphere``, Hz), two_level (half splitting of that
-        theory, Hz), purity, order_error (change of the half splitting with 10 % more orders, relative),
-        polar_max,
-        decay_length
-        and predicted_decay (m, over gap).
+        (kappa/2pi of the two-level theory, Hz), shift (d_1, d_2 over ``sphere``, Hz), two_level (half
+        splitting of that theory, Hz), purity, order_error (change of the half splitting with 10 % more
+        orders, relative), polar_max, decay_length and predicted_decay (m, over gap).
     spheres : tuple of LayeredSphere
         The second one tuned onto the first.
     families : tuple of Family

@@ -3,8 +3,7 @@
 Eliminating all waves but the resonant ones leaves E(k) v = 0, small and almost linear in k. Two evaluations
 give the pencil, whose eigenvalues are all modes of the group; each is then refined with one evaluation a
 step, the slope of E being that between the last two. The change between steps is kept apart from k_0, so
-splittings
-of a few MHz keep their digits.
+splittings of a few MHz keep their digits.
 """
 
 from __future__ import annotations

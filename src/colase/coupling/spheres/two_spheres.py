@@ -111,8 +111,7 @@ class TwoSpheres:
         InputError
             For an empty window, a polarization that does not exist, an azimuthal number beyond the
             resonances, too few polar orders for the gap, or a gap below 20 nm without ``polar_max`` (the
-            message says how
-            many, and how long it takes).
+            message says how many, and how long it takes).
         ConvergenceError
             If a mode is lost.
         """

@@ -1,10 +1,11 @@
 """How often a set of cavities has exactly one line in common within the gain band, when sizes scatter.
 
 A micrometre of diameter moves a line by many mode spacings, so which lines meet is chance; how often they
-meet is not. With spacings F_1, F_2, band W and lines that count as common within w there are on average 2 w
-W/(F_1
-F_2)
-common lines. They come in groups one spectral range apart, F_1 F_2/|F_1 - F_2|, of 2 w/|F_1 - F_2| neighbours
+meet is not. With spacings F_1, F_2, band W and lines that count as common within w there are on average
+
+    2 w W/(F_1 F_2)
+
+common lines. They come in groups one spectral range F_1 F_2/|F_1 - F_2| apart, of 2 w/|F_1 - F_2| neighbours
 each: exactly one is likeliest where the range is about the band and the group a single line.
 """
 

@@ -4,8 +4,7 @@
 
 c = 1/2 for a sphere (0 for a disk). n_eff is a smooth function of two smooth variables, so a polynomial
 through exact combs at six diameters gives every line at every diameter between; its error is measured at
-diameters that
-were left out.
+diameters that were left out.
 """
 
 from __future__ import annotations
