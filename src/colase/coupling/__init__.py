@@ -1,6 +1,6 @@
 """Several cavities: exact modes of many disks, effective Hamiltonians, exceptional points, Vernier combs."""
 
-from .disks.bodies import Disk, Hole
+from .disks.bodies import Disk, Hole, Notch
 from .disks.coupled_modes import CoupledModes
 from .disks.maxwell import Group, maxwell_point, nearest_group, resonance_group, sweep
 from .disks.multidisk import MultiDisk
@@ -38,6 +38,7 @@ __all__ = [
     "Hamiltonian",
     "Hole",
     "MultiDisk",
+    "Notch",
     "Pair",
     "SphereCoupling",
     "SphereModes",

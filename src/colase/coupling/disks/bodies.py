@@ -50,6 +50,53 @@ class Hole:
 
 @final
 @dataclass(frozen=True, slots=True)
+class Notch:
+    """A piece cut out of a disk, of any shape; it may cross the rim. Solved by finite elements.
+
+    Attributes
+    ----------
+    outline : tuple of (float, float)
+        Corners in m from the centre of the disk, in order around the piece; a curve is given by many of them.
+    index : complex, float or Material
+        Refractive index in the piece; 1 is air.
+    """
+
+    outline: tuple[tuple[float, float], ...]
+    index: Material | complex | float = 1.0
+
+    def __post_init__(self) -> None:
+        corners = tuple((float(x), float(y)) for x, y in self.outline)
+        object.__setattr__(self, "outline", corners)
+        object.__setattr__(self, "index", as_material(self.index))
+        twice = sum(x * v - u * y for (x, y), (u, v) in zip(corners, corners[1:] + corners[:1], strict=True))
+        if len(corners) < 3 or not all(isfinite(c) for p in corners for c in p) or twice == 0:
+            raise InputError(
+                f"notch: {len(corners)} corners that enclose an area of {abs(twice) / 2:g} "
+                "m^2; give at least three "
+                "corners in m, in order around the piece."
+            )
+
+    @staticmethod
+    def wedge(radius: float, angle: float, width: float, depth: float) -> Notch:
+        """Return a rectangular notch in the rim of a disk of some radius, opening in a direction (rad)."""
+        if not (0 < depth < radius and 0 < width < 2 * radius):
+            raise InputError(
+                f"notch: {width:g} m wide and {depth:g} m deep does not fit a radius of {radius:g} m."
+            )
+        out = 1.2 * radius
+        corners = [
+            (radius - depth, -width / 2),
+            (out, -width / 2),
+            (out, width / 2),
+            (radius - depth, width / 2),
+        ]
+        return Notch(
+            tuple((x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)) for x, y in corners)
+        )
+
+
+@final
+@dataclass(frozen=True, slots=True)
 class Disk:
     """A circular cylinder: a disk of the pair, or a pillar near one.
 
@@ -63,18 +110,22 @@ class Disk:
         Refractive index (of the slab mode for a disk of finite height); Im n < 0 is gain.
     holes : tuple of Hole
         Inclusions.
+    notches : tuple of Notch
+        Pieces cut out; with any, `MultiDisk.modes` uses finite elements (extra ``fem``).
     """
 
     centre: tuple[float, float]
     radius: float
     index: Material | complex | float
     holes: tuple[Hole, ...] = ()
+    notches: tuple[Notch, ...] = ()
 
     def __post_init__(self) -> None:
         x, y = (float(v) for v in self.centre)
         object.__setattr__(self, "centre", (x, y))
         object.__setattr__(self, "index", as_material(self.index))
         object.__setattr__(self, "holes", tuple(self.holes))
+        object.__setattr__(self, "notches", tuple(self.notches))
         if not (isfinite(self.radius) and self.radius > 0 and isfinite(x) and isfinite(y)):
             raise InputError(f"disk: radius {self.radius:g} m at {self.centre}; give finite numbers in m.")
         problems = list(_hole_problems(self))
@@ -94,7 +145,7 @@ def _hole_problems(disk: Disk):
             yield (
                 f"disk of radius {_um(disk.radius)}: a hole of radius {_um(hole.radius)} at "
                 f"{_um(hole.distance)} from the centre crosses the rim. Move it inwards by more than "
-                f"{-left * 1e9:.4g} nm, or describe a notch by finite elements."
+                f"{-left * 1e9:.4g} nm, or describe it as a Notch, which is solved by finite elements."
             )
     for a, b in combinations(disk.holes, 2):
         apart = _distance(disk.hole_centre(a), disk.hole_centre(b)) - a.radius - b.radius

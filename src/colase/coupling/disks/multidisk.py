@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import pi
-from typing import final
+from typing import TYPE_CHECKING, final
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from colase.materials import Material, as_material
 from .bodies import Disk, gap, require_apart
 from .coupled_modes import CoupledModes
 from .system import truncated
+
+if TYPE_CHECKING:
+    from colase.coupling.fem.modes import ElementModes
 
 _NARROW = 20e-9
 _TOLERANCE = 1e-7  # of the field at the rim; wavenumbers are then good to about 1e-11 of their splitting
@@ -63,7 +66,7 @@ class MultiDisk:
         symmetry: bool = True,
         check: bool = True,
         progress: Progress | None = None,
-    ) -> CoupledModes:
+    ) -> CoupledModes | ElementModes:
         """Return every coupled mode that grows out of the resonances of the disks in a window.
 
         Parameters
@@ -89,7 +92,7 @@ class MultiDisk:
 
         Returns
         -------
-        CoupledModes, sorted by wavelength.
+        CoupledModes, sorted by wavelength; ElementModes, which answers the same, for disks with a `Notch`.
 
         Raises
         ------
@@ -110,6 +113,10 @@ class MultiDisk:
                 "vacuum wavelength, for example (629e-9, 631e-9)."
             )
         self._require_steps(0.5 * (start + stop))
+        if any(disk.notches for disk in self.disks):
+            from colase.coupling.fem.modes import solved_by_elements
+
+            return solved_by_elements(self, (start, stop), polarization, q_floor, check)
         self._require_harmonics(start, polarization, harmonics)
         return solved(
             self,

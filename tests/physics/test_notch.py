@@ -1,0 +1,53 @@
+"""A notch of any shape by finite elements, against multipoles where its shape is a circle."""
+
+import numpy as np
+import pytest
+
+from colase.coupling import Disk, Hole, MultiDisk, Notch
+from colase.errors import InputError
+
+RADIUS = 1e-6
+WINDOW = (636e-9, 652e-9)
+
+
+def polygon(x, y, radius, corners=16):
+    """Return a regular polygon with the area of a circle."""
+    t = 2 * np.pi * np.arange(corners) / corners
+    r = radius * np.sqrt(2 * np.pi / corners / np.sin(2 * np.pi / corners))
+    return Notch(tuple(zip(x + r * np.cos(t), y + r * np.sin(t), strict=True)))
+
+
+def test_a_round_piece_is_the_hole_of_the_multipoles():
+    """Both modes of the split doublet, wavelength and quality factor: two methods with nothing in common."""
+    pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
+    hole = MultiDisk((Disk((0, 0), RADIUS, 1.9, (Hole(0.8e-6, 0.0, 80e-9),)),))
+    piece = MultiDisk((Disk((0, 0), RADIUS, 1.9, notches=(polygon(0.8e-6, 0.0, 80e-9),)),))
+    exact = hole.modes(WINDOW, "TM", q_floor=100, check=False)
+    lam = exact.data.wavelength.values
+    found = piece.modes((lam.min() - 1e-9, lam.max() + 1e-9), "TM", q_floor=100)
+    for i, k in enumerate(exact.data.wavenumber.values):
+        at = int(np.abs(found.data.wavenumber.values - k).argmin())
+        assert found.data.wavenumber.values[at].real == pytest.approx(k.real, rel=1e-5)
+        assert float(found.data.q_factor[at]) == pytest.approx(float(exact.data.q_factor[i]), rel=2e-3)
+        angle = np.linspace(0, 2 * np.pi, 181)
+        patterns = [m.far_field(j, angle).power.values for m, j in ((exact, i), (found, at))]
+        assert patterns[1] == pytest.approx(patterns[0], abs=0.02 * patterns[0].max())
+    assert float(found.data.harmonic_error.max()) < 1e-5
+    assert np.nanmax(np.abs(found.field(0, points=41).psi_real)) <= 1 + 1e-12
+
+
+def test_what_finite_elements_cannot_do_is_said():
+    pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
+    large = Disk((0, 0), 30e-6, 1.9, notches=(Notch.wedge(30e-6, 0.0, 1e-6, 0.5e-6),))
+    with pytest.raises(InputError, match=r"need some .*e\+0\d unknowns"):
+        MultiDisk((large,)).modes((629e-9, 631e-9))
+    small = Disk((0, 0), RADIUS, 1.9, notches=(Notch.wedge(RADIUS, 0.0, 0.1e-6, 0.1e-6),))
+    with pytest.raises(InputError, match="window of 100 nm is wide"):
+        MultiDisk((small,)).modes((600e-9, 700e-9))
+
+
+def test_bad_notches_are_sentences():
+    with pytest.raises(InputError, match="at least three corners"):
+        Notch(((0, 0), (1e-6, 0)))
+    with pytest.raises(InputError, match="does not fit"):
+        Notch.wedge(1e-6, 0.0, 0.1e-6, 2e-6)
