@@ -384,6 +384,13 @@ def test_mean_over_the_spot_is_the_mean_of_points():
     assert Heating(stack, RECT, view=SpotMean()).step(t)[0] == pytest.approx(mean, rel=2e-3)
 
 
+def test_a_map_under_an_image_is_as_lopsided_as_the_image():
+    image = ImageSpot(((0.0, 0.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)), 2e-6)  # one pixel, right and up
+    found = surface_map(Heating(on_substrate(), image), 1e-7, 1e9, [-2e-6, 2e-6], [-2e-6, 2e-6]).temperature
+    assert float(found[1, 1]) - 295 > 10 * (float(found[0, 0]) - 295)
+    assert float(found[0, 1]) == pytest.approx(float(found[1, 0]), rel=1e-6)
+
+
 def test_mean_over_an_image_counts_every_pair_of_pixels():
     """Gathered by distance: as the sum over pairs; an even image is its rectangle, but for soft edges."""
     rows = tuple(map(tuple, np.random.default_rng(3).random((3, 4)).tolist()))

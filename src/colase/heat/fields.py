@@ -18,6 +18,7 @@ from .heating import Heating
 from .inversion import contour, decades
 from .kernel import response, waves
 from .sources import At, Uniform
+from .spots import Disc, GaussianSpot, ImageSpot
 from .views import Point
 
 
@@ -122,14 +123,20 @@ def surface_map(
 ) -> xr.Dataset:
     """Return temperature across the surface at one time, over (y, x) in m.
 
-    Spots are symmetric about both axes, so points at equal |x| and |y| are computed once.
+    Spots are symmetric about both axes, so points at equal |x| and |y| (round ones: at equal distance) are
+    computed once; images are not.
     """
     _check(irradiance, ambient)
     xs, ys = (np.atleast_1d(np.asarray(v, dtype=float)) for v in (x, y))
     rise = np.empty((ys.size, xs.size))
     known: dict[tuple[float, float], float] = {}
+    spot = heating.spot
+    round_spot = isinstance(spot, Disc) or (isinstance(spot, GaussianSpot) and spot.radius_y is None)
     for (i, yi), (j, xj) in ((a, b) for a in enumerate(ys) for b in enumerate(xs)):
-        key = (round(abs(xj), 12), round(abs(yi), 12))
+        key = (float(xj), float(yi)) if isinstance(spot, ImageSpot) else (abs(float(xj)), abs(float(yi)))
+        key = (round(key[0], 12), round(key[1], 12))
+        if round_spot:
+            key = (round(float(np.hypot(xj, yi)), 12), 0.0)
         if key not in known:
             seen = replace(heating, view=Point(*key))
             known[key] = float((drive or Constant()).rise(seen, np.array([time]))[0])

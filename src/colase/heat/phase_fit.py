@@ -19,7 +19,7 @@ import numpy as np
 import xarray as xr
 
 from colase.errors import ConvergenceError, InputError
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
 
 from .conduction import Floats
 from .thermoreflectance import Sweep, Thermoreflectance
@@ -81,6 +81,10 @@ class PhaseFit:
             )
         lines += [f"  {a} and {b} are told apart badly: correlation {c:+.3f}" for a, b, c in self.degenerate]
         return "\n".join(lines)
+
+    def plot(self, ax=None):
+        """Draw measured and fitted phase against frequency; return the Axes."""
+        return draw("heat.phase_fit", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -10,6 +10,7 @@ from colase import citations
 from colase.citations import keys
 from colase.device import Device
 from colase.device.describe import leaves
+from colase.device.thermal_library import thermal
 from colase.materials.mixture import MixedIndex
 
 from .table import Table
@@ -87,6 +88,7 @@ def _uses(device: Device) -> Iterator[tuple[str, str]]:
     if nanocrystal.reference:
         yield f"nanocrystal: {nanocrystal.name}", nanocrystal.reference
     yield from _materials(device)
+    yield from _heat(device)
     for path, source in device.provenance.items():
         if source.reference:
             yield f"value: {path}", source.reference
@@ -95,7 +97,7 @@ def _uses(device: Device) -> Iterator[tuple[str, str]]:
 def _materials(device: Device) -> Iterator[tuple[str, str]]:
     """Yield the database and, where references.bib has it, the source of each of its pages."""
     for path, setting, material in leaves(device):
-        if setting.sort != "material":
+        if setting.sort != "material" or material is None:
             continue
         if isinstance(material, MixedIndex):
             rule = "bruggeman1935" if material.rule == "bruggeman" else "maxwellgarnett1904"
@@ -106,6 +108,20 @@ def _materials(device: Device) -> Iterator[tuple[str, str]]:
             name = re.sub(r"\W.*", "", inner.name.split("/")[-1]).lower()
             for key in (*(k for k in keys() if k.rstrip("0123456789") == name), DATABASE):
                 yield f"material: {path}, {inner.name}", key
+
+
+def _heat(device: Device) -> Iterator[tuple[str, str]]:
+    """Yield the methods of heat and the sources of the thermal data that a [heat] section names."""
+    if device.heat is None:
+        return
+    yield "heat: conduction", "carslaw1959"
+    yield "heat: Laplace inversion", "weideman2007"
+    for name in (device.heat.film, device.heat.substrate, device.heat.core, device.heat.surroundings):
+        if name is None:
+            continue
+        for source in thermal(name).provenance.values():
+            if source.reference:
+                yield f"thermal data: {name}", source.reference
 
 
 def _references(thing: object) -> tuple[str, ...]:

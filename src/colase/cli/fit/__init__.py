@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from . import assign, curves, device, films, spectra
+from . import assign, curves, device, films, phase, spectra
 
 fit = typer.Typer(
     cls=TyperGroup,
@@ -26,3 +26,4 @@ fit.command("bands")(films.bands)
 fit.command("ase")(films.ase)
 fit.command("transient")(films.transient)
 fit.command("photons")(films.photons)
+fit.command("phase")(phase.phase)

@@ -15,7 +15,10 @@ from math import hypot, pi
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.errors import InputError
+
 Floats = NDArray[np.float64]
+_MOST = 20_000_000  # values of a transform over directions and wave numbers
 LENGTH = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 1.0}
 
 
@@ -68,6 +71,12 @@ class Separable(Spot):
 
     def _directions(self, k: Floats, reach: float) -> tuple[Floats, Floats]:
         count = max(48, int(k.max() * reach) + 24)
+        if count * k.size > _MOST:
+            raise InputError(
+                f"heat: a spot of {2 * self.reach * 1e6:.4g} um is so elongated that {count} directions and "
+                f"{k.size} wave numbers would be needed; give a shorter one. Ends farther from the centre "
+                "than heat travels change nothing there."
+            )
         angle = (np.arange(count) + 0.5) / count * pi / 2
         return np.outer(k, np.cos(angle)), np.outer(k, np.sin(angle))
 

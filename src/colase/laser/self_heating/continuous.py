@@ -159,7 +159,7 @@ def track_threshold(laser: HotLaser, end: float, margin: float = 1.0, points: in
     """
     if not (np.isfinite(end) and end > 0 and margin > 0):
         raise InputError(f"runaway: an end at {end:g} s and a margin of {margin:g}; give positive numbers.")
-    time = np.concatenate([[0.0], np.geomspace(1e-7 * end, end, points)])
+    time = np.concatenate([[0.0], np.geomspace(1e-10 * end, end, points)])
     weights = hat_responses(laser.heating, time)
     share = float(laser.balance.heat(max(0.0, 1 - 1 / margin)))
     heat = np.zeros(time.size)

@@ -34,7 +34,7 @@ from .knots import hat_responses, knots, powers
 from .threshold_law import ThresholdLaw
 
 TOLERANCE = 1e-6  # K
-_MOST = 60
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_EARLY = 0.1  # share of the pulse below which the end of lasing needs a logarithmic axis
+
+
 def duration_columns(found: Any) -> tuple[Column, ...]:
     """Return pump and one duration a choice."""
     names = [_choice(v, found.choice.attrs["units"]) for v in found.choice.values]
@@ -160,6 +163,9 @@ def lasing_under_heat(run: Any, ax: Axes | None = None) -> Axes:
         top = 1.25 * max(pump.max(), float(np.min(threshold)))
         ax.set_ylim(0, top)
         ax.set_xlim(t[0], t[-1])
+        if run.lases and run.duration * 1e6 < _EARLY * t[-1]:
+            ax.set_xscale("log")
+            ax.set_xlim(t[t > 0][0], t[-1])
         if run.lases and not run.survived:
             ax.axvline(run.ended * 1e6, color=MUTED, lw=0.6, ls=(0, (4, 2)))
             ax.annotate(

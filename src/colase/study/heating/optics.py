@@ -21,6 +21,8 @@ from colase.heat.conduction import Floats
 
 LONG = 20.0  # exciton lifetimes from which a pulse is as good as continuous
 _POINTS = 41  # of a map in which light in the gain region is looked up
+_X, _WEIGHTS = np.polynomial.legendre.leggauss(6)
+_NODES = (_X + 1) / 2  # over the thickness of a film or coat
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +105,7 @@ def depth_weights(device: Device, found: Optics) -> tuple[Floats, Floats] | None
         low, top = 0.0, cavity.film_height
     else:
         return None
-    depth = (np.arange(12) + 0.5) / 12
-    return depth, np.interp(top - depth * (top - low), x, np.nan_to_num(squared))
+    return _NODES, _WEIGHTS * np.interp(top - _NODES * (top - low), x, np.nan_to_num(squared))
 
 
 def point_weights(device: Device, found: Optics) -> tuple[Floats, Floats, Floats] | None:
@@ -116,8 +117,8 @@ def point_weights(device: Device, found: Optics) -> tuple[Floats, Floats, Floats
     if isinstance(cavity, Microsphere):
         core, rim = cavity.sphere.radii
         field = cavity.field(found.modes, found.mode)
-        r = core + (np.arange(12) + 0.5) / 12 * (rim - core)
-        return r, np.zeros(12), np.interp(r, field.r.values, field.e_squared.values) * r
+        r = core + _NODES * (rim - core)
+        return r, np.zeros(r.size), _WEIGHTS * np.interp(r, field.r.values, field.e_squared.values) * r
     if isinstance(cavity, BodyOfRevolution):
         field = cavity.section(found.modes, found.mode, _POINTS)
         profile = cavity.profile

@@ -18,7 +18,7 @@ from .parts import heat_settings
 from .sustained import SustainedRun
 
 TIMES = np.geomspace(1e-10, 1.0, 121)
-_ACROSS = 41  # points of a map across the surface
+_ACROSS = 31  # points of a map across the surface
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
