@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from colase.coupling.hamiltonian import two_modes
+from colase.coupling import two_modes
 
 ROOT = Path(__file__).parents[2]
 
