@@ -64,6 +64,7 @@ def test_only_what_lasts_far_longer_than_excitons_is_shortened():
     ):  # fmt: skip
         assert remembered(pulse, TAU) == (pulse, 1.0)
     short, share = remembered(PulseTrain(fwhm=1e-12, period=12.5e-9, count=1000), TAU)
+    assert isinstance(short, PulseTrain)
     assert share == short.count / 1000
     assert short.end > 39 * TAU
 

@@ -55,8 +55,15 @@ class ExcitonLadder(GainModel):
     """N_max + 1 states with a table of coefficients and laws of decay."""
 
     table: Literal["0-x-xx", "2e2h", "2e4h", "platelet", "charged", "own"] = "0-x-xx"
-    absorbs: str = ""
-    emits: str = ""
+    absorbs: Annotated[
+        str,
+        Quantity(
+            "", "a_N", "table own: absorption of N = 0, 1, 2 ... excitons over σ_0", example='"1 0.5 0"'
+        ),
+    ] = ""
+    emits: Annotated[
+        str, Quantity("", "e_N", "table own: stimulated emission of them over σ_0", example='"0 0.5 1"')
+    ] = ""
     most_excitons: Annotated[
         int, Quantity("", "N_max", "excitons in the last state of the ladder", example="8", ge=1, le=400)
     ] = 8
