@@ -28,7 +28,7 @@ from .tree import save, to_tree
 
 RESULT_FILE = "result.nc"
 
-DRAWS = 60
+DRAWS = 40
 """Draws of the uncertain inputs in a run; none where each would solve a resonator again."""
 
 
