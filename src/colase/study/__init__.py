@@ -5,8 +5,8 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
-from .outcome import STEPS, possible_steps
 from .measured import DeviceFit, fit_device, observation
+from .outcome import STEPS, possible_steps
 from .resonances import Modes
 from .steps import gain_spectrum, light_curve, modes, steady_state, threshold
 from .stripes import amplified_emission, concentration_scan, stripe_gain, stripe_of, variable_stripe
