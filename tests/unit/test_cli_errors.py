@@ -214,3 +214,9 @@ def test_init_into_a_missing_folder(write):
 )
 def test_an_unknown_name_elsewhere(words, parts):
     one_sentence(says(*words), *parts)
+
+
+def test_a_paper_without_computable_thresholds_is_named():
+    done = CliRunner().invoke(app, ["papers", "lafalce2019", "--thresholds"])
+    assert done.exit_code == 2
+    assert 'no threshold of "lafalce2019"' in done.stderr

@@ -114,6 +114,11 @@ class Cavity(ABC):
         return True
 
     @property
+    def costly(self) -> bool:
+        """Whether finding the modes takes minutes, so that a run does not repeat it for every input."""
+        return False
+
+    @property
     def gain_thickness(self) -> float | None:
         """Thickness in m that a straight ray of pump light crosses; None for a coat of a convex body."""
         return None

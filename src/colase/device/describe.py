@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -106,6 +107,7 @@ class Setting:
         return f'"{text}"' if self.quantity.unit else text
 
 
+@cache
 def settings(cls: type) -> tuple[Setting, ...]:
     """Return what a table of this class may hold, in the order of the fields.
 

@@ -29,6 +29,7 @@ STEP, LOCAL_STEP = 0.01, 2e-4
 _COUNTED = ("cavity.", "gain.", "pump.")
 _NUMERICAL = ("cavity.sample_spacing",)
 _NO_INFLUENCE = ("pump.repetition_rate", "pump.fluence.", "pump.irradiance.", *_NUMERICAL)
+_SCATTERING = "cavity.q_scattering"
 _NEAR = 2e-3  # of the wavelength: window in which a mode is looked for again
 _NEAR_FILM = 15e-9  # m
 
@@ -51,23 +52,31 @@ class _Job:
     step: float
 
 
-def elasticities(device: Device, modes: xr.Dataset, threshold: Threshold) -> list[Elasticity]:
+def elasticities(
+    device: Device, modes: xr.Dataset, threshold: Threshold, solve: bool = True
+) -> list[Elasticity]:
     """Return the slope of the threshold with every number of cavity, gain medium and pump, largest first.
 
-    A number whose changed value is not allowed, or with which the mode is gone, is left out.
+    A number whose changed value is not allowed, or with which the mode is gone, is left out; without
+    ``solve`` also every number for which the cavity would have to be solved again.
     """
     if not threshold.lases:
         return []
     first = modes.isel(mode=[threshold.mode]) if threshold.resonant else modes
-    jobs = list(_jobs(device))
+    jobs = [job for job in _jobs(device) if solve or not _solved_again(job, device, first)]
     same = _fluence(device, first)
-    solved = _fluence(device, _again(device, first)) if any(_moves_cavity(j, device) for j in jobs) else same
+    again = any(_solved_again(job, device, first) for job in jobs)
+    solved = _fluence(device, _again(device, first)) if again else same
     slopes = np.full(len(jobs), np.inf)
 
     def one(job: _Job) -> float:
-        moved = _moves_cavity(job, device)
+        moved = _solved_again(job, device, first)
         with suppress(ColaseError):
-            fluence = _fluence(job.device, _again(job.device, first) if moved else first)
+            if moved:
+                changed = _again(job.device, first)
+            else:
+                changed = _rougher(first, job.step) if job.path == _SCATTERING else first
+            fluence = _fluence(job.device, changed)
             return float(np.log(fluence / (solved if moved else same)) / np.log1p(job.step))
         return float("inf")
 
@@ -140,8 +149,19 @@ def _changed(value: object, setting: Setting, step: float) -> float | complex | 
     return None
 
 
-def _moves_cavity(job: _Job, device: Device) -> bool:
+def _solved_again(job: _Job, device: Device, modes: xr.Dataset) -> bool:
+    """Whether the modes of a changed device are not those that are known, or follow from them."""
+    given = getattr(device.cavity, "q_scattering", None)
+    if job.path == _SCATTERING and np.allclose(modes.q_scattering, given):
+        return False
     return job.device.cavity != device.cavity
+
+
+def _rougher(modes: xr.Dataset, step: float) -> xr.Dataset:
+    """Return the modes with another quality factor of scattering."""
+    scattering = modes.q_scattering * (1 + step)
+    total = 1 / (1 / modes.q_radiative + 1 / modes.q_absorption + 1 / scattering)
+    return modes.assign(q_scattering=scattering, q_factor=total)
 
 
 def _again(device: Device, first: xr.Dataset) -> xr.Dataset:

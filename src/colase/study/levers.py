@@ -29,6 +29,9 @@ from .resonances import Modes
 from .table import Table
 from .threshold_interval import ThresholdInterval, threshold_interval, uncertain_inputs
 
+NOT_SOLVED = (
+    "Lengths and indices of this cavity are left out: each would take minutes (colase levers DEVICE)."
+)
 _SMALLEST = 0.005  # levers below this are not shown
 _DARK = 1e-12
 _USEFUL = "modes"
@@ -143,6 +146,8 @@ class Levers:
                 lines.append(
                     "local: lines or modes move with it; the slope holds for that mode near its place."
                 )
+        if not self.data.attrs.get("solved", 1):
+            lines.append(NOT_SOLVED)
         idle = str(self.data.attrs.get("without_influence", ""))
         if idle:
             lines.append(f"no influence on the threshold: {idle}")
@@ -170,6 +175,7 @@ def levers(
     threshold: Threshold | None = None,
     draws: int = 0,
     progress: Callable[[int, int], None] | None = None,
+    solve: bool = True,
 ) -> Levers:
     """Return why the threshold is what it is: losses, where the pump goes, and the slope of every number.
 
@@ -183,6 +189,8 @@ def levers(
         How often to draw the uncertain inputs for an interval on the threshold; 0 for none.
     progress : callable, optional
         Called as ``progress(done, total)`` while drawing.
+    solve : bool
+        Whether to look at numbers for which the cavity must be solved again.
     """
     modes = steps.modes(device) if modes is None else modes
     if threshold is None:
@@ -193,9 +201,10 @@ def levers(
     cold = modes.data
     if not threshold.resonant:
         cold = cold.assign_attrs(first=float(cold.wavelength[threshold.mode]))
-    found = elasticities(device, cold, threshold)
+    found = elasticities(device, cold, threshold, solve)
     interval = threshold_interval(device, draws, progress, first=cold) if draws else None
-    return Levers(_with_budget(_table(found, device), device, modes, threshold), interval)
+    data = _with_budget(_table(found, device), device, modes, threshold)
+    return Levers(data.assign_attrs(solved=int(solve)), interval)
 
 
 def _table(found: list[Elasticity], device: Device) -> xr.Dataset:

@@ -29,7 +29,7 @@ from .tree import save, to_tree
 
 RESULT_FILE = "result.nc"
 
-DRAWS = 60
+DRAWS = 40
 """Draws of the uncertain inputs in a run; none where each would solve a resonator again."""
 
 
@@ -135,7 +135,8 @@ def _levers(run: Run, progress: Progress | None) -> Levers:
     assert run.threshold is not None
     paths = [path for path, *_ in uncertain_inputs(run.device)]
     solves = run.device.cavity.resonant and any(path.startswith("cavity.") for path in paths)
-    return levers(run.device, run.modes, run.threshold, 0 if solves or not paths else DRAWS, progress)
+    draws = 0 if solves or not paths else DRAWS
+    return levers(run.device, run.modes, run.threshold, draws, progress, not run.device.cavity.costly)
 
 
 def _heated(done: Run, each: Callable[[str, Run], None] | None) -> Run:

@@ -95,6 +95,11 @@ class BodyOfRevolution(Cavity):
         """What fixes the wavelengths of the modes."""
         return self.profile
 
+    @property
+    def costly(self) -> bool:
+        """Finite elements: finding the modes takes minutes."""
+        return True
+
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every resonance in the window with the variables of `MODE_VARIABLES`.
 

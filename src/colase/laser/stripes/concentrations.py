@@ -55,7 +55,7 @@ class ConcentrationScan:
             at = d.isel(concentration=i)
             if np.isfinite(at.threshold):
                 said = (at.threshold * 100, at.photons_per_nanocrystal)
-                row = "  ".join(f"{float(x):>{w}.3g}" for x, w in zip(said, (8, 10), strict=True))
+                row = "  ".join(f"{float(x):{w}.3g}" for x, w in zip(said, (8, 10), strict=True))
                 place = f"{float(at.peak_wavelength) * 1e9:9.2f}  {float(at['shift']) * 1e9:+10.2f}"
                 lines.append(f"{c * 1e-6:9.3g}  {row}  {place}")
             else:

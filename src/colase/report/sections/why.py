@@ -11,6 +11,7 @@ from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import typeset
 from colase.report.picture import picture
+from colase.study.levers import NOT_SOLVED
 
 _WIDTHS = (34, 28, 14, 8, 9, 7)
 _NOT_DRAWN = (
@@ -38,6 +39,8 @@ def section(run: Any) -> Section | None:
         blocks.append(_interval(known))
     if levers.data.sizes["setting"]:
         blocks += [_bars(levers), _table(levers)]
+    if not levers.data.attrs.get("solved", 1):
+        blocks.append(Text(NOT_SOLVED))
     idle = levers.data.attrs.get("without_influence", "")
     if idle:
         blocks.append(Text(f"The threshold does not depend on {idle}."))
