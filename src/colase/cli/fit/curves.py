@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import pi
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,6 +25,9 @@ def threshold(
     window: Annotated[
         str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
     ] = "",
+    dark: Annotated[
+        str, typer.Option("--dark", metavar="COUNTS|FILE", help="Dark counts, or a file of them.")
+    ] = "",
     pump_error: Annotated[
         float, typer.Option("--pump-error", help="Relative error of each pump value.")
     ] = 0.0,
@@ -44,9 +47,8 @@ def threshold(
     if Path(file).is_dir():
         with bar("spectra", show=not as_json) as progress:
             spectral = {"axis": axis, "excitation": length(excitation)}
-            series = read_series(
-                file, pattern=pattern, scale=scale, pump_unit=si, progress=progress, **spectral
-            )
+            base = {"pattern": pattern, "scale": scale, "pump_unit": si, "dark": _dark(dark)}
+            series = read_series(file, progress=progress, **base, **spectral)
         curve = integrated(series, window_of(window))
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
     else:
@@ -54,6 +56,18 @@ def threshold(
         x, y = values[:, 0] * scale, values[:, 1]
         width = values[:, 2] if values.shape[1] > 2 else None
     show("threshold", file, fit_threshold(x, y, width, pump_unit=si, noise=noise), plot, as_json)
+
+
+def _dark(text: str) -> Any:
+    """Return dark counts as a number or as the spectrum of a file; None for no text."""
+    from colase.measurement import read
+
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return read(text)
 
 
 def vsl(file: File, unit: Unit = "um", plot: Plot = "", as_json: Json = False) -> None:
