@@ -11,7 +11,20 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import bar
 
-from .shared import Axis, Excitation, File, Plot, Unit, length, scale_of, show, table_of, window_of
+from .shared import (
+    Axis,
+    Excitation,
+    File,
+    Plot,
+    Report,
+    Unit,
+    given,
+    length,
+    scale_of,
+    show,
+    table_of,
+    window_of,
+)
 
 PUMP = ("J/m^2", "W/m^2", "J", "W")
 
@@ -37,9 +50,11 @@ def threshold(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Find the threshold of a light curve (table or folder of spectra)."""
+    settings = given(locals())
     from colase.measurement import Noise, fit_threshold, integrated, read_series
 
     scale, si = scale_of(unit, PUMP)
@@ -55,7 +70,8 @@ def threshold(
         values = table_of(file, 2)
         x, y = values[:, 0] * scale, values[:, 1]
         width = values[:, 2] if values.shape[1] > 2 else None
-    show("threshold", file, fit_threshold(x, y, width, pump_unit=si, noise=noise), plot, as_json)
+    found = fit_threshold(x, y, width, pump_unit=si, noise=noise)
+    show("threshold", file, found, plot, as_json, report, settings)
 
 
 def _dark(text: str) -> Any:
@@ -70,19 +86,23 @@ def _dark(text: str) -> Any:
         return read(text)
 
 
-def vsl(file: File, unit: Unit = "um", plot: Plot = "", as_json: Json = False) -> None:
+def vsl(file: File, unit: Unit = "um", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
     """Find the gain of a stripe from emission against its length."""
+    settings = given(locals())
     from colase.measurement import fit_stripe
 
     values = table_of(file, 2)
     found = fit_stripe(values[:, 0] * scale_of(unit or "um", ("m",))[0], values[:, 1])
-    show("vsl", file, found, plot, as_json)
+    show("vsl", file, found, plot, as_json, report, settings)
 
 
-def polarisation(file: File, unit: Unit = "deg", plot: Plot = "", as_json: Json = False) -> None:
+def polarisation(
+    file: File, unit: Unit = "deg", plot: Plot = "", report: Report = "", as_json: Json = False
+) -> None:
     """Find the degree of polarisation from intensity against analyser angle."""
+    settings = given(locals())
     from colase.measurement import fit_polarisation
 
     values = table_of(file, 2)
     found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
-    show("polarisation", file, found, plot, as_json)
+    show("polarisation", file, found, plot, as_json, report, settings)
