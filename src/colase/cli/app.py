@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, compare, heat, init, library, measure, pair, papers, run, schema, steps
+from . import check, cite, compare, heat, init, library, measure, pair, papers, run, schema, simulate, steps
 from .fit import fit
 from .guard import Commands
 
@@ -59,6 +59,7 @@ app.command("transient")(steps.transient)
 app.command("levers")(steps.levers)
 app.command("cite")(cite.cite)
 app.command("read")(measure.read)
+app.command("simulate-measurement")(simulate.simulate_measurement)
 app.add_typer(fit, name="fit")
 app.command("init")(init.init)
 app.command("presets")(library.presets)

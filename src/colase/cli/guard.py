@@ -37,7 +37,7 @@ class Commands(TyperGroup):
             "heat",
             "cite",
         ),
-        "From measured data": ("read", "fit"),
+        "From measured data": ("read", "fit", "simulate-measurement"),
         "Writing a device file": ("init", "presets", "materials", "schema"),
         "Trust": ("papers",),
     }

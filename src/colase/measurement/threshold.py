@@ -291,7 +291,9 @@ def _redrawn_collapse(
     spread = 1.4826 * np.median(np.abs(log - smooth)) + 1e-6
     places = kinks.linewidth_collapse(x, np.exp(smooth + spread * rng.standard_normal((bootstraps, x.size))))
     places = places[np.isfinite(places)]
-    return places * np.exp(noise.pump * rng.standard_normal(places.size)) if places.size > 10 else None
+    step = np.median(np.diff(np.log(x)))  # within a step of the pump nothing was seen
+    moved = noise.pump * rng.standard_normal(places.size) + step * (rng.random(places.size) - 0.5)
+    return places * np.exp(moved) if places.size > 10 else None
 
 
 def _with_bootstrap(value: float, redrawn: Array | None, level: float) -> tuple[float, float, float]:

@@ -41,8 +41,11 @@ def write(run: Any, folder: str | os.PathLike[str]) -> Path:
     InputError
         If the folder cannot be written.
     """
-    folder = Path(folder)
-    content = page(run)
+    return save(page(run), Path(folder))
+
+
+def save(content: Page, folder: Path) -> Path:
+    """Write a page and the files of its figures; see `write`."""
     html = render(content)
     try:
         (folder / FIGURES).mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import typer
 from colase.cli.options import Json
 from colase.errors import InputError
 
-from .shared import Axis, Excitation, File, Plot, Which, length, show
+from .shared import Axis, Excitation, File, Plot, Report, Which, given, length, show
 
 
 def assign(
@@ -56,9 +56,11 @@ def assign(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Name peaks: TE or TM, radial and polar order; all assignments that fit."""
+    settings = given(locals())
     from colase.measurement import assign_modes
 
     names = ("radius", "index", "slope", "shell", "thickness", "core")
@@ -73,7 +75,7 @@ def assign(
         radial_max=radial_max,
         model_error=length(model_error) or 0.0,
     )
-    show("assign", file, found, plot, as_json)
+    show("assign", file, found, plot, as_json, report, settings)
 
 
 def _from_words(kind: str, texts: dict[str, str]) -> Any:

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from math import pi
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from colase.cli.options import Json
 from colase.cli.terminal import bar
 
-from .shared import Axis, Excitation, File, Plot, Unit, length, scale_of, show, table_of, window_of
+from .shared import (
+    Axis,
+    Excitation,
+    File,
+    Plot,
+    Report,
+    Unit,
+    given,
+    length,
+    scale_of,
+    show,
+    table_of,
+    window_of,
+)
 
 PUMP = ("J/m^2", "W/m^2", "J", "W")
 
@@ -25,6 +38,9 @@ def threshold(
     window: Annotated[
         str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
     ] = "",
+    dark: Annotated[
+        str, typer.Option("--dark", metavar="COUNTS|FILE", help="Dark counts, or a file of them.")
+    ] = "",
     pump_error: Annotated[
         float, typer.Option("--pump-error", help="Relative error of each pump value.")
     ] = 0.0,
@@ -34,9 +50,11 @@ def threshold(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Find the threshold of a light curve (table or folder of spectra)."""
+    settings = given(locals())
     from colase.measurement import Noise, fit_threshold, integrated, read_series
 
     scale, si = scale_of(unit, PUMP)
@@ -44,31 +62,47 @@ def threshold(
     if Path(file).is_dir():
         with bar("spectra", show=not as_json) as progress:
             spectral = {"axis": axis, "excitation": length(excitation)}
-            series = read_series(
-                file, pattern=pattern, scale=scale, pump_unit=si, progress=progress, **spectral
-            )
+            base = {"pattern": pattern, "scale": scale, "pump_unit": si, "dark": _dark(dark)}
+            series = read_series(file, progress=progress, **base, **spectral)
         curve = integrated(series, window_of(window))
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
     else:
         values = table_of(file, 2)
         x, y = values[:, 0] * scale, values[:, 1]
         width = values[:, 2] if values.shape[1] > 2 else None
-    show("threshold", file, fit_threshold(x, y, width, pump_unit=si, noise=noise), plot, as_json)
+    found = fit_threshold(x, y, width, pump_unit=si, noise=noise)
+    show("threshold", file, found, plot, as_json, report, settings)
 
 
-def vsl(file: File, unit: Unit = "um", plot: Plot = "", as_json: Json = False) -> None:
+def _dark(text: str) -> Any:
+    """Return dark counts as a number or as the spectrum of a file; None for no text."""
+    from colase.measurement import read
+
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return read(text)
+
+
+def vsl(file: File, unit: Unit = "um", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
     """Find the gain of a stripe from emission against its length."""
+    settings = given(locals())
     from colase.measurement import fit_stripe
 
     values = table_of(file, 2)
     found = fit_stripe(values[:, 0] * scale_of(unit or "um", ("m",))[0], values[:, 1])
-    show("vsl", file, found, plot, as_json)
+    show("vsl", file, found, plot, as_json, report, settings)
 
 
-def polarisation(file: File, unit: Unit = "deg", plot: Plot = "", as_json: Json = False) -> None:
+def polarisation(
+    file: File, unit: Unit = "deg", plot: Plot = "", report: Report = "", as_json: Json = False
+) -> None:
     """Find the degree of polarisation from intensity against analyser angle."""
+    settings = given(locals())
     from colase.measurement import fit_polarisation
 
     values = table_of(file, 2)
     found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
-    show("polarisation", file, found, plot, as_json)
+    show("polarisation", file, found, plot, as_json, report, settings)

@@ -12,7 +12,7 @@ from colase.cli.options import DeviceName, Json, Settings, load
 from colase.cli.terminal import bar, echo
 from colase.errors import InputError
 
-from .shared import Plot, show
+from .shared import Plot, Report, given, show
 
 
 def device(
@@ -33,9 +33,11 @@ def device(
     ] = 0.0,
     settings: Settings = None,
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Fit inputs of a device to light curves, peaks, combs and spectra together."""
+    asked = given(locals())
     from colase.study.measured import fit_device, observation
 
     if out and not out.endswith(".toml"):
@@ -45,7 +47,7 @@ def device(
     with bar("runs", show=not as_json) as progress:
         found = fit_device(known, [one for one, _ in seen], free, progress=progress)
     found = replace(found, warnings=tuple(note for _, notes in seen for note in notes) + found.warnings)
-    show("device", name, found, plot, as_json)
+    show("device", name, found, plot, as_json, report, asked, [d.partition("=")[2] for d in data])
     if out:
         Path(out).write_text(found.toml, encoding="utf-8")
         if not as_json:

@@ -13,7 +13,7 @@ from colase.cli.terminal import echo, print_json, title_line, wrapped
 from colase.errors import InputError
 
 from .curves import PUMP
-from .shared import File, Plot, Unit, scale_of, show, table_of
+from .shared import File, Plot, Report, Unit, given, scale_of, show, table_of
 
 
 def bands(
@@ -21,25 +21,29 @@ def bands(
     absorbance: Annotated[
         str, typer.Option("--absorbance", metavar="FILE", help="Absorbance of the same sample.")
     ] = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Find emission and absorption line on the energy axis, widths, Stokes shift."""
+    settings = given(locals())
     from colase.measurement import read
     from colase.measurement.films import fit_bands
     from colase.measurement.lines import spectrum_of
 
     pair = spectrum_of(read(absorbance)) if absorbance else None
-    show("bands", file, fit_bands(spectrum_of(read(file)), pair), "", as_json)
+    found = fit_bands(spectrum_of(read(file)), pair)
+    show("bands", file, found, "", as_json, report, settings, [absorbance])
 
 
-def ase(file: File, unit: Unit = "", plot: Plot = "", as_json: Json = False) -> None:
+def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
     """Find the onset of amplified emission from pump, output and linewidth (nm)."""
+    settings = given(locals())
     from colase.measurement.films import fit_amplified
 
     values = table_of(file, 3)
     scale, si = scale_of(unit, PUMP)
     found = fit_amplified(values[:, 0] * scale, values[:, 1], values[:, 2] * 1e-9, pump_unit=si)
-    show("ase", file, found, plot, as_json)
+    show("ase", file, found, plot, as_json, report, settings)
 
 
 def transient(
@@ -51,9 +55,11 @@ def transient(
         float, typer.Option("--absorbance-error", help="Standard error of A0.")
     ] = 0.005,
     delay_unit: Annotated[str, typer.Option("--delay-unit", metavar="UNIT", help="fs, ps or ns.")] = "ps",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Find where a film amplifies: A0 + dA below zero by two errors."""
+    settings = given(locals())
     from colase.measurement.films import gain_region
     from colase.measurement.readers.matrix import read_matrix
     from colase.units import convert
@@ -67,7 +73,8 @@ def transient(
         raise InputError(f"{Path(absorbance).name}: it covers none of the wavelengths of {Path(file).name}.")
     change = change.isel(wavelength=inside)
     a0 = np.interp(change.wavelength.values, known, base[order, 1])
-    show("transient", file, gain_region(change, a0, absorbance_error), "", as_json)
+    found = gain_region(change, a0, absorbance_error)
+    show("transient", file, found, "", as_json, report, settings, [absorbance])
 
 
 def photons(

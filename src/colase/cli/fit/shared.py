@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,10 +31,31 @@ Resolution = Annotated[
 ]
 
 
-def show(kind: str, file: str, found: Any, plot: str, as_json: bool) -> None:
-    """Write what a reduction found: words, or JSON; and its figure where one is asked for."""
+Report = Annotated[
+    str, typer.Option("--report", metavar="FOLDER", help="Write a page with figures, method and provenance.")
+]
+
+
+def show(
+    kind: str,
+    file: str,
+    found: Any,
+    plot: str,
+    as_json: bool,
+    report: str = "",
+    settings: Mapping[str, Any] | None = None,
+    more_files: Sequence[str] = (),
+) -> None:
+    """Write what a reduction found: words or JSON, its figure and its page where they are asked for."""
     if plot:
         _save(found.plot, plot)
+    if report:
+        from colase.report.measured import write_measurement
+
+        files = [f for f in (file, *more_files) if f and Path(f).exists()]
+        page = write_measurement(kind, found, report, files=files, settings=settings)
+        if not as_json:
+            echo(str(page))
     if as_json:
         print_json(
             {
@@ -58,6 +79,11 @@ def _save(draw: Callable[[], Any], path: str) -> None:
     if suffix not in (".svg", ".png", ".pdf"):
         raise InputError(f"--plot {path}: the name must end in .svg, .png or .pdf.")
     draw().figure.savefig(path)
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a command that were given, without those about its output."""
+    return {k: v for k, v in values.items() if v and k not in ("plot", "report", "as_json")}
 
 
 def table_of(file: str, least: int) -> Any:

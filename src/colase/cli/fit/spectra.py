@@ -9,7 +9,21 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import bar
 
-from .shared import Axis, Excitation, File, Plot, Resolution, Shape, Which, known_length, length, show
+from .shared import (
+    Axis,
+    Excitation,
+    File,
+    Plot,
+    Report,
+    Resolution,
+    Shape,
+    Which,
+    given,
+    known_length,
+    length,
+    show,
+    window_of,
+)
 
 
 def _read(file: str, axis: str, excitation: str) -> Any:
@@ -26,14 +40,16 @@ def lines(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Fit the lines of a spectrum: place, width, Q or its lower bound."""
+    settings = given(locals())
     from colase.measurement import fit_lines
 
     data = _read(file, axis, excitation)
     found = fit_lines(data, spectrum, shape=shape, **known_length(resolution, "resolution"))
-    show("lines", file, found, plot, as_json)
+    show("lines", file, found, plot, as_json, report, settings)
 
 
 def comb(
@@ -47,14 +63,17 @@ def comb(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Find the comb of a spectrum: spacing, group path, group index."""
+    settings = given(locals())
     from colase.measurement import fit_comb
 
     options: dict[str, Any] = {"shape": shape}
     options |= known_length(resolution, "resolution") | known_length(perimeter, "perimeter")
-    show("comb", file, fit_comb(_read(file, axis, excitation), spectrum, **options), plot, as_json)
+    found = fit_comb(_read(file, axis, excitation), spectrum, **options)
+    show("comb", file, found, plot, as_json, report, settings)
 
 
 def track(
@@ -64,12 +83,52 @@ def track(
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Follow the lines of all spectra of a file."""
+    settings = given(locals())
     from colase.measurement import track_lines
 
     data = _read(file, axis, excitation)
     with bar("spectra", show=not as_json) as progress:
         found = track_lines(data, progress=progress, shape=shape, **known_length(resolution, "resolution"))
-    show("track", file, found, plot, as_json)
+    show("track", file, found, plot, as_json, report, settings)
+
+
+def follow(
+    file: File,
+    pattern: Annotated[str, typer.Option("--pattern", metavar="NAME", help='Files, e.g. "run_*.txt".')] = "*",
+    journal: Annotated[
+        str, typer.Option("--journal", metavar="PATH", help="Where finished rows are kept, to go on later.")
+    ] = "",
+    window: Annotated[
+        str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
+    ] = "",
+    dark: Annotated[float, typer.Option("--dark", help="Counts of every pixel in the dark.")] = 0.0,
+    shape: Shape = "lorentz",
+    resolution: Resolution = "",
+    axis: Axis = "",
+    excitation: Excitation = "",
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Fit one line in every spectrum of a folder; goes on where it was interrupted."""
+    settings = given(locals())
+    from colase.study.measured.follow import follow_folder
+
+    options = {"shape": shape, **known_length(resolution, "resolution")}
+    with bar("spectra", show=not as_json) as progress:
+        found = follow_folder(
+            file,
+            pattern,
+            journal=journal or None,
+            window=window_of(window),
+            dark=dark,
+            progress=progress,
+            axis=axis,
+            excitation=length(excitation),
+            **options,
+        )
+    show("follow", file, found, plot, as_json, report, settings)

@@ -1,0 +1,84 @@
+"""What stands in the CSV of a measurement and in the figure of its residuals, by the kind of reduction.
+
+A view names the dimension of the points, the columns with their units, and how measured and model are
+compared: "ratio" (ln of the two), "difference", or a variable that holds the distance already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from colase.plot.columns import Column, from_dataset
+
+_SHOWN = {
+    "J/m^2": ("uJ/cm^2", 1e2),
+    "W/m^2": ("kW/cm^2", 1e-7),
+    "J": ("nJ", 1e9),
+    "W": ("mW", 1e3),
+    "m": ("nm", 1e9),
+    "rad": ("deg", 180 / np.pi),
+    "1/m": ("1/cm", 1e-2),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Points of one reduction: abscissa, measured, model or distance, further columns."""
+
+    x: str
+    measured: str = ""
+    model: str = ""
+    compare: str = "difference"
+    more: tuple[str, ...] = ()
+
+
+VIEWS: dict[str, View] = {
+    "threshold": View("pump", "output", "model", "ratio", ("linewidth", "output_error")),
+    "vsl": View("stripe_length", "output", "model", "difference"),
+    "lines": View("wavelength", "counts", "model", "difference"),
+    "comb": View("wavelength_of_line", "", "", "residual", ("mode_number",)),
+    "polarisation": View("angle", "intensity", "model", "difference"),
+    "assign": View("wavelength", "", "", "distance", ("sigma",)),
+    "ase": View("pump", "output", "model", "ratio", ("linewidth",)),
+    "follow": View(
+        "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
+    ),
+    "device": View("input", "", "", "", ("before", "value", "error", "low", "high")),
+}
+
+
+def _unit(data: Any, name: str) -> tuple[str, float]:
+    unit = str(data[name].attrs.get("units", ""))
+    return _SHOWN.get(unit, ("" if unit == "1" else unit, 1.0))
+
+
+def columns(kind: str, found: Any) -> tuple[Column, ...]:
+    """Return the points of a reduction as columns in the units of the field."""
+    view, data = VIEWS.get(kind), found.data
+    if view is None:
+        return ()
+    names = [n for n in (view.x, view.measured, view.model, *view.more) if n and n in data]
+    rows = [(n, n.replace("_", " "), *_unit(data, n)) for n in names]
+    found_ = from_dataset(data, rows)
+    left = residual(kind, found)
+    return (*found_, Column("residual", left[2], left[1])) if left is not None and left[1].size else found_
+
+
+def residual(kind: str, found: Any) -> tuple[np.ndarray, np.ndarray, str, str, str] | None:
+    """Return abscissa, residual, unit of the residual, and the names of both axes; None if there is none."""
+    view, d = VIEWS.get(kind), found.data
+    if view is None or not view.compare:
+        return None
+    unit, factor = _unit(d, view.x)
+    x = d[view.x].values * factor
+    label = f"{view.x.replace('_', ' ')} ({unit})" if unit else view.x.replace("_", " ")
+    if view.compare == "ratio":
+        return x, np.log(d[view.measured].values / d[view.model].values), "", label, "ln(measured/fit)"
+    if view.compare == "difference":
+        return x, d[view.measured].values - d[view.model].values, "", label, "measured minus fit"
+    values = d[view.compare]
+    values = values.isel(assignment=0) if "assignment" in values.dims else values
+    return x, values.values * 1e12, "pm", label, "peak minus mode (pm)"
