@@ -8,7 +8,7 @@ import typer
 
 import colase
 
-from . import check, cite, compare, heat, init, library, measure, papers, run, schema, steps
+from . import check, cite, compare, heat, init, library, measure, papers, run, schema, steps, thickness
 from .fit import fit
 from .guard import Commands
 
@@ -55,6 +55,7 @@ app.command("compare")(compare.compare)
 app.command("heat")(heat.heat)
 app.command("stripe")(steps.stripe)
 app.command("transient")(steps.transient)
+app.command("thickness")(thickness.thickness)
 app.command("levers")(steps.levers)
 app.command("cite")(cite.cite)
 app.command("read")(measure.read)
