@@ -112,7 +112,7 @@ def test_dark_edges_keep_light_and_a_longer_grating_keeps_more():
     assert str(table.label.values[np.argmax(table.q_radiative.values)]) == "TE dark 1"
     longer = replace(GRATING, length=400e-6).modes(WINDOW)
     rise = float(longer.q_radiative.max() / table.q_radiative.max())
-    assert 6 < rise < 10  # loss through the ends falls as 1/L^3 well above K L = 1
+    assert 4 < rise < 8  # of a dark edge light upwards falls as 1/L^2, light through the ends as 1/L^3
     assert float(table.wavelength_error.max()) < 2e-11
 
 

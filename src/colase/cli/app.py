@@ -8,7 +8,22 @@ import typer
 
 import colase
 
-from . import check, cite, compare, heat, init, library, measure, pair, papers, run, schema, simulate, steps
+from . import (
+    check,
+    cite,
+    compare,
+    heat,
+    init,
+    library,
+    measure,
+    pair,
+    papers,
+    run,
+    schema,
+    simulate,
+    steps,
+    thickness,
+)
 from .fit import fit
 from .guard import Commands
 
@@ -56,6 +71,7 @@ app.command("heat")(heat.heat)
 app.command("pair")(pair.pair)
 app.command("stripe")(steps.stripe)
 app.command("transient")(steps.transient)
+app.command("thickness")(thickness.thickness)
 app.command("levers")(steps.levers)
 app.command("cite")(cite.cite)
 app.command("read")(measure.read)

@@ -32,6 +32,7 @@ class Commands(TyperGroup):
             "ll",
             "compare",
             "levers",
+            "thickness",
             "stripe",
             "transient",
             "heat",

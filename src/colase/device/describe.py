@@ -206,7 +206,7 @@ def integers(base: type = Device, above: str = "") -> Iterator[str]:
             path = f"{above}{setting.key}"
             if setting.sort == "integer":
                 yield path
-            elif setting.base not in (None, base):
+            elif setting.base not in (None, base):  # a table inside one like itself adds nothing
                 yield from integers(setting.base, f"{path}.")
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
+from colase.plot.saving import png
 from colase.plot.svg import svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-_DPI = 200
 
 
 class Picture(str):
@@ -20,10 +18,8 @@ class Picture(str):
     figure: Figure
 
     def png(self) -> bytes:
-        """Return the same figure as pixels, 200 per inch of its printed size."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=_DPI, metadata={"Software": None})
-        return buffer.getvalue()
+        """Return the same figure as pixels."""
+        return png(self.figure)
 
 
 def picture(ax: Axes, name: str, title: str) -> Picture:
