@@ -1,5 +1,7 @@
 """Disks of finite height: slab index of the layers, flat disks by it, finite elements as the judge."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.optimize import brentq
@@ -65,7 +67,7 @@ def test_layers_that_guide_nothing_say_from_where_they_would():
 
 def flat(**more):
     """Return a flat disk of 4 um on glass."""
-    shape = {
+    shape: dict[str, Any] = {
         "disk_diameter": 4e-6,
         "height": 300e-9,
         "disk": ConstantIndex(1.9),
