@@ -37,3 +37,13 @@ def test_dose_map_draws_what_it_lists():
     centre = columns["dose at r = 0.0000 um"].values
     assert centre[-1] == pytest.approx(spot.peak_dose * 1e-4)
     assert centre[0] / centre[-1] == pytest.approx(np.exp(-0.3))
+
+
+def test_the_report_shows_how_a_body_was_written():
+    from colase.device import load
+    from colase.report.sections.modes import _dose
+
+    (figure,) = _dose(load("kersuzan2025-parabolic").cavity)
+    assert "19.89 µm at the top" in figure.caption
+    assert figure.columns[1].name == "wall"
+    assert _dose(load("lafalce2019-disk").cavity) == []
