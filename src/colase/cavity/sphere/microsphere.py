@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.cavity.rough_face import checked_roughness
 from colase.cavity.roughness import Roughness, surface_q
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
@@ -68,11 +69,7 @@ class Microsphere(Cavity):
                 f"cavity: coating_thickness {self.coating_thickness * 1e9:g} nm is more than the core radius "
                 f"{self.core_diameter / 2 * 1e9:g} nm; give a coat thinner than that."
             )
-        rough = (self.roughness is not None, self.correlation_length is not None)
-        if any(rough) == (self.q_scattering is not None) or rough[0] != rough[1]:
-            raise InputError(
-                "cavity: give q_scattering, or roughness together with correlation_length, one of the two."
-            )
+        checked_roughness(self.q_scattering, self.roughness, self.correlation_length)
 
     @property
     def references(self) -> tuple[str, ...]:
