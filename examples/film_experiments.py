@@ -19,7 +19,8 @@ lengths = cl.variable_stripe(film, 4 * stripe.threshold, np.geomspace(10e-6, 500
 read, at = study.stripe_gain(lengths)
 there = float(lengths.data.modal_gain.max())
 print(
-    f"two lengths read {read / 100:.0f} 1/cm at {at * 1e6:.0f} um; right after a flash it is {there / 100:.0f}"
+    f"two lengths read {read / 100:.0f} 1/cm at {at * 1e6:.0f} um; "
+    f"right after a flash it is {there / 100:.0f}"
 )
 
 probe = cl.transient(film, modes)
