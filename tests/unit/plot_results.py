@@ -128,6 +128,8 @@ def run(**changed: Any) -> Any:
             "lengths": None,
             "cuvette": None,
             "transient": None,
+            "heat": None,
+            "heat_message": "",
             "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
             "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
             "stopped": "",
