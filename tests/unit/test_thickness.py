@@ -51,3 +51,14 @@ def test_an_array_answers_which_film_gives_a_wavelength():
 def test_scans_that_make_no_sense_are_sentences(name, options, said):
     with pytest.raises(InputError, match=said):
         thickness_scan(cl.load(name), **options)
+
+
+def test_leaky_modes_of_a_film_on_request():
+    thick = ["--set", "cavity.substrate=3.88", "--set", "cavity.thickness=1500 nm"]
+    said = CliRunner().invoke(app, ["modes", "adachi2015-film", "--leaky", *thick])
+    assert said.exit_code == 0
+    assert "leaks into" in said.stdout
+    assert "substrate" in said.stdout
+    none = CliRunner().invoke(app, ["modes", "duan2022-microsphere", "--leaky"])
+    assert none.exit_code == 2
+    assert "leaky modes are those of a film" in none.output

@@ -19,12 +19,19 @@ def modes(
     device: DeviceName,
     settings: Settings = None,
     every: Annotated[bool, typer.Option("--all", help="Print every mode.")] = False,
+    leaky: Annotated[
+        bool, typer.Option("--leaky", help="Of a film: modes that radiate into a half-space, at mid-window.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Find the resonances: wavelength, Q, confinement, volume."""
     from colase import study
 
     loaded = load(device, settings)
+    if leaky:
+        data, table = study.leaky_modes(loaded)
+        _show(loaded, data, table.text(), as_json)
+        return
     with bar("modes", show=not as_json) as progress:
         found = study.modes(loaded, progress)
     _show(loaded, found.data, found.table(None if every else 10).text(), as_json)

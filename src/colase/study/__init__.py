@@ -3,6 +3,7 @@
 from .batch import light_curves
 from .compare import Comparison, compare
 from .credits import Cited, cite
+from .guided import leaky_modes
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers import Levers
 from .measured import DeviceFit, fit_device, observation
@@ -35,6 +36,7 @@ __all__ = [
     "fit_device",
     "gain_spectrum",
     "hot_laser",
+    "leaky_modes",
     "light_curve",
     "light_curves",
     "modes",

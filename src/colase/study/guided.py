@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import xarray as xr
 
+from colase.cavity import Film
+from colase.errors import InputError
 from colase.units import digits
 
 from .table import Table
 
+if TYPE_CHECKING:
+    from colase.device import Device
+
 HEADS = ("mode", "n_eff", "n_group", "Γ |E|²", "Γ flow", "dN/dn", "α (1/cm)", "g (1/cm)")
+
+
+def leaky_modes(device: Device) -> tuple[xr.Dataset, Table]:
+    """Return the leaky modes of a film in the middle of its window, and a table of them.
+
+    Raises
+    ------
+    InputError
+        If the cavity is no film, or its layers are too thick to tunnel through.
+    """
+    if not isinstance(device.cavity, Film):
+        raise InputError(
+            "leaky modes are those of a film; this cavity lists its radiating modes by themselves."
+        )
+    wavelength = 0.5 * (device.modes.start + device.modes.stop)
+    data = device.cavity.slab.leaky_modes(wavelength)
+    rows = tuple(
+        (
+            str(data.polarization.values[i]),
+            f"{complex(data.n_eff.values[i]).real:.5f}",
+            digits(float(data.modal_loss[i]) / 100, 3),
+            str(data.leaks_into.values[i]),
+        )
+        for i in range(data.sizes["mode"])
+    )
+    count = "no leaky mode" if not rows else f"{len(rows)} leaky mode{'' if len(rows) == 1 else 's'}"
+    title = f"{count} at {wavelength * 1e9:.6g} nm with Im N up to 0.05"
+    return data, Table(("light", "Re N", "loss (1/cm)", "leaks into"), rows, title)
 
 
 def film_shares(data: xr.Dataset) -> xr.DataArray:
