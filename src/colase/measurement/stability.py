@@ -119,10 +119,8 @@ def _line(design: Array, target: Array) -> tuple[Array, Array, Array]:
     variance = float(np.sum(left**2)) / free
     total = float(np.sum(left**2))
     memory = float(np.clip(np.sum(left[1:] * left[:-1]) / total if total else 0.0, 0.0, 0.95))
-    covariance = (
-        np.linalg.pinv((design / scale).T @ (design / scale)) * variance
+    covariance = np.linalg.pinv((design / scale).T @ (design / scale)) * variance
     covariance *= (1 + memory) / (1 - memory)
-    )
     return solution / scale, np.sqrt(np.diag(covariance)) / scale, left
 
 
