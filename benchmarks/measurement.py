@@ -158,7 +158,7 @@ def assignments(count):
         sizes.append(found.sizes["assignment"])
     spent = (time.perf_counter() - start) / count
     print(
-        f"{count} spheres named: truth listed {np.mean(listed):.0%}, first {np.mean(first):.0%} (weights promise "
+        f"{count} spheres named: truth listed {np.mean(listed):.0%}, first {np.mean(first):.0%} (promised "
         f"{np.mean(said):.0%}), {np.mean(sizes):.1f} namings each; {spent * 1e3:.0f} ms each"
     )
 
