@@ -14,7 +14,18 @@ from pathlib import Path
 
 import numpy as np
 
-from colase.measurement import Noise, fit_lines, fit_polarisation, fit_stripe, fit_threshold
+from colase.cavity import LayeredSphere
+from colase.measurement import (
+    Known,
+    Noise,
+    RoundCavity,
+    assign_modes,
+    fit_lines,
+    fit_polarisation,
+    fit_stripe,
+    fit_threshold,
+)
+from colase.measurement.films import fit_amplified
 from colase.measurement.synthetic import SyntheticInstrument, light_curve, spectrum, stripe
 
 PUMP = np.geomspace(0.3, 3, 25)
@@ -129,6 +140,43 @@ def polarisations(count):
         print(f"polarisation {truth:.2f}: {said}")
 
 
+def assignments(count):
+    """Random spheres of the prior: is the true naming in the list, first, and are weights probabilities."""
+    known = RoundCavity(radius=Known(5e-6, 0.1e-6), index=Known(1.76, 0.02))
+    rng, said, first, listed, sizes = np.random.default_rng(0), [], [], [], []
+    start = time.perf_counter()
+    for _ in range(count):
+        radius, n = 5e-6 + 0.1e-6 * rng.standard_normal(), 1.76 + 0.02 * rng.standard_normal()
+        modes = LayeredSphere((radius,), (n,)).modes((640e-9, 658e-9), radial_max=1)
+        lam = modes.wavelength.values + 0.05e-9 * rng.standard_normal(modes.sizes["mode"])
+        names = [f"{p} {l} q=1" for p, l in zip(modes.polarization.values, modes.polar.values, strict=True)]
+        found = assign_modes(lam, known, 0.05e-9).data
+        same = np.all(found.label.values == np.array(names)[np.argsort(lam)], axis=1)
+        said.append(float(found.weight[0]))
+        first.append(bool(same[0]))
+        listed.append(bool(same.any()))
+        sizes.append(found.sizes["assignment"])
+    spent = (time.perf_counter() - start) / count
+    print(
+        f"{count} spheres named: truth listed {np.mean(listed):.0%}, first {np.mean(first):.0%} (promised "
+        f"{np.mean(said):.0%}), {np.mean(sizes):.1f} namings each; {spent * 1e3:.0f} ms each"
+    )
+
+
+def onsets(count):
+    values, low, high = [], [], []
+    for seed in range(count):
+        rng = np.random.default_rng(seed)
+        pump = np.geomspace(0.2, 5, 24)
+        output = (pump + 12 * np.maximum(pump - 1, 0)) * np.exp(0.05 * rng.standard_normal(24))
+        d = fit_amplified(pump, output, 5e-9 + 20e-9 / (1 + (pump / 1.15) ** 8)).data
+        values.append(float(d.onset[0]))
+        low.append(float(d.onset_low[0]))
+        high.append(float(d.onset_high[0]))
+    print(f"onset of amplified emission, {count} curves")
+    row("bend of the output", values, 1.0, low, high)
+
+
 def damage(count):
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
     from instrument_files import FILES
@@ -160,6 +208,8 @@ def main():
     stripes(max(asked.curves // 5, 10))
     widths(max(asked.curves // 5, 10))
     polarisations(asked.curves)
+    assignments(max(asked.curves // 10, 10))
+    onsets(max(asked.curves // 2, 20))
     many()
     damage(asked.damaged)
 

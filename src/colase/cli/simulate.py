@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import numpy as np
 import typer
 
 from colase.errors import InputError
@@ -41,6 +40,8 @@ def simulate_measurement(
     settings: Settings = None,
 ) -> None:
     """Write the files that an experiment on a device would give, with known truth."""
+    import numpy as np
+
     from colase.measurement.synthetic import SyntheticInstrument
     from colase.study.measured.simulate import Spectrometer, simulate_series, simulate_stripe, write_series
     from colase.units import parse
@@ -79,7 +80,7 @@ def simulate_measurement(
     echo("  pump.csv says the pump that was written down, truth.json what an experiment would not know")
 
 
-def _write_table(folder: Path, length: np.ndarray, output: np.ndarray) -> None:
+def _write_table(folder: Path, length: Any, output: Any) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         rows = "".join(f"{a:.3f},{b:.6g}\n" for a, b in zip(length, output, strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 
 from colase.cli.options import Json
@@ -60,6 +59,8 @@ def transient(
 ) -> None:
     """Find where a film amplifies: A0 + dA below zero by two errors."""
     settings = given(locals())
+    import numpy as np
+
     from colase.measurement.films import gain_region
     from colase.measurement.readers.matrix import read_matrix
     from colase.units import convert

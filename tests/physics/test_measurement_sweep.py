@@ -1,0 +1,82 @@
+"""Stability records with known truth, and the share of a beam in a disk against quadrature."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from colase.errors import InputError
+from colase.measurement.beam_sweep import captured, gain_differential
+from colase.measurement.films import Measured
+from colase.measurement.stability import fit_stability
+
+TIME = np.linspace(0, 6000, 200)
+
+
+def test_decay_is_told_from_a_drifting_pump():
+    inside = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        pump = 1 + 0.1 * np.sin(TIME / 700) + 0.02 * rng.standard_normal(200)
+        light = np.exp(-TIME / 60000) * pump**2.5 * np.exp(0.02 * rng.standard_normal(200))
+        found = fit_stability(TIME, light, pump=pump)
+        rate, error = float(found.data.decay_rate), float(found.data.decay_rate_error)
+        inside += abs(rate - 1 / 60000) < 1.96 * error
+        assert float(found.data.pump_exponent) == pytest.approx(2.5, rel=0.1)
+    assert inside >= 34
+    assert "Intensity -9." in found.describe() or "Intensity -10." in found.describe()
+
+
+def test_errors_grow_with_the_memory_of_the_noise():
+    """A walk with memory looks like a trend; the widened interval covers it far more often."""
+    plain = covered = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        noise = np.zeros(200)
+        for i in range(1, 200):
+            noise[i] = 0.8 * noise[i - 1] + 0.01 * rng.standard_normal()
+        d = fit_stability(TIME, np.exp(noise)).data
+        covered += abs(float(d.decay_rate)) < 1.96 * float(d.decay_rate_error)
+        white = float(d.residual.std()) / np.sqrt(200) / TIME.std()
+        plain += abs(float(d.decay_rate)) < 1.96 * white
+    assert covered >= 50
+    assert plain < 45
+
+
+def test_hops_and_drift():
+    rng = np.random.default_rng(0)
+    lam = 650e-9 + 1e-15 * TIME + 1e-12 * rng.standard_normal(200)
+    lam[80:] += 0.4e-9
+    lam[150:] -= 0.2e-9
+    lam[120] += 0.5e-9  # a single outlier is no hop
+    found = fit_stability(TIME, np.ones(200), wavelength=lam)
+    assert found.hops == (80, 150)
+    clean = np.delete(np.arange(200), 120)
+    again = fit_stability(TIME[clean], np.ones(199), wavelength=lam[clean])
+    assert float(again.data.drift) == pytest.approx(1e-15, abs=4 * float(again.data.drift_error))
+    with pytest.raises(InputError, match="rising"):
+        fit_stability(TIME[::-1], np.ones(200))
+
+
+@pytest.mark.parametrize(("d", "a", "w"), [(0, 12.5, 25), (10, 12.5, 25), (40, 12.5, 20), (13, 12.5, 6)])
+def test_the_share_of_a_beam_in_a_disk(d, a, w):
+    def ring(r):
+        return r * mpmath.exp(-2 * (r**2 + d**2) / w**2) * mpmath.besseli(0, 4 * r * d / w**2)
+
+    share = 4 / mpmath.mpf(w) ** 2 * mpmath.quad(ring, [0, a])
+    assert float(captured(d * 1e-6, a * 1e-6, w * 1e-6)) == pytest.approx(float(share), rel=1e-8)
+
+
+def test_the_differential_is_odd_small_near_the_middle_and_carries_its_errors():
+    about = {
+        "radius": Measured(12.5e-6), "separation": Measured(25.2e-6), "waist": Measured(25e-6, 2e-6),
+        "energy": Measured(1e-9), "gain_slope": Measured(1e5, 1e4),
+    }  # fmt: skip
+    right, left = (gain_differential(Measured(x, 1e-6), **about) for x in (5e-6, -5e-6))
+    assert right.value == pytest.approx(-left.value, rel=1e-12)
+    small = gain_differential(Measured(0.5e-6), **about).value
+    assert small == pytest.approx(right.value / 10, rel=0.1)
+    assert gain_differential(Measured(25e-6), **about).value < 3 * right.value  # proportional no more
+    assert right.error / right.value == pytest.approx(np.hypot(0.2, 0.1), rel=0.3)
+    assert set(right.budget) == {"offset", "radius", "separation", "waist", "energy", "gain slope"}
+    with pytest.raises(InputError, match="waist"):
+        gain_differential(Measured(0), **about | {"waist": Measured(0)})
