@@ -87,7 +87,8 @@ CLAIMS = (
         compute=lines_of_three_modes,
         method="photon covariance of the three modes of eq. 2 with saturated gain",
         inputs=(
-            f"{_SUBSTITUTES}; saturation holds the gain of disk A at its loss, so that the differential stays "
+            f"{_SUBSTITUTES}; saturation holds the gain of disk A at its loss, so that the "
+            "differential stays "
             "below EP1"
         ),
         missing=_MISSING,
