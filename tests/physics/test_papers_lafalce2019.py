@@ -5,7 +5,7 @@ import pytest
 from scipy.special import h1vp, hankel1, hankel1e, jv, jvp
 
 from colase.papers import Verdict, judge, paper
-from colase.papers.lafalce2019 import disks, overlap, points, spectra
+from colase.papers.lafalce2019 import disks, explanations, overlap, points, pumping, spectra
 
 
 def verdict(words):
@@ -99,3 +99,26 @@ def test_disorder_averages_out_when_both_disks_are_pumped():
     """gamma far above kappa: a pair of lines feels the mean of two random defects, 1/sqrt(2) of one."""
     assert disks.collapse() == pytest.approx(1 / np.sqrt(2), abs=0.05)
     assert verdict("mean of phi") is Verdict.UNDECIDED
+
+
+def test_candidates_for_the_missing_coupling_stay_short():
+    """Each candidate helps; none reaches the needed rate, and no gap would."""
+    plain = disks.couplings(disks.GAP)
+    thin, polymer = explanations.thin_film(200e-9), explanations.in_polymer()
+    for found in (thin, polymer):
+        assert found[0] > plain[0]
+        assert found[1] > plain[1]
+        assert max(found) < disks.NEEDED / 100
+    assert plain[0] < explanations.bridged() < disks.NEEDED
+    assert max(explanations.needed_gap()) < 0
+    for words in ("200 nm thin", "all around", "round residue", "gap at which"):
+        assert verdict(words) is Verdict.DIFFERS
+
+
+def test_the_pump_over_the_pair():
+    """EP1/g = 1.693 is met where the spot leaves 1.693/2 of disk B dark: area 0.154, at -18.9 um."""
+    assert pumping.merging_offset() == pytest.approx(-18.9, abs=0.1)
+    share = pumping.pumped(np.array([-18.886e-6]))[0, 1] / pumping.GAIN
+    assert 0.5 * (share + 1) == pytest.approx(1 - 1.693 / 2, abs=2e-3)
+    assert verdict("offset at which both lines") is Verdict.UNDECIDED
+    assert verdict("exact coupling at 396 nm, disk A pumped") is Verdict.DIFFERS

@@ -184,7 +184,8 @@ def nearest_group(
 
     The first disk chooses; of every other disk the resonance nearest to that of the first is taken.
     """
-    spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0)
+    largest = max(d.radius for d in disks.disks)
+    spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0.3 * largest)
     window = (wavelength - spacing, wavelength + spacing)
     found = [f for f in own_resonances(disks, window, polarization, radial, 1e2) if f.radial == radial]
     first = [f for f in found if f.disk == 0]

@@ -2,7 +2,7 @@
 
 from colase.papers.paper import Paper
 
-from . import disks, overlap, points, single_disk, spectra
+from . import disks, explanations, overlap, points, pumping, single_disk, spectra
 
 PAPER = Paper(
     name="lafalce2019",
@@ -12,5 +12,11 @@ PAPER = Paper(
         "the figures as curves, and the supplementary figures (FDTD rates against gap, eigenvalue analysis, "
         "notched disks, micrographs)."
     ),
-    claims=spectra.CLAIMS + single_disk.CLAIMS + disks.CLAIMS + points.CLAIMS + overlap.CLAIMS,
+    claims=spectra.CLAIMS
+    + single_disk.CLAIMS
+    + disks.CLAIMS
+    + explanations.CLAIMS
+    + points.CLAIMS
+    + overlap.CLAIMS
+    + pumping.CLAIMS,
 )
