@@ -12,7 +12,7 @@ from colase.device import Device, load
 from colase.gain import gain_spectrum
 from colase.laser import threshold
 from colase.results import dataset, variable
-from colase.study import Levers, Modes
+from colase.study import Levers, Modes, Run
 from colase.study.threshold_interval import ThresholdInterval
 
 
@@ -116,7 +116,7 @@ def levers() -> Any:
 
 def run(**changed: Any) -> Any:
     """Return a whole run, with some of its parts changed."""
-    return SimpleNamespace(
+    return Run(
         **{
             "device": device(),
             "modes": modes(),
@@ -124,12 +124,6 @@ def run(**changed: Any) -> Any:
             "threshold": lasing(),
             "light": light(),
             "levers": levers(),
-            "stripe": None,
-            "lengths": None,
-            "cuvette": None,
-            "transient": None,
-            "heat": None,
-            "heat_message": "",
             "timings": {"modes": 0.12, "gain": 0.002, "threshold": 0.3, "light": 2.0},
             "versions": {"python": "3.12.0", "colase": "0.1.0", "numpy": "2.0"},
             "stopped": "",

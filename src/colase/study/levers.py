@@ -176,6 +176,7 @@ def levers(
     draws: int = 0,
     progress: Callable[[int, int], None] | None = None,
     solve: bool = True,
+    redraw: bool = True,
 ) -> Levers:
     """Return why the threshold is what it is: losses, where the pump goes, and the slope of every number.
 
@@ -191,6 +192,8 @@ def levers(
         Called as ``progress(done, total)`` while drawing.
     solve : bool
         Whether to look at numbers for which the cavity must be solved again.
+    redraw : bool
+        Whether to draw inputs of a resonator, too, which is then solved again each time.
     """
     modes = steps.modes(device) if modes is None else modes
     if threshold is None:
@@ -202,7 +205,8 @@ def levers(
     if not threshold.resonant:
         cold = cold.assign_attrs(first=float(cold.wavelength[threshold.mode]))
     found = elasticities(device, cold, threshold, solve)
-    interval = threshold_interval(device, draws, progress, first=cold) if draws else None
+    redrawn = redraw or not threshold.resonant
+    interval = threshold_interval(device, draws, progress, first=cold, solve=redrawn) if draws else None
     data = _with_budget(_table(found, device), device, modes, threshold)
     return Levers(data.assign_attrs(solved=int(solve)), interval)
 

@@ -44,11 +44,14 @@ class ThresholdInterval:
         Paths of the inputs that were drawn.
     refused : int
         Draws that made no device (a value out of its bounds) and were left out.
+    held : tuple of str
+        Paths of uncertain inputs of the cavity that were not drawn.
     """
 
     fluence: NDArray[np.float64]
     uncertain: tuple[str, ...]
     refused: int = 0
+    held: tuple[str, ...] = ()
 
     @property
     def lasing(self) -> float:
@@ -77,6 +80,9 @@ class ThresholdInterval:
             text += f" {100 * (1 - self.lasing):.2g} % never lase."
         if self.refused:
             text += f" {self.refused} draws were no possible device and are left out."
+        if self.held:
+            names = ", ".join(path.split(".")[-1].replace("_", " ") for path in self.held)
+            text += f" Held, since each draw would solve the cavity again: {names}."
         return text
 
 
@@ -86,6 +92,7 @@ def threshold_interval(
     progress: Callable[[int, int], None] | None = None,
     seed: int = SEED,
     first: xr.Dataset | None = None,
+    solve: bool = True,
 ) -> ThresholdInterval:
     """Return thresholds of a device whose uncertain inputs are drawn at random.
 
@@ -102,6 +109,8 @@ def threshold_interval(
     first : Dataset, optional
         Modes of the device, if they are known already. Of a film, only wavelengths around ``attrs["first"]``
         are solved again where its layers are uncertain.
+    solve : bool
+        Whether to draw inputs of a resonator, which has to be solved again each time.
 
     Raises
     ------
@@ -111,9 +120,13 @@ def threshold_interval(
     if not 1 <= draws <= _MOST:
         raise InputError(f"levers: {draws} draws; take between 1 and {_MOST}.")
     known = [x for x in uncertain_inputs(device) if x[0].startswith(("cavity.", "gain.", "pump."))]
+    held: tuple[str, ...] = ()
+    if not solve:
+        held = tuple(path for path, *_ in known if path.startswith("cavity."))
+        known = [x for x in known if x[0] not in held]
     paths = tuple(path for path, *_ in known)
     if not paths:
-        return ThresholdInterval(np.array([]), ())
+        return ThresholdInterval(np.array([]), (), held=held)
     random = np.random.default_rng(seed)
     changes = [
         {path: _drawn(random, setting, value, error) for path, setting, value, error in known}
@@ -139,7 +152,7 @@ def threshold_interval(
         if progress is not None:
             progress(done + 1, draws)
     good = ~np.isnan(found)
-    return ThresholdInterval(np.sort(found[good]), paths, int((~good).sum()))
+    return ThresholdInterval(np.sort(found[good]), paths, int((~good).sum()), held)
 
 
 def _contenders(modes: xr.Dataset) -> xr.Dataset:

@@ -30,7 +30,7 @@ from .tree import save, to_tree
 RESULT_FILE = "result.nc"
 
 DRAWS = 40
-"""Draws of the uncertain inputs in a run; none where each would solve a resonator again."""
+"""Draws of the uncertain inputs in a run; those of a resonator are held."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False, kw_only=True)
@@ -133,10 +133,9 @@ def _steps(progress: Progress | None) -> dict[str, Callable[[Run], object]]:
 def _levers(run: Run, progress: Progress | None) -> Levers:
     assert run.modes is not None
     assert run.threshold is not None
-    paths = [path for path, *_ in uncertain_inputs(run.device)]
-    solves = run.device.cavity.resonant and any(path.startswith("cavity.") for path in paths)
-    draws = 0 if solves or not paths else DRAWS
-    return levers(run.device, run.modes, run.threshold, draws, progress, not run.device.cavity.costly)
+    draws = DRAWS if uncertain_inputs(run.device) else 0
+    quick = not run.device.cavity.costly
+    return levers(run.device, run.modes, run.threshold, draws, progress, solve=quick, redraw=False)
 
 
 def _heated(done: Run, each: Callable[[str, Run], None] | None) -> Run:

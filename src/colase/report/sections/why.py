@@ -8,16 +8,12 @@ import numpy as np
 
 from colase.plot import levers as plots
 from colase.plot.style import number
-from colase.report.blocks import Block, Figure, Note, Section, Table, Text
+from colase.report.blocks import Block, Figure, Section, Table, Text
 from colase.report.facts import typeset
 from colase.report.picture import picture
 from colase.study.levers import NOT_SOLVED
 
 _WIDTHS = (34, 28, 14, 8, 9, 7)
-_NOT_DRAWN = (
-    "No interval on the threshold was drawn: every draw would solve the resonator again. “colase levers "
-    "DEVICE --draws 100” does it."
-)
 
 
 def section(run: Any) -> Section | None:
@@ -31,8 +27,6 @@ def section(run: Any) -> Section | None:
     if known is not None:
         words = typeset(known.describe())
         blocks.append(Text(f"{words} Draws are independent of each other; the seed is fixed."))
-    elif interval is None and (levers.data.error.values > 0).any():
-        blocks.append(Note(_NOT_DRAWN))
     if levers.pump_goes:
         blocks.append(_budget(levers))
     if known is not None and np.isfinite(known.fluence).any():
