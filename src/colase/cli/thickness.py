@@ -30,9 +30,9 @@ def thickness(
     from colase.study.thickness import thickness_scan
 
     loaded = load(device, settings)
-    lengths = (None if v is None else v * 1e-9 for v in (wavelength, low, high))
+    line, least, most = (None if v is None else v * 1e-9 for v in (wavelength, low, high))
     with bar("films", show=not as_json) as progress:
-        scan = thickness_scan(loaded, *lengths, points, progress)
+        scan = thickness_scan(loaded, line, least, most, points, progress)
     paths = save_picture(scan.plot(), scan.columns(), out, "thickness", loaded.title) if out else ()
     if as_json:
         print_json({"title": loaded.title, "wavelength": scan.wavelength, "data": columns(scan.data)})

@@ -152,7 +152,7 @@ def _changed(value: object, setting: Setting, step: float) -> float | complex | 
 def _solved_again(job: _Job, device: Device, modes: xr.Dataset) -> bool:
     """Whether the modes of a changed device are not those that are known, or follow from them."""
     given = getattr(device.cavity, "q_scattering", None)
-    if job.path == _SCATTERING and np.allclose(modes.q_scattering, given):
+    if job.path == _SCATTERING and given is not None and np.allclose(modes.q_scattering, given):
         return False
     return job.device.cavity != device.cavity
 

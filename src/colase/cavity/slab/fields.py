@@ -115,11 +115,17 @@ def followed(neff2, depth, eps, tm, meet):
 
 @numba.njit(cache=True, nogil=True)
 def rounding(neff2, depth, eps, tm, meet):
-    """Return by how much the mismatch changes when N^2 is off by the last bits of its number."""
-    step = 1e-12 * abs(neff2)
-    high = boundary_fields(neff2 + step, depth, eps, tm, meet)[2]
-    low = boundary_fields(neff2 - step, depth, eps, tm, meet)[2]
-    return 4 * 2.2e-16 * abs(neff2) * abs(high - low) / (2 * step)
+    """Return by how much the mismatch changes when N^2 is off by the last bits of its number.
+
+    From the slope, and from those bits themselves: close to cut-off sqrt(N^2 - n^2) has no slope.
+    """
+    bits, step = 4 * 2.2e-16 * abs(neff2), 1e-12 * abs(neff2)
+    most = 0.0
+    for by in (step, bits):
+        high = boundary_fields(neff2 + by, depth, eps, tm, meet)[2]
+        low = boundary_fields(neff2 - by, depth, eps, tm, meet)[2]
+        most = max(most, bits * abs(high - low) / (2 * by))
+    return most
 
 
 @numba.njit(cache=True, nogil=True)
