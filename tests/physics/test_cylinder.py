@@ -262,3 +262,11 @@ def test_threshold_out_of_reach_is_a_sentence():
     modes = weak.modes((600e-9, 700e-9), radial_max=1)
     with pytest.raises(ConvergenceError, match="Choose another layer"):
         weak.lasing_index(modes, 0, layer=0)
+
+
+def test_trials_that_leave_the_range_of_numbers_do_not_end_a_search():
+    """A large disk in a liquid, every radial order down to Q = 10: counted lines are all found."""
+    modes = LayeredCylinder((13e-6,), (1.9,), 1.34).modes((629.9e-9, 630.1e-9))
+    assert modes.sizes["mode"] >= 10
+    assert float(modes.residual.max()) < 1e-11
+    assert float(modes.q_radiative.min()) >= 10

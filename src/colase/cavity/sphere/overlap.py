@@ -145,7 +145,7 @@ def resolve(x, polar, curve, magnetic, radii, index, group, match, faint):
     Returns
     -------
     step : array (problem,), complex
-        Newton step of k R.
+        Newton step of k R; NaN where the functions leave the range of numbers.
     residual : array (problem,)
         Wronskian of inner and outer solution, relative to its terms.
     log_loss : array (problem,)
@@ -157,7 +157,12 @@ def resolve(x, polar, curve, magnetic, radii, index, group, match, faint):
     step, residual, log_loss = np.empty(count, np.complex128), np.empty(count), np.empty(count)
     sums = np.empty((count, regions, 3), np.complex128)
     for j in range(count):
-        step[j], residual[j], log_loss[j] = _resolve(
-            x[j], polar[j], curve, magnetic[j], radii, index[j], group[j], match[j], faint[j], sums[j]
-        )
+        try:
+            found = _resolve(
+                x[j], polar[j], curve, magnetic[j], radii, index[j], group[j], match[j], faint[j], sums[j]
+            )
+            step[j], residual[j], log_loss[j] = found
+        except Exception:  # a division by zero, at a trial far from any resonance
+            step[j], residual[j], log_loss[j] = np.nan, np.inf, -np.inf
+            sums[j] = np.nan
     return step, residual, log_loss, sums
