@@ -121,6 +121,11 @@ class Pair(Cavity):
         """What fixes the wavelengths of the modes."""
         return self.assembly.key()
 
+    @property
+    def costly(self) -> bool:
+        """Several bodies at once: a run does not solve them again for every input."""
+        return True
+
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return the coupled modes of a window; the last few answers are kept."""
         key = (self.resonator, window)
