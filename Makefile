@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	$(BIN)/colase run duan2022-microsphere --out runs/duan2022-microsphere
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
