@@ -1,14 +1,12 @@
 """Coupled disks: time of a matrix, a root, a sweep and an exceptional point, against the number of harmonics.
 
-    python benchmarks/coupling.py [--meep]
+    python benchmarks/coupling.py
 
 The pair is that of lafalce2019 (two disks of 26 um, n = 1.9, gap 150 nm, E_z near 630 nm). The peer is the
 plain way: the same equations without symmetry, reduction or pencil, one determinant by scipy's LU per
-trial wavenumber in a secant search. With --meep the small pair (4 um) is also solved by Meep, where it is
-installed, and frequency, quality factor and time stand side by side.
+trial wavenumber in a secant search. Meep stands beside the small pair in `against_meep.py`.
 """
 
-import argparse
 import time
 
 import numpy as np
@@ -98,42 +96,7 @@ def sweeps():
     print(f"exceptional point with certificate: {seconds:.2f} s, {found}")
 
 
-def against_meep():
-    """Print frequency and quality factor of the small pair beside Meep's, where Meep is installed."""
-    try:
-        import meep as mp
-    except ImportError:
-        print("Meep is not installed: nothing to compare with.")
-        return
-    small = MultiDisk((Disk((-2.075e-6, 0), 2e-6, INDEX), Disk((2.075e-6, 0), 2e-6, INDEX)))
-    seconds, modes = timed(lambda: small.modes((632e-9, 636e-9), radial_max=2, q_floor=1e4), 1)
-    print(f"colase, {modes.data.sizes['mode']} modes: {seconds:.2f} s")
-    print(modes.describe())
-    target = 1e-6 / float(modes.data.wavelength[0])
-    medium = mp.Medium(index=INDEX)
-    for resolution in (40, 80):
-        shapes = [mp.Cylinder(2.0, center=mp.Vector3(x), material=medium) for x in (-2.075, 2.075)]
-        source = mp.Source(mp.GaussianSource(target, fwidth=0.02 * target), mp.Ez, mp.Vector3(3.9, 0.1))
-        run = mp.Simulation(
-            cell_size=mp.Vector3(12, 8),
-            resolution=resolution,
-            geometry=shapes,
-            sources=[source],
-            boundary_layers=[mp.PML(1.0)],
-        )
-        harminv = mp.Harminv(mp.Ez, mp.Vector3(3.9, 0.1), target, 0.02 * target)
-        start = time.perf_counter()
-        run.run(mp.after_sources(harminv), until_after_sources=1500)
-        lines = ", ".join(f"{1000 / m.freq:.3f} nm Q {m.Q:.3g}" for m in harminv.modes)
-        print(f"Meep, resolution {resolution}: {time.perf_counter() - start:.1f} s: {lines}")
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--meep", action="store_true", help="also run Meep on the small pair")
-    arguments = parser.parse_args()
     matrices()
     roots()
     sweeps()
-    if arguments.meep:
-        against_meep()

@@ -95,10 +95,19 @@ def test_pump_reaches_both_ends_by_area_but_not_along_the_rim():
     assert verdict("along the rim") is Verdict.DIFFERS
 
 
-def test_disorder_averages_out_when_both_disks_are_pumped():
-    """gamma far above kappa: a pair of lines feels the mean of two random defects, 1/sqrt(2) of one."""
-    assert disks.collapse() == pytest.approx(1 / np.sqrt(2), abs=0.05)
+def test_collapse_of_phi_has_a_control():
+    """Disks that do not couple give smaller ratios than coupled ones: pairing neighbours does it alone.
+
+    Two disks of one frequency that do not couple have lines +-a and +-b; sorted, neighbours split by |a - b|,
+    one disk alone by 2 a. For Rayleigh a and b the ratio of the means is 1 - 1/sqrt(2).
+    """
+    assert disks.collapse(0.0, True) == pytest.approx(1 - 1 / np.sqrt(2), abs=0.02)
+    assert disks.collapse(0.0, False) == pytest.approx(0.71, abs=0.01)
+    assert disks.collapse(disks.GAMMA, True) == pytest.approx(1 / np.sqrt(2), abs=0.05)
+    assert min(disks.collapse_by_coupling()) > 1
     assert verdict("mean of phi") is Verdict.UNDECIDED
+    found = next(c for c in paper("lafalce2019").claims if "mean of phi" in c.quantity)
+    assert "no evidence of coupling" in judge(found).sentence
 
 
 def test_candidates_for_the_missing_coupling_stay_short():

@@ -20,6 +20,7 @@ RADIUS, INDEX = 13e-6, 1.9  # of the simulations: D = 26 um, n = 1.9
 GAP, NARROWEST = 396e-9, 150e-9
 NEEDED = 2 * sqrt(2) * SPLIT / 2 * 1e9
 """Smallest coupling between disks, in nm, at which the three-mode matrix has an exceptional point."""
+GAMMA = 5.0  # coupling of the random pairs, over the mean coupling inside a disk
 
 _REASON = (
     "Two ideal disks couple evanescently by orders of magnitude less than the splitting asks for. Leakier "
@@ -62,11 +63,27 @@ def brightest_direction() -> float:
 
 
 @cache
-def collapse() -> float:
-    """Return the mean of phi for both disks pumped over that for one, from random defects."""
+def collapse(coupling: float, matched: bool) -> float:
+    """Return the mean of phi for both disks pumped over that for one, from random defects.
+
+    Parameters
+    ----------
+    coupling : float
+        gamma of the disks, in units of the mean kappa of a defect; 0 is the control.
+    matched : bool
+        Both disks have one frequency, or any two within a free spectral range.
+    """
     intra = SPLIT / 2 / 1.2533
-    mean = splitting_statistics(intra, 5 * intra, 20 * intra, SPACING, samples=400).average.values
+    apart = 0.0 if matched else 0.5 * SPACING
+    found = splitting_statistics(intra, coupling * intra, 20 * intra, SPACING, samples=400, detuning=apart)
+    mean = found.average.values
     return float(2 * mean[1] / (mean[0] + mean[2]))
+
+
+def collapse_by_coupling() -> tuple[float, float]:
+    """Return the ratio of `collapse` over that without any coupling, for matched and unmatched disks."""
+    matched, unmatched = (collapse(GAMMA, m) / collapse(0.0, m) for m in (True, False))
+    return matched, unmatched
 
 
 CLAIMS = (
@@ -123,13 +140,17 @@ CLAIMS = (
     ),
     _claim(
         place="Results, Fig. 2g",
-        quantity="mean of phi, both disks pumped over one disk pumped",
-        printed=Bounds("collapses to a narrower distribution when pumped evenly", 0.0, 1.0, "the sign"),
+        quantity="mean of phi, both disks pumped over one disk pumped, relative to the same without coupling",
+        printed=Bounds(
+            "collapses to a narrower distribution when pumped evenly", 0.0, 1.0, "coupling lowers the ratio"
+        ),
         unit="",
-        compute=collapse,
-        method="four modes of 400 pairs with random defects in both disks",
+        compute=collapse_by_coupling,
+        method="four modes of 400 pairs with random defects, disks of one frequency and of any",
         inputs="substitutes: gamma = 5 kappa, gain 20 kappa",
         missing="coupling rates, gains and the distribution of defects",
-        hypothesis="neighbouring lines count as pairs; two random defects then average out",
+        hypothesis="neighbouring lines count as pairs. Uncoupled disks show the collapse as well: the ratio "
+        "is 0.29 (one frequency) and 0.71 (any) for them, 0.72 and 0.74 with the coupling, because four lines "
+        "have closer neighbours than two. The histogram is no evidence of coupling",
     ),
 )
