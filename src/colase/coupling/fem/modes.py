@@ -75,10 +75,10 @@ class ElementModes:
         psi = np.full(X.shape, np.nan + 0j)
         psi[inside] = _sampled(self.fields[mode], self.mesh, X[inside], Y[inside])
         psi /= np.nanmax(np.abs(psi))
-        index = np.ones(X.shape)
-        for disk in self.disks.disks:
+        index = np.full(X.shape, self.mesh.index["air"].real)
+        for i, disk in enumerate(self.disks.disks):
             u, v = X / UM - disk.centre[0], Y / UM - disk.centre[1]
-            index[np.hypot(u, v) < disk.radius] = self.mesh.index["disk0"].real
+            index[np.hypot(u, v) < disk.radius] = self.mesh.index[f"disk{i}"].real
         return dataset(
             {
                 "psi_real": variable(("y", "x"), psi.real, "", "real part of the field"),
