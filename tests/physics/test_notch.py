@@ -36,6 +36,21 @@ def test_a_round_piece_is_the_hole_of_the_multipoles():
     assert np.nanmax(np.abs(found.field(0, points=41).psi_real)) <= 1 + 1e-12
 
 
+def test_a_round_piece_is_the_hole_for_magnetic_waves_too():
+    """H_z feels the rim by the jump of 1/n^2: a polygon of 32 corners is nearer to the circle, by four times."""
+    pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
+    radius, window = 0.7e-6, (645e-9, 660e-9)
+    hole = MultiDisk((Disk((0, 0), radius, 1.9, (Hole(0.5e-6, 0.0, 80e-9),)),))
+    piece = MultiDisk((Disk((0, 0), radius, 1.9, notches=(polygon(0.5e-6, 0.0, 80e-9, 32),)),))
+    exact = hole.modes(window, "TE", q_floor=50, check=False).data.wavenumber.values
+    found = piece.modes(window, "TE", q_floor=50, check=False)
+    assert exact.size == found.data.sizes["mode"] == 2
+    k = found.data.wavenumber.values
+    assert k.real == pytest.approx(exact.real, rel=1.5e-6)
+    assert k.imag == pytest.approx(exact.imag, rel=1e-4)
+    assert abs(np.diff(k)[0]) > 1e3 * np.abs(k - exact).max()  # the doublet is split by far more
+
+
 def test_what_finite_elements_cannot_do_is_said():
     pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
     large = Disk((0, 0), 30e-6, 1.9, notches=(Notch.wedge(30e-6, 0.0, 1e-6, 0.5e-6),))
