@@ -28,8 +28,8 @@ def rates():
     return coupling_rates(13 * UM, 1.9, GAPS * 1e-9, 630e-9)
 
 
-# Disks of 26 um, n = 1.9, by gap: half splitting and first order (GHz), local decay and tail (nm), as printed.
-# The rates are printed to 6 decimals: fewer digits than 1e-6 of the value from 350 nm (TM) and 250 nm (TE) on.
+# Disks of 26 um, n = 1.9, by gap: half splitting, first order (GHz), local decay and tail (nm), as printed:
+# rates to 6 decimals, which is less than 1e-6 of the value from 350 nm (TM) and 250 nm (TE) on.
 TABLE = {
     "TM": """
         9.19196  8.91225  -     66.48

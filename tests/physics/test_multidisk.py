@@ -48,7 +48,7 @@ def test_scaled_bessel_functions_against_mpmath(z, m):
     )
 
 
-# two disks of 2 um, n = 1.9, gap 150 nm, m = 32: k and -Im k in 1/um by parity about the line, under exchange.
+# two disks of 2 um, n = 1.9, gap 150 nm, m = 32: Re k and -Im k in 1/um, parity about the line and exchange.
 # As printed: 10 digits and more, but four for the losses of six modes (of "odd, odd" of TE they leave
 # 3e-9 of k open); then as another multipole code gives them (secant on one matrix for each parity).
 SMALL = {

@@ -37,7 +37,7 @@ def test_a_round_piece_is_the_hole_of_the_multipoles():
 
 
 def test_a_round_piece_is_the_hole_for_magnetic_waves_too():
-    """H_z feels the rim by the jump of 1/n^2: a polygon of 32 corners is nearer to the circle, by four times."""
+    """Both modes of a doublet of H_z, which feels corners by the jump of 1/n^2; hence 32 of them."""
     pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
     radius, window = 0.7e-6, (645e-9, 660e-9)
     hole = MultiDisk((Disk((0, 0), radius, 1.9, (Hole(0.5e-6, 0.0, 80e-9),)),))

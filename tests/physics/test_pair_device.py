@@ -11,6 +11,7 @@ from colase.coupling import DiskBody, MultiDisk, Pair, coupling_rates
 from colase.device import loads, to_toml
 from colase.errors import InputError
 from colase.materials import ConstantIndex
+from colase.report.sections.pair import PICTURES
 from colase.study.pair import ANALYSES, pair
 
 DISK = DiskBody(diameter=4e-6, height=500e-9, index=ConstantIndex(1.9), vertical="none")
@@ -105,9 +106,30 @@ def test_a_device_file_reads_writes_and_is_studied(tmp_path):
     path = study.found["paths"].data
     assert np.isfinite(path.attrs["point"])
     assert "power 0.5" in study.found["paths"].sentences[0]
+    check_sheets(study.found["sheets"], path.attrs["point"])
     shares = study.found["pump_offset"].data.share.values
     assert np.allclose(shares, shares[::-1, ::-1], atol=1e-12)  # the pair is its own mirror image
     assert study.to_tree()["rates"].half_splitting.size > 3
+
+
+def check_sheets(finding, point):
+    """Two sheets w_0 +- s sqrt(.) that meet at the point of Maxwell's equations; drawn as two surfaces."""
+    data = finding.data
+    assert data.attrs["point"][0] == pytest.approx(point, rel=0.02)
+    assert data.attrs["error"] < 0.05
+    assert data.attrs["turns_exchange"]
+    assert (
+        "Once around that point each mode ends as the other; twice around each comes back"
+        in (finding.sentences[0])
+    )
+    w = data.frequency.values + 1j * data.growth.values
+    squared = (np.diff(w, axis=-1)[..., 0]) ** 2  # discriminant: smooth over both parameters, no cut
+    middle = squared.shape[1] // 2
+    assert np.abs(squared[:, middle].imag).max() < 0.1 * np.abs(squared).max()
+    assert squared[0, middle].real > 0 > squared[-1, middle].real
+    (figure,) = PICTURES["sheets"](None, data)
+    assert len({len(c.values) for c in figure.columns}) == 1
+    assert len(figure.columns) == 6
 
 
 NONE = 'vertical = "none" }'
@@ -133,6 +155,12 @@ def test_a_narrow_gap_says_how_many_harmonics_and_how_long():
         narrow.cavity.modes(WINDOW)
     agreed = replace(narrow.cavity, harmonics=170)
     assert float(agreed.modes(WINDOW).harmonic_error.max()) < 1e-8
+
+
+def test_a_disk_that_is_not_there_is_said():
+    same = loads(TOML.replace("index = 1.9", "index = 1.0", 1))
+    with pytest.raises(InputError, match="disk 0 has the refractive index of its surroundings, 1"):
+        same.cavity.modes(WINDOW)
 
 
 def test_another_cavity_is_no_pair():

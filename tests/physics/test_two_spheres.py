@@ -16,6 +16,7 @@ from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import TwoSpheres, coupling_band, sphere_coupling
 from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_family
 from colase.coupling.spheres.response import response
+from colase.coupling.spheres.supermode import te_supermode
 from colase.coupling.spheres.system import System
 from colase.coupling.spheres.translation import backward, translation
 from colase.coupling.spheres.tuning import enlarged, nearest, tuned
@@ -328,3 +329,34 @@ def test_bad_input_is_a_sentence():
         coupling_band(SMALL, SMALL, 1e-7, 663e-9, [300])
     with pytest.raises(InputError, match="at least zero"):
         sphere_coupling(SMALL, SMALL, [-1e-9], 663e-9)
+
+
+def test_field_of_a_supermode_is_continuous_and_odd_under_exchange():
+    """E_phi inside (own layers, arriving waves) meets both leaving waves outside, better with more orders."""
+    jump, angle = [], np.linspace(0.01, 0.6, 9)
+    for orders in (150, 190):
+        mode = te_supermode(SMALL, SMALL, 100e-9, 663e-9, polar_max=orders)
+        a, d = SMALL.radii[-1], 2 * SMALL.radii[-1] + 100e-9
+        near = [(r * np.cos(angle), r * np.sin(angle)) for r in (a * (1 - 1e-9), a * (1 + 1e-9))]
+        inner, outer = (mode.at(*p) for p in near)
+        jump.append(np.abs(inner - outer).max() / np.abs(inner).max())
+        assert mode.mismatch < 1e-8
+        image = mode.at(d - near[0][0], near[0][1])
+        assert image == pytest.approx(-inner, abs=1e-6 * np.abs(inner).max())
+        assert mode.at(near[0][0], -near[0][1]) == pytest.approx(-inner, rel=1e-12)
+    assert jump[0] < 1e-3
+    assert jump[1] < 2e-6
+    own = TwoSpheres(SMALL, SMALL, 100e-9).modes((661e-9, 665e-9), 0, "TE", polar_max=190, check=False)
+    assert np.abs(own.data.wavenumber.values / mode.vacuum - 1).min() < 1e-11
+
+
+def test_field_inside_the_coat_solves_helmholtz():
+    """(laplace - 1/rho^2 + n^2 k^2) E_phi = 0 in the coat and in the core, by differences."""
+    mode = te_supermode(SMALL, SMALL, 100e-9, 663e-9, polar_max=150)
+    h = 8e-9
+    for z, index in ((SMALL.radii[0] + 0.25e-6, 1.9), (SMALL.radii[0] - 0.15e-6, 1.457)):
+        rho = 0.4e-6
+        at = z + h * np.array([0, 1, -1, 0, 0]), rho + h * np.array([0, 0, 0, 1, -1])
+        E = mode.at(*at)
+        laplace = (E[1:].sum() - 4 * E[0]) / h**2 + (E[3] - E[4]) / (2 * h * rho) - E[0] / rho**2
+        assert laplace == pytest.approx(-((index * mode.vacuum) ** 2) * E[0], rel=2e-2)

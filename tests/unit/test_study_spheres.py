@@ -23,7 +23,7 @@ def test_every_analysis_answers(found):
     for finding in found.found.values():
         assert finding.sentences
         assert all(s.endswith((".", "%")) for s in finding.sentences), finding.sentences
-    assert len(found.headlines()) == 4
+    assert len(found.headlines()) == 5
     tree = found.to_tree()
     assert set(tree.children) == set(found.found)
 
@@ -34,6 +34,10 @@ def test_numbers_agree_with_each_other(found):
     assert data.gap.values == pytest.approx([50e-9, 100e-9, 200e-9])
     assert (np.diff(half) < 0).all()
     assert f"kappa/2pi is {half[1]:.2g}"[:14] in found.found["splitting"].sentences[0]
+    field = found.found["supermode"].data
+    assert np.abs(field.psi_real.values + field.psi_real.values[::-1]).max() < 1e-9  # odd about the line
+    assert field.attrs["mismatch"] < 1e-8
+    assert abs(field.psi_real.values[:, [0, -1]]).max() < 0.05  # dark in the cores
     combs = found.found["sphere_combs"].data
     for kind in ("TE", "TM"):
         lines = [

@@ -41,8 +41,10 @@ def riemann_sheets(
         for i in range(sheets.sizes["sheet"]):
             surface = sheets[part].values[:, :, i]
             color = CYCLE[i % len(CYCLE)]
-            axes.plot_surface(a, b, surface, color=color, alpha=0.75, linewidth=0)  # type: ignore[attr-defined]
+            drawn = axes.plot_surface(a, b, surface, color=color, alpha=0.75, linewidth=0)  # type: ignore[attr-defined]
+            drawn.set_rasterized(True)
         axes.set_xlabel(labels[0])
         axes.set_ylabel(labels[1])
         axes.set_zlabel(labels[2])  # type: ignore[attr-defined]
+        axes.set_box_aspect(None, zoom=0.75)  # type: ignore[call-arg]  (labels stay inside)
     return axes

@@ -10,6 +10,7 @@ import xarray as xr
 from colase.units import axis_label
 
 from .columns import Column
+from .coupling import SIGNED
 from .style import BLUE, CYCLE, INK, MM, MUTED, NARROW, VERMILION, WIDE, drawing, log_axis
 
 if TYPE_CHECKING:
@@ -105,6 +106,36 @@ def chance_map(chance: xr.Dataset, ax: Axes | None = None) -> Axes:
         axes.set_aspect("equal")
         axes.set_xlabel(axis_label("D", "diameter of one sphere", "um"))
         axes.set_ylabel(axis_label("D", "diameter of the other", "um"))
+    return axes
+
+
+def supermode(field: xr.Dataset, ax: Axes | None = None) -> Axes:
+    """Draw the field of a supermode around the gap, with all boundaries of both spheres.
+
+    Parameters
+    ----------
+    field : Dataset
+        From `colase.coupling.spheres.supermode.field_map`; its attributes hold radii and centres in m.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Circle
+
+    with drawing(ax, NARROW, 75 * MM) as axes:
+        signed = LinearSegmentedColormap.from_list("field", SIGNED)
+        x, y = field.x.values * UM, field.y.values * UM
+        picture = axes.pcolormesh(
+            x, y, field.psi_real.values, cmap=signed, vmin=-1, vmax=1, shading="nearest"
+        )
+        picture.set_rasterized(True)
+        for i, centre in enumerate((0.0, field.attrs["centre_1"])):
+            for radius in field.attrs[f"radii_{i}"]:
+                ring = Circle((centre * UM, 0), radius * UM, fill=False, edgecolor=INK, linewidth=0.5)
+                axes.add_patch(ring)
+        axes.set_aspect("equal")
+        axes.set_xlim(x[0], x[-1])
+        axes.set_ylim(y[0], y[-1])
+        axes.set_xlabel(axis_label("x", "along the line of centres", "um"))
+        axes.set_ylabel(axis_label("y", "across", "um"))
     return axes
 
 

@@ -140,7 +140,7 @@ CLAIMS = (
     ),
     _claim(
         place="Results, Fig. 2g",
-        quantity="mean of phi, both disks pumped over one disk pumped, relative to the same without coupling",
+        quantity="mean of phi, both disks pumped over one disk pumped, over that without coupling",
         printed=Bounds(
             "collapses to a narrower distribution when pumped evenly", 0.0, 1.0, "coupling lowers the ratio"
         ),
@@ -150,7 +150,7 @@ CLAIMS = (
         inputs="substitutes: gamma = 5 kappa, gain 20 kappa",
         missing="coupling rates, gains and the distribution of defects",
         hypothesis="neighbouring lines count as pairs. Uncoupled disks show the collapse as well: the ratio "
-        "is 0.29 (one frequency) and 0.71 (any) for them, 0.72 and 0.74 with the coupling, because four lines "
+        "is 0.29 (one frequency) and 0.71 (any) for them, 0.72 and 0.74 with coupling, because four lines "
         "have closer neighbours than two. The histogram is no evidence of coupling",
     ),
 )

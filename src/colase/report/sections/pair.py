@@ -10,6 +10,7 @@ import numpy as np
 
 from colase.plot import coupling as plots
 from colase.plot import pair as pair_plots
+from colase.plot import sheets as sheet_plots
 from colase.plot.columns import Column
 from colase.report.blocks import Block, Figure, Heading, Note, Section, Text
 from colase.report.picture import picture
@@ -92,6 +93,26 @@ def _paths(run: Any, data: Any) -> list[Block]:
     return found
 
 
+def _sheets(run: Any, data: Any) -> list[Block]:
+    hertz = 1 / (2 * pi * 1e9)
+    gain, detuning = data["first"].values, data["second"].values
+    shown = (data * hertz).assign_coords(first=gain * 1e6, second=detuning * 1e6)
+    labels = ("gain and loss, Im n (10⁻⁶)", "detuning, Re n (10⁻⁶)", "Re ω/2π (GHz)")
+    columns = [
+        Column("gain and loss, Im n", "1", gain.repeat(detuning.size)),
+        Column("detuning, Re n", "1", np.tile(detuning, gain.size)),
+    ]
+    for i in range(data.sizes["sheet"]):
+        for part in ("frequency", "growth"):
+            columns.append(Column(f"{part} {i + 1}", "GHz", shown[part].values[:, :, i].ravel()))
+    caption = (
+        "Frequencies of both modes over gain differential and detuning: two sheets, joined along a cut that "
+        "ends in the exceptional point."
+    )
+    drawn = picture(sheet_plots.riemann_sheets(shown, labels=labels), "pair_sheets", "Riemann sheets")
+    return [Figure("pair_sheets", "Riemann sheets", caption, drawn, tuple(columns), wide=False)]
+
+
 def _pump(run: Any, data: Any) -> list[Block]:
     ax = pair_plots.pump_map(data)
     columns = [Column("offset of the pump", "um", data.offset.values * 1e6)]
@@ -134,6 +155,7 @@ PICTURES: dict[str, Maker] = {
     "supermodes": _supermodes,
     "rates": _rates,
     "paths": _paths,
+    "sheets": _sheets,
     "pump_offset": _pump,
     "histogram": _histogram,
     "combs": _combs,

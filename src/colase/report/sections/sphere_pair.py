@@ -79,5 +79,26 @@ def lasing(run: Any, data: Any) -> list[Block]:
     return [Figure("pair_lines", "Lines above threshold", caption, drawn, columns)]
 
 
-PICTURES = {"splitting": splitting, "sphere_combs": combs, "chance": chance, "lasing": lasing}
+def supermode(run: Any, data: Any) -> list[Block]:
+    """Return the field of a supermode around the gap."""
+    caption = (
+        "Electric field of the upper TE supermode (m = 0) across a plane through both centres, around the "
+        "gap; both signs in two colours, lines: surfaces of core and coat."
+    )
+    along = int(abs(data.y.values - 0.25 * data.attrs["wavelength"]).argmin())
+    columns = (
+        Column("x", "um", data.x.values * 1e6),
+        Column("field a quarter wavelength beside the line of centres", "1", data.psi_real.values[along]),
+    )
+    drawn = picture(plots.supermode(data), "pair_supermode", "Supermode")
+    return [Figure("pair_supermode", "Supermode", caption, drawn, columns, wide=False)]
+
+
+PICTURES = {
+    "splitting": splitting,
+    "supermode": supermode,
+    "sphere_combs": combs,
+    "chance": chance,
+    "lasing": lasing,
+}
 """What is drawn for each analysis of two spheres."""

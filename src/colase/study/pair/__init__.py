@@ -7,7 +7,7 @@ from types import MappingProxyType
 from colase.device import Device
 from colase.errors import InputError
 
-from . import combs, histogram, paths, pump_offset, rates, spheres, supermodes
+from . import combs, histogram, paths, pump_offset, rates, sheets, spheres, supermodes
 from .finding import Analysis, Finding, PairStudy, Progress
 
 ANALYSES: dict[str, tuple[Analysis, ...]] = {
@@ -15,12 +15,14 @@ ANALYSES: dict[str, tuple[Analysis, ...]] = {
         Analysis("supermodes", supermodes.find),
         Analysis("rates", rates.find),
         Analysis("paths", paths.find),
+        Analysis("sheets", sheets.find),
         Analysis("pump_offset", pump_offset.find),
         Analysis("histogram", histogram.find),
         Analysis("combs", combs.find),
     ),
     "coated-sphere": (
         Analysis("splitting", spheres.splitting),
+        Analysis("supermode", spheres.supermode),
         Analysis("sphere_combs", spheres.combs),
         Analysis("chance", spheres.chance),
         Analysis("lasing", spheres.lasing),

@@ -46,19 +46,8 @@ class Tilted(Material):
 
 def find(device: Device) -> Finding:
     """Return the paths of the modes next to the middle of the window, E_z or H_z."""
-    polarization = assembly_of(device).polarizations[-1]
-    disks = circles(device, polarization)
-    mirror = "even" if equal(device) else ""
-    group = nearest_group(
-        disks, middle(device), polarization, mirror=mirror, harmonics=pair_of(device).harmonics
-    )
-
-    def at(tau: float, detuning: float = 0.0) -> MultiDisk:
-        tilted = disks.with_disk(0, index=Tilted(disks.disks[0].index, -1j * tau))  # type: ignore[arg-type]
-        last = len(disks.disks) - 1
-        return tilted.with_disk(last, index=Tilted(disks.disks[last].index, detuning + 1j * tau))  # type: ignore[arg-type]
-
-    scale = _two_mode_scale(at, group)
+    at, group, polarization = gain_and_detuning(device)
+    scale = two_mode_scale(at, group)
     path = sweep(at, np.linspace(0.0, 2.5 * scale, _POINTS), group, name="gain differential", units="")
     said, doubts = [], [path.attrs["note"]] if path.attrs["note"] else []
     path.attrs["point"] = np.nan
@@ -72,7 +61,24 @@ def find(device: Device) -> Finding:
     return Finding("Eigenvalue paths and exceptional point", path, tuple(said), tuple(doubts))
 
 
-def _two_mode_scale(at: Callable[..., MultiDisk], group: Group) -> float:
+def gain_and_detuning(device: Device) -> tuple[Callable[..., MultiDisk], Group, Polarization]:
+    """Return the disks at a gain differential and a detuning of the last, and the modes to follow."""
+    polarization = assembly_of(device).polarizations[-1]
+    disks = circles(device, polarization)
+    mirror = "even" if equal(device) else ""
+    group = nearest_group(
+        disks, middle(device), polarization, mirror=mirror, harmonics=pair_of(device).harmonics
+    )
+
+    def at(tau: float, detuning: float = 0.0) -> MultiDisk:
+        tilted = disks.with_disk(0, index=Tilted(disks.disks[0].index, -1j * tau))  # type: ignore[arg-type]
+        last = len(disks.disks) - 1
+        return tilted.with_disk(last, index=Tilted(disks.disks[last].index, detuning + 1j * tau))  # type: ignore[arg-type]
+
+    return at, group, polarization
+
+
+def two_mode_scale(at: Callable[..., MultiDisk], group: Group) -> float:
     """Return kappa over the response to the index of one disk: tau of the exceptional point of two modes."""
     step = 1e-7
     half = 0.5 * float(np.ptp(group.hamiltonian(at(0.0)).values.real))
