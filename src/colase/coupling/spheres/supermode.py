@@ -66,9 +66,8 @@ class Supermode:
         amplitude = self.surface[i] if inner else self.leaving[i]
         orders, a = amplitude.size - 1, sphere.radii[-1]
         sine, found = np.sqrt(np.maximum(1 - cosine**2, 1e-30)), np.empty(r.size, np.complex128)
-        if inner:
-            grid = np.linspace(max(r.min(), 1e-3 * a), a, _RADII)
-            table = _radial(orders, self.k, sphere, grid)
+        grid = np.linspace(min(max(r.min(), 1e-3 * a), 0.999 * a), a, _RADII)
+        table = _radial(orders, self.k, sphere, grid) if inner else np.zeros((0, _RADII))
         for start in range(0, r.size, _CHUNK):
             part = slice(start, start + _CHUNK)
             slope = legendre(orders, 0, cosine[part], sine[part])[1] / sine[part]
@@ -150,22 +149,33 @@ def _radial(orders: int, k: complex, sphere: LayeredSphere, grid: Floats) -> Com
     for j in np.flatnonzero(grid <= sphere.radii[0]):
         values[:, j], _, logs[:, j] = regular(orders, complex(k * n[0] * grid[j]))
     for m, inner, outer in zip(n[1:], sphere.radii[:-1], sphere.radii[1:], strict=True):
-        a, da, s = regular(orders, complex(k * m * inner))
-        far, slope = outgoing(orders, complex(k * m * inner))
-        wronskian = m * (a * slope - da)
-        standing, leaving = (m * slope * u - v) / wronskian, (a * v - m * da * u) / wronskian
-        for j in (*np.flatnonzero((grid > inner) & (grid <= outer)), -1):
-            A, dA, S = regular(orders, complex(k * m * (grid[j] if j >= 0 else outer)))
-            Far, Slope = outgoing(orders, complex(k * m * (grid[j] if j >= 0 else outer)))
-            balance = 0.5 * (S - s + (Far - far).real)
-            grow, fade = np.exp(S - s - balance), np.exp(Far - far - balance)
-            new = standing * A * grow + leaving * fade
-            if j >= 0:
-                values[:, j], logs[:, j] = new, log + balance
-        u, v = new, m * (standing * dA * grow + leaving * Slope * fade)
+        for j in np.flatnonzero((grid > inner) & (grid <= outer)):
+            values[:, j], _, balance = _across(u, v, k * m, m, inner, grid[j])
+            logs[:, j] = log + balance
+        u, v, balance = _across(u, v, k * m, m, inner, outer)
         size = np.abs(u) + np.abs(v)
         u, v, log = u / size, v / size, log + balance + np.log(size)
     return values / u[:, None] * np.exp(np.minimum(logs - log[:, None], 300.0))
+
+
+def _across(
+    u: Complexes, v: Complexes, wave: complex, index: complex, inner: float, r: float
+) -> tuple[Complexes, Complexes, Floats]:
+    """Return u and v at a radius of a layer from those at its inner boundary, and the log of their scale."""
+    orders = u.size - 1
+    a, da, s = regular(orders, complex(wave * inner))
+    A, dA, S = regular(orders, complex(wave * r))
+    log, slope = outgoing(orders, complex(wave * inner))
+    Log, Slope = outgoing(orders, complex(wave * r))
+    wronskian = index * (a * slope - da)
+    standing, leaving = (index * slope * u - v) / wronskian, (a * v - index * da * u) / wronskian
+    balance = 0.5 * (S - s + (Log - log).real)
+    grow, fade = np.exp(S - s - balance), np.exp(Log - log - balance)
+    return (
+        standing * A * grow + leaving * fade,
+        index * (standing * dA * grow + leaving * Slope * fade),
+        balance,
+    )
 
 
 def field_map(mode: Supermode, half_width: float, points: int = 161) -> xr.Dataset:
