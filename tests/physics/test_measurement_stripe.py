@@ -6,8 +6,8 @@ from scipy.integrate import solve_ivp
 
 from colase.errors import InputError
 from colase.measurement import fit_stripe
-from colase.measurement.stripe_model import stripe_output
 from colase.measurement.synthetic import SyntheticInstrument, stripe
+from colase.measurement.vsl import stripe_output
 
 GAIN = 2e4  # 1/m
 

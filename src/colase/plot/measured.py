@@ -89,7 +89,7 @@ def stripe(found: Any, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw.
     """
-    from colase.measurement.stripe_model import stripe_output
+    from colase.measurement.vsl import stripe_output
 
     d = found.data
     x = d.stripe_length.values * 1e6

@@ -22,9 +22,9 @@ from colase.report.write import save
 from .columns import columns, residual
 
 METHODS = {
-    "threshold": ("colase.measurement.threshold", "colase.measurement.s_curve"),
+    "threshold": ("colase.measurement.threshold", "colase.measurement.threshold.s_curve"),
     "vsl": ("colase.measurement.vsl",),
-    "lines": ("colase.measurement.lines", "colase.measurement.line_fit"),
+    "lines": ("colase.measurement.lines", "colase.measurement.lines.window_fit"),
     "comb": ("colase.measurement.comb",),
     "track": ("colase.measurement.tracking",),
     "follow": ("colase.study.measured.follow",),
