@@ -206,3 +206,17 @@ def polarisation(found: Any, ax: Axes | None = None) -> Axes:
         low, high = found.interval
         ax.set_title(f"R = {found.degree:.2f} ({low:.2f} to {high:.2f})")
     return ax
+
+
+def stability(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw the intensity of a laser left alone, its fit and where the mode hopped."""
+    d = found.data
+    minutes = d.time.values / 60
+    with drawing(ax, NARROW, 58 * MM) as ax:
+        for hop in found.hops:
+            ax.axvline(minutes[hop], color=FAINT, lw=0.8)
+        ax.plot(minutes, d.intensity.values, "o", color="black", ms=2.0)
+        ax.plot(minutes, d.model.values, color=BLUE, lw=1.0)
+        ax.set_xlabel(axis_label("t", "time", "min"))
+        ax.set_ylabel("intensity")
+    return ax

@@ -1,4 +1,4 @@
-"""``colase fit threshold``, ``vsl`` and ``polarisation``: one number against another."""
+"""``colase fit threshold``, ``vsl``, ``polarisation`` and ``stability``: one number against another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from colase.cli.options import Json
 from colase.cli.terminal import bar
+from colase.errors import InputError
 
 from .shared import (
     Axis,
@@ -106,3 +107,29 @@ def polarisation(
     values = table_of(file, 2)
     found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
     show("polarisation", file, found, plot, as_json, report, settings)
+
+
+def stability(
+    file: File,
+    unit: Unit = "s",
+    wavelength: Annotated[
+        int, typer.Option("--wavelength", metavar="COLUMN", help="Column of the wavelength (nm), from 1.")
+    ] = 0,
+    pump: Annotated[
+        int, typer.Option("--pump", metavar="COLUMN", help="Column of the pump monitor, from 1.")
+    ] = 0,
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Find decay, drift and mode hops from time and intensity."""
+    settings = given(locals())
+    from colase.measurement.stability import fit_stability
+
+    values = table_of(file, max(2, wavelength, pump))
+    if min(wavelength, pump) < 0:
+        raise InputError("--wavelength and --pump are numbers of columns, counted from 1.")
+    lam = values[:, wavelength - 1] * 1e-9 if wavelength else None
+    monitor = values[:, pump - 1] if pump else None
+    found = fit_stability(values[:, 0] * scale_of(unit or "s", ("s",))[0], values[:, 1], lam, monitor)
+    show("stability", file, found, plot, as_json, report, settings)

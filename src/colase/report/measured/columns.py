@@ -46,6 +46,9 @@ VIEWS: dict[str, View] = {
     "follow": View(
         "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
     ),
+    "photons": View("factor", "", "", "", ("share",)),
+    "sweep": View("factor", "", "", "", ("share",)),
+    "stability": View("time", "intensity", "model", "ratio", ("wavelength",)),
     "device": View("input", "", "", "", ("before", "value", "error", "low", "high")),
 }
 

@@ -34,6 +34,9 @@ METHODS = {
     "bands": ("colase.measurement.films.bands",),
     "ase": ("colase.measurement.films.amplified",),
     "transient": ("colase.measurement.films.transient",),
+    "photons": ("colase.measurement.films.counted",),
+    "sweep": ("colase.measurement.beam_sweep", "colase.measurement.films.counted"),
+    "stability": ("colase.measurement.stability",),
 }
 """Modules whose first words describe the method of a reduction, by kind."""
 _LIBRARIES = ("colase", "numpy", "scipy", "xarray")
