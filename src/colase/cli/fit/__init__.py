@@ -16,6 +16,7 @@ fit = typer.Typer(
 )
 fit.command("threshold")(curves.threshold)
 fit.command("vsl")(curves.vsl)
+fit.command("fluences")(curves.fluences)
 fit.command("polarisation")(curves.polarisation)
 fit.command("lines")(spectra.lines)
 fit.command("comb")(spectra.comb)

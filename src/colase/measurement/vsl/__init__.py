@@ -14,7 +14,8 @@ those of `colase.measurement.noise.Noise`; A and B enter linearly and are projec
 """
 
 from .fit import fit_stripe
+from .fluences import FluenceFit, fit_fluences
 from .found import StripeFit
 from .model import stripe_output
 
-__all__ = ["StripeFit", "fit_stripe", "stripe_output"]
+__all__ = ["FluenceFit", "StripeFit", "fit_fluences", "fit_stripe", "stripe_output"]

@@ -53,8 +53,11 @@ class StripeFit:
         if limit > 0:
             small = float(d.small_signal_gain.sel(cutoff=limit)) * 1e-2
             spread = float(d.small_signal_error.sel(cutoff=limit)) * 1e-2
+            value, low, high = (float(d[f"plateau_{name}"]) for name in ("gain", "low", "high"))
+            plateau = with_interval(value, low, high, "1/cm", 1e-2)
             lines.append(
-                f"Small-signal formula up to {limit * 1e6:.0f} um: {small:.0f} +/- {spread:.0f} 1/cm."
+                f"Small-signal formula up to {limit * 1e6:.0f} um: {small:.0f} +/- {spread:.0f} 1/cm; "
+                f"over all admissible cut-offs {plateau}."
             )
         else:
             lines.append("There is no range in which the small-signal formula is admissible.")

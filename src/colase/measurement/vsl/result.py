@@ -34,6 +34,8 @@ def result_of(
     unlike = np.abs(small - gain[0]) > 2 * np.hypot(error, 0.25 * (gain[2] - gain[1])) + 0.02 * abs(gain[0])
     allowed = (small * cutoffs < SMALL_SIGNAL) & ~unlike & np.isfinite(error)
     admissible = float(cutoffs[np.flatnonzero(allowed)[-1]]) if np.any(allowed) else 0.0
+    plateau = _plateau(small[allowed], error[allowed])
+    local = gain[0] / (1 + problem.curve(p) / saturation)
     relative = np.sqrt(np.median(1 / problem.weights / problem.parts(p)[1] ** 2))
     rows = {
         "output": variable("stripe_length", problem.output, "1", "edge emission"),
@@ -60,6 +62,10 @@ def result_of(
         "admissible_length": variable(
             (), admissible, "m", "longest admissible cut-off of the small-signal formula"
         ),
+        "local_gain": variable("stripe_length", local, "1/m", "gain at the end of the stripe, g/(1 + I/I_s)"),
+        "plateau_gain": variable((), plateau[0], "1/m", "small-signal gain over all admissible cut-offs"),
+        "plateau_low": variable((), plateau[1], "1/m", "lower end, points and cut-off redrawn"),
+        "plateau_high": variable((), plateau[2], "1/m", "upper end, points and cut-off redrawn"),
         "small_signal_gain": variable("cutoff", small, "1/m", "gain of the small-signal formula"),
         "small_signal_error": variable("cutoff", error, "1/m", "its standard error"),
     }
@@ -68,6 +74,15 @@ def result_of(
         "cutoff": variable("cutoff", cutoffs, "m", "longest stripe used"),
     }
     return StripeFit(dataset(rows, coords), tuple(_warnings(problem, gain, admissible, evidence)))
+
+
+def _plateau(small: Array, error: Array) -> tuple[float, float, float]:
+    """Return the small-signal gain with the 95 % interval that redrawn points and cut-offs give."""
+    if not small.size:
+        return np.nan, np.nan, np.nan
+    spread = np.random.default_rng(0).standard_normal((400, 1))
+    low, middle, high = np.quantile(small + error * spread, [0.025, 0.5, 0.975])
+    return float(middle), float(low), float(high)
 
 
 def _halving_length(gain: float, saturation: float, longest: float) -> float:

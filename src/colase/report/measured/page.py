@@ -24,8 +24,9 @@ from .columns import columns, residual
 METHODS = {
     "threshold": ("colase.measurement.threshold", "colase.measurement.threshold.s_curve"),
     "vsl": ("colase.measurement.vsl",),
+    "fluences": ("colase.measurement.vsl.fluences",),
     "lines": ("colase.measurement.lines", "colase.measurement.lines.window_fit"),
-    "comb": ("colase.measurement.comb",),
+    "comb": ("colase.measurement.comb", "colase.measurement.two_combs"),
     "track": ("colase.measurement.tracking",),
     "follow": ("colase.study.measured.follow",),
     "polarisation": ("colase.measurement.polarisation",),
