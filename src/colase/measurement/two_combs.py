@@ -63,7 +63,7 @@ class TwoCombs:
         counts = [int(np.sum(d.comb.values == c)) for c in (0, 1)]
         return (
             f"Two combs of {counts[0]} and {counts[1]} lines ({evidence}), {about}.\n"
-            f"Splitting {gap:.3f} +/- {dgap:.3f} nm of a free spectral range of {float(d.fsr) * 1e9:.3f} nm.\n"
+            f"Splitting {gap:.3f} +/- {dgap:.3f} nm, free spectral range {float(d.fsr) * 1e9:.3f} nm.\n"
             f"phi {with_interval(value, value - spread, value + spread)} (lafalce2019 eq. 1), over "
             f"{d.sizes['pair']} pairs."
         )

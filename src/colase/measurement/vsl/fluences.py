@@ -3,8 +3,8 @@
     g_net(F) = Γ σ_e n_t s(F/F_s) - α,     s(x) = x/(1 + x)  or  1 - e^-x
 
 with the sign of eq. 4 repaired (`colase.gain.saturable`). A curve of one fluence has its own scale,
-background and saturation length, which no other curve shares; so the curves are fitted first, and their gains with
-errors then carry all that the common law can use. Gains fix three numbers: the product Γ σ_e n_t, F_s and α.
+background and saturation length, which no other curve shares; so the curves are fitted first, and their
+gains with errors then carry all that the common law can use. Gains fix three numbers: the product Γ σ_e n_t, F_s and α.
 Γ and σ_e come from outside with their errors; the correlations of all four are part of the result, because
 the product and the loss trade against each other wherever every fluence is far above F_s.
 """
@@ -115,7 +115,9 @@ def fit_fluences(
                 f"{name} = ({value:g}, {spread:g}): a value above zero and its error are wanted."
             )
     laws: tuple[Law, ...] = (law,) if law else LAWS
-    trials = {one: _fitted(f, g, e, confinement, sigma_e, loss, one) for one in laws}
+    trials: dict[Law, tuple[Array, Array, float]] = {
+        one: _fitted(f, g, e, confinement, sigma_e, loss, one) for one in laws
+    }
     best = min(laws, key=lambda one: trials[one][2])
     notes = _doubts(f, trials, best)
     return FluenceFit(_dataset(f, g, e, trials[best], sigma_e[0], best, loss), best, tuple(notes))
