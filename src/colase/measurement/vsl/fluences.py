@@ -4,9 +4,10 @@
 
 with the sign of eq. 4 repaired (`colase.gain.saturable`). A curve of one fluence has its own scale,
 background and saturation length, which no other curve shares; so the curves are fitted first, and their
-gains with errors then carry all that the common law can use. Gains fix three numbers: the product Γ σ_e n_t, F_s and α.
-Γ and σ_e come from outside with their errors; the correlations of all four are part of the result, because
-the product and the loss trade against each other wherever every fluence is far above F_s.
+gains with errors then carry all that the common law can use. Gains fix three numbers: the product
+Γ σ_e n_t, F_s and α. Γ and σ_e come from outside with their errors; the correlations of all four are part
+of the result, because the product and the loss trade against each other wherever every fluence is far
+above F_s.
 """
 
 from __future__ import annotations
