@@ -8,7 +8,7 @@ from scipy.special import voigt_profile
 
 from colase.errors import InputError
 from colase.measurement import comb_of, fit_comb, fit_doublet, fit_lines, fit_polarisation, phi, track_lines
-from colase.measurement.line_shapes import SIGMA, pixel_lines, pixel_profiles
+from colase.measurement.lines.shapes import SIGMA, pixel_lines, pixel_profiles
 from colase.measurement.synthetic import SyntheticInstrument, spectrum
 from colase.results import dataset, variable
 

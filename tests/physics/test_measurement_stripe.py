@@ -1,13 +1,18 @@
 """Gain from stripes whose truth is known: the cases of saturation, background and stripe zero."""
 
+import json
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from typer.testing import CliRunner
 
+from colase.cli.app import app
 from colase.errors import InputError
-from colase.measurement import fit_stripe
-from colase.measurement.stripe_model import stripe_output
+from colase.gain.saturable import net_gain
+from colase.measurement import fit_fluences, fit_stripe
 from colase.measurement.synthetic import SyntheticInstrument, stripe
+from colase.measurement.vsl import stripe_output
 
 GAIN = 2e4  # 1/m
 
@@ -58,7 +63,7 @@ def test_the_stripe_zero_is_recovered_within_three_per_cent(zero, longest):
 
 def test_coverage_of_the_saturated_case():
     x = lengths(500e-6)
-    fits = [fit_stripe(x, stripe(x, GAIN, 0.3, seed=s).output, bootstraps=0) for s in range(40)]
+    fits = [fit_stripe(x, stripe(x, GAIN, 0.3, seed=s).output, bootstraps=0) for s in range(25)]
     inside = np.mean([f.interval[0] <= GAIN <= f.interval[1] for f in fits])
     assert inside >= 0.85
     assert np.std([f.gain for f in fits]) / GAIN < 0.012
@@ -135,3 +140,61 @@ def test_it_draws_and_describes_itself():
     found = fit_stripe(x, stripe(x, GAIN, 0.3, seed=1).output, bootstraps=0)
     assert "stripe length" in found.plot().get_xlabel()
     assert "1/cm" in found.describe()
+
+
+def test_the_local_gain_falls_and_the_plateau_holds_the_truth():
+    x = lengths(500e-6)
+    fits = [fit_stripe(x, stripe(x, GAIN, 0.3, seed=s).output, bootstraps=0).data for s in range(6)]
+    for d in fits:
+        at = float(np.interp(float(d.saturation_length), x, d.local_gain.values))
+        assert at == pytest.approx(0.5 * float(d.gain), rel=0.05)
+        assert float(d.plateau_low) < float(d.plateau_gain) < float(d.plateau_high)
+    assert np.mean([float(d.plateau_gain) for d in fits]) == pytest.approx(GAIN, rel=0.05)
+
+
+LAW = {"confinement": 0.75, "sigma_e": 4.32e-19, "density": 62.6e21, "saturation_fluence": 0.15, "loss": 6e3}
+KNOWN = {"confinement": (0.75, 0.03), "sigma_e": (4.32e-19, 0.3e-19)}
+
+
+def test_gains_over_fluence_give_density_loss_and_saturation():
+    """Confinement and cross section bring their own error into the density, and into it alone."""
+    fluence = np.geomspace(0.05, 8, 8)
+    truth = net_gain(fluence, **LAW)
+    pulls = []
+    for seed in range(15):
+        noise = 0.02 * truth.max() * np.random.default_rng(seed).standard_normal(8)
+        found = fit_fluences(fluence, truth + noise, 0.02 * truth.max(), law="hyperbolic", **KNOWN)
+        named = ("density", "loss", "saturation_fluence")
+        pulls.append([(found.value(n)[0] - LAW[n]) / found.value(n)[1] for n in named])
+    assert np.all(np.mean(np.abs(pulls) < 2, axis=0) >= 0.8)
+    assert np.all(np.abs(np.mean(pulls, axis=0)) < 0.8)
+    together = found.data.correlation
+    assert float(together.sel(parameter="loss", other="saturation_fluence")) < -0.8
+    assert float(together.sel(parameter="confinement", other="density")) < -0.2
+    value, error = found.value("density")
+    assert error / value > np.hypot(0.03 / 0.75, 0.3 / 4.32) * 0.9
+    apart = fit_fluences(fluence, truth, 0.02 * truth.max(), loss=(6e3, 100.0), law="hyperbolic", **KNOWN)
+    assert apart.value("saturation_fluence")[1] < 0.5 * found.value("saturation_fluence")[1]
+
+
+def test_saturated_gains_do_not_fix_the_density():
+    found = fit_fluences([0.784, 2.09, 4.18, 7.84], [2e4, 2.1e4, 2.2e4, 2.2e4], 500.0, **KNOWN)
+    assert any("do not fix density, loss" in note for note in found.warnings)
+    assert "not fixed by these gains" in found.describe()
+    with pytest.raises(InputError, match="at least 4"):
+        fit_fluences([1, 2, 3], [1e4] * 3, 500.0, **KNOWN)
+
+
+def test_the_command_fits_gains_over_fluence(tmp_path):
+    fluence = np.geomspace(5, 800, 8)
+    gain = net_gain(fluence / 100, **LAW) / 100
+    (tmp_path / "g.csv").write_text(
+        "".join(f"{f:.4f}, {g:.4f}, 4\n" for f, g in zip(fluence, gain, strict=True))
+    )
+    words = ["fit", "fluences", str(tmp_path / "g.csv"), "--confinement", "0.75 +/- 0.03", "--json"]
+    words += ["--sigma-e", "4.32e-15 +/- 0.3e-15 cm^2", "--report", str(tmp_path / "r")]
+    said = CliRunner().invoke(app, words)
+    assert said.exit_code == 0, said.output
+    record = json.loads(said.output)["data"]
+    assert record["value"]["values"] == pytest.approx([0.75, 62.6e21, 6e3, 0.15], rel=0.01)
+    assert "azizov2025" in (tmp_path / "r" / "report.html").read_text(encoding="utf-8")

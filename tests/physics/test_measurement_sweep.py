@@ -80,3 +80,13 @@ def test_the_differential_is_odd_small_near_the_middle_and_carries_its_errors():
     assert set(right.budget) == {"offset", "radius", "separation", "waist", "energy", "gain slope"}
     with pytest.raises(InputError, match="waist"):
         gain_differential(Measured(0), **about | {"waist": Measured(0)})
+
+
+def test_a_steady_or_rounded_drift_is_no_chain_of_hops():
+    ramp = 650e-9 + 1e-13 * TIME
+    for lam in (ramp, np.round(ramp * 1e13) / 1e13, np.round(ramp * 1e12) / 1e12):
+        found = fit_stability(TIME, np.ones(200), wavelength=lam)
+        assert found.hops == ()
+        assert float(found.data.drift) == pytest.approx(1e-13, rel=0.01)
+    ramp[100:] += 0.3e-9
+    assert fit_stability(TIME, np.ones(200), wavelength=ramp).hops == (100,)

@@ -6,9 +6,9 @@ from scipy.optimize import brentq
 
 from colase.errors import InputError
 from colase.measurement import Noise, fit_threshold
-from colase.measurement.kinks import broken_line, lin_lin_kink, linewidth_collapse, log_log_break
-from colase.measurement.s_curve import log_slopes, photon_number
 from colase.measurement.synthetic import SyntheticInstrument, light_curve
+from colase.measurement.threshold.kinks import broken_line, lin_lin_kink, linewidth_collapse, log_log_break
+from colase.measurement.threshold.s_curve import log_slopes, photon_number
 
 PUMP = np.geomspace(0.3, 3, 25)
 

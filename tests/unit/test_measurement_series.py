@@ -13,9 +13,9 @@ from colase.device import preset_text
 from colase.errors import InputError
 from colase.measurement import build_series, fit_threshold, integrated, read, read_series, track_lines
 from colase.measurement.readers import read_bytes
-from colase.measurement.s_curve import photon_number
 from colase.measurement.series import cosmic_rays
 from colase.measurement.synthetic import light_curve, stripe
+from colase.measurement.threshold.s_curve import photon_number
 
 
 def text(counts, exposure=1.0):

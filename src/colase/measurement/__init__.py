@@ -11,13 +11,15 @@ from .series import build_series, integrated
 from .synthetic import SyntheticInstrument
 from .threshold import ThresholdFit, fit_threshold
 from .tracking import Tracks, track_lines
-from .vsl import StripeFit, fit_stripe
+from .two_combs import TwoCombs, fit_two_combs, two_combs_of
+from .vsl import FluenceFit, StripeFit, fit_fluences, fit_stripe
 
 __all__ = [
     "READERS",
     "Assignments",
     "CombFit",
     "Doublet",
+    "FluenceFit",
     "Known",
     "LineFit",
     "Noise",
@@ -27,19 +29,23 @@ __all__ = [
     "SyntheticInstrument",
     "ThresholdFit",
     "Tracks",
+    "TwoCombs",
     "assign_modes",
     "build_series",
     "comb_of",
     "fit_comb",
     "fit_doublet",
+    "fit_fluences",
     "fit_lines",
     "fit_polarisation",
     "fit_stripe",
     "fit_threshold",
+    "fit_two_combs",
     "integrated",
     "phi",
     "read",
     "read_series",
     "read_table",
     "track_lines",
+    "two_combs_of",
 ]

@@ -5,19 +5,20 @@
 by least squares; s is how much the laser magnifies a change of the pump (1 far above threshold).
 Neighbouring points are not independent (a drifting pump, warming): errors are widened by sqrt[(1 + r)/(1 -
 r)], r the correlation of neighbouring residuals. A hop is a step beyond five robust standard deviations of
-all steps that also stays.
+all steps (their median taken out, and never below the last digit of rounded wavelengths) that also stays.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
 
 Array = NDArray[np.float64]
 
@@ -48,6 +49,10 @@ class Stability:
             v, dv = float(d.drift) * 3600e12, float(d.drift_error) * 3600e12
             lines.append(f"Wavelength drifts {v:+.1f} +/- {dv:.1f} pm/h; {len(self.hops)} hops.")
         return "\n".join([*lines, *(f"Warning: {w}" for w in self.warnings)])
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the record, the fit and the hops."""
+        return draw("measured.stability", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()
@@ -91,6 +96,7 @@ def fit_stability(
     solution, error, left = _line(np.stack(columns, axis=1), np.log(y))
     rows = {
         "intensity": variable("time", y, "1", "intensity"),
+        "model": variable("time", y * np.exp(-left), "1", "fit"),
         "residual": variable("time", left, "1", "what the fit leaves of ln(intensity)"),
         "decay_rate": variable((), solution[1], "1/s", "rate of decay"),
         "decay_rate_error": variable((), error[1], "1/s", "its standard error"),
@@ -127,7 +133,10 @@ def _line(design: Array, target: Array) -> tuple[Array, Array, Array]:
 def _hops(wavelength: Array) -> tuple[int, ...]:
     """Return where the wavelength steps and stays."""
     step = np.diff(wavelength)
-    spread = 1.4826 * np.median(np.abs(step - np.median(step))) + 1e-15
+    step = step - np.median(step)  # of a steady drift
+    seen = np.abs(np.diff(wavelength))
+    finest = float(np.min(seen[seen > 1e-15], initial=1e-9))  # of rounded numbers
+    spread = max(1.4826 * float(np.median(np.abs(step))), min(finest, 1e-12)) + 1e-15
     found = []
     for i in np.flatnonzero(np.abs(step) > _HOP * spread):
         before, after = wavelength[max(0, i - _STAYS + 1) : i + 1], wavelength[i + 1 : i + 1 + _STAYS]

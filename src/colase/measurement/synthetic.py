@@ -19,9 +19,9 @@ from colase.errors import InputError
 from colase.quantity import Quantity, check_bounds
 from colase.results import dataset, variable
 
-from .line_shapes import pixel_lines
-from .s_curve import photon_number
-from .stripe_model import stripe_output
+from .lines.shapes import pixel_lines
+from .threshold.s_curve import photon_number
+from .vsl.model import stripe_output
 
 Array = NDArray[np.float64]
 

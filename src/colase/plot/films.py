@@ -48,3 +48,12 @@ def amplified(found: Any, ax: Axes | None = None) -> Axes:
         other.plot(x, d.linewidth.values * 1e9, ".-", color=MUTED, ms=3, lw=0.6)
         other.set_ylabel(axis_label("", "linewidth", "nm"))
     return ax
+
+
+def budget(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw what every factor brings to the variance of a product."""
+    shares = sorted(found.budget.items(), key=lambda one: one[1])
+    with drawing(ax, NARROW, (14 + 6 * len(shares)) * MM) as ax:
+        ax.barh([name for name, _ in shares], [100 * share for _, share in shares], color=BLUE, height=0.6)
+        ax.set_xlabel("share of the variance (%)")
+    return ax

@@ -89,7 +89,7 @@ def stripe(found: Any, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw.
     """
-    from colase.measurement.stripe_model import stripe_output
+    from colase.measurement.vsl import stripe_output
 
     d = found.data
     x = d.stripe_length.values * 1e6
@@ -157,7 +157,7 @@ def comb(found: Any, ax: Axes | None = None) -> Axes:
         ax.set_ylabel(axis_label("", "distance from the comb", "pm"))
         ax.set_title(
             f"free spectral range {number(float(d.fsr) * 1e9, 4)} nm, group path "
-            f"{number(found.group_path * 1e6, 4)} µm"
+            f"{number(float(d.group_path) * 1e6, 4)} µm"
         )
     return ax
 
@@ -205,4 +205,41 @@ def polarisation(found: Any, ax: Axes | None = None) -> Axes:
         ax.set_ylabel("intensity")
         low, high = found.interval
         ax.set_title(f"R = {found.degree:.2f} ({low:.2f} to {high:.2f})")
+    return ax
+
+
+def stability(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw the intensity of a laser left alone, its fit and where the mode hopped."""
+    d = found.data
+    minutes = d.time.values / 60
+    with drawing(ax, NARROW, 58 * MM) as ax:
+        for hop in found.hops:
+            ax.axvline(minutes[hop], color=FAINT, lw=0.8)
+        ax.plot(minutes, d.intensity.values, "o", color="black", ms=2.0)
+        ax.plot(minutes, d.model.values, color=BLUE, lw=1.0)
+        ax.set_xlabel(axis_label("t", "time", "min"))
+        ax.set_ylabel("intensity")
+    return ax
+
+
+def fluences(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw net modal gain against fluence with the law that was fitted."""
+    from colase.gain.saturable import net_gain
+
+    d, (gamma, density, loss, saturated) = found.data, (float(v) for v in found.data.value.values)
+    f = d.fluence.values
+    fine = np.geomspace(0.5 * f.min(), 1.5 * f.max(), 200)
+    law = net_gain(
+        fine, confinement=gamma, sigma_e=float(d.sigma_e), density=density, saturation_fluence=saturated,
+        loss=loss, law=found.law,
+    )  # fmt: skip
+    with drawing(ax, NARROW, 58 * MM) as ax:
+        ax.axhline(0, color=MUTED, lw=0.5)
+        ax.plot(fine * 100, law * 1e-2, color=BLUE, lw=1.0)
+        ax.errorbar(
+            f * 100, d.gain.values * 1e-2, d.gain_error.values * 1e-2, fmt="o", color="black", ms=2.5, lw=0.6
+        )
+        log_axis(ax.xaxis)
+        ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
+        ax.set_ylabel(axis_label("g", "net modal gain", "1/cm"))
     return ax

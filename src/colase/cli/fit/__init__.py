@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperGroup
 
-from . import assign, curves, device, films, phase, spectra
+from . import assign, counted, curves, device, films, phase, spectra
 
 fit = typer.Typer(
     cls=TyperGroup,
@@ -16,6 +16,7 @@ fit = typer.Typer(
 )
 fit.command("threshold")(curves.threshold)
 fit.command("vsl")(curves.vsl)
+fit.command("fluences")(curves.fluences)
 fit.command("polarisation")(curves.polarisation)
 fit.command("lines")(spectra.lines)
 fit.command("comb")(spectra.comb)
@@ -26,5 +27,7 @@ fit.command("device")(device.device)
 fit.command("bands")(films.bands)
 fit.command("ase")(films.ase)
 fit.command("transient")(films.transient)
-fit.command("photons")(films.photons)
+fit.command("photons")(counted.photons)
+fit.command("sweep")(counted.sweep)
+fit.command("stability")(curves.stability)
 fit.command("phase")(phase.phase)

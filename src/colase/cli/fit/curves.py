@@ -1,4 +1,4 @@
-"""``colase fit threshold``, ``vsl`` and ``polarisation``: one number against another."""
+"""``colase fit threshold``, ``vsl``, ``polarisation`` and ``stability``: one number against another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from colase.cli.options import Json
 from colase.cli.terminal import bar
+from colase.errors import InputError
 
 from .shared import (
     Axis,
@@ -96,6 +97,44 @@ def vsl(file: File, unit: Unit = "um", plot: Plot = "", report: Report = "", as_
     show("vsl", file, found, plot, as_json, report, settings)
 
 
+def fluences(
+    file: File,
+    confinement: Annotated[
+        str, typer.Option("--confinement", metavar="G", help='Of the mode in the film, e.g. "0.75 +/- 0.03".')
+    ],
+    sigma_e: Annotated[
+        str,
+        typer.Option("--sigma-e", metavar="S", help='Stimulated emission, e.g. "4.3e-15 +/- 3e-16 cm^2".'),
+    ],
+    loss: Annotated[
+        str, typer.Option("--loss", metavar="A", help='If measured on its own, e.g. "60 +/- 10 1/cm".')
+    ] = "",
+    unit: Unit = "uJ/cm^2",
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Fit density, loss and saturation to fluence, gain and its error (1/cm)."""
+    settings = given(locals())
+    from colase.measurement import fit_fluences
+    from colase.units import read
+
+    def number(text: str, si: str) -> tuple[float, float]:
+        seen = read(text, si, "0.75 +/- 0.03")
+        return seen.value, seen.error or 0.0
+
+    values = table_of(file, 3)
+    found = fit_fluences(
+        values[:, 0] * scale_of(unit, ("J/m^2",))[0],
+        values[:, 1] * 100,
+        values[:, 2] * 100,
+        confinement=number(confinement, ""),
+        sigma_e=number(sigma_e, "m^2"),
+        loss=number(loss, "1/m") if loss else None,
+    )
+    show("fluences", file, found, plot, as_json, report, settings)
+
+
 def polarisation(
     file: File, unit: Unit = "deg", plot: Plot = "", report: Report = "", as_json: Json = False
 ) -> None:
@@ -106,3 +145,29 @@ def polarisation(
     values = table_of(file, 2)
     found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
     show("polarisation", file, found, plot, as_json, report, settings)
+
+
+def stability(
+    file: File,
+    unit: Unit = "s",
+    wavelength: Annotated[
+        int, typer.Option("--wavelength", metavar="COLUMN", help="Column of the wavelength (nm), from 1.")
+    ] = 0,
+    pump: Annotated[
+        int, typer.Option("--pump", metavar="COLUMN", help="Column of the pump monitor, from 1.")
+    ] = 0,
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Find decay, drift and mode hops from time and intensity."""
+    settings = given(locals())
+    from colase.measurement.stability import fit_stability
+
+    values = table_of(file, max(2, wavelength, pump))
+    if min(wavelength, pump) < 0:
+        raise InputError("--wavelength and --pump are numbers of columns, counted from 1.")
+    lam = values[:, wavelength - 1] * 1e-9 if wavelength else None
+    monitor = values[:, pump - 1] if pump else None
+    found = fit_stability(values[:, 0] * scale_of(unit or "s", ("s",))[0], values[:, 1], lam, monitor)
+    show("stability", file, found, plot, as_json, report, settings)

@@ -1,14 +1,13 @@
-"""``colase fit bands``, ``ase``, ``transient`` and ``photons``: what the measurements of a film say."""
+"""``colase fit bands``, ``ase`` and ``transient``: what the measurements of a film say."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from colase.cli.options import Json
-from colase.cli.terminal import echo, print_json, title_line, wrapped
 from colase.errors import InputError
 
 from .curves import PUMP
@@ -76,50 +75,3 @@ def transient(
     a0 = np.interp(change.wavelength.values, known, base[order, 1])
     found = gain_region(change, a0, absorbance_error)
     show("transient", file, found, "", as_json, report, settings, [absorbance])
-
-
-def photons(
-    fluence: Annotated[
-        str, typer.Option("--fluence", metavar="F", help='At the sample, e.g. "20 +/- 1 uJ/cm^2".')
-    ],
-    cross_section: Annotated[
-        str, typer.Option("--cross-section", metavar="S", help='At the pump, e.g. "4e-14 +/- 1e-14 cm^2".')
-    ],
-    wavelength: Annotated[str, typer.Option("--wavelength", metavar="L", help='Of the pump, e.g. "532 nm".')],
-    reflectance: Annotated[
-        str,
-        typer.Option("--reflectance", metavar="R", help='Share that does not enter, e.g. "0.1 +/- 0.02".'),
-    ] = "",
-    calibration: Annotated[float, typer.Option("--calibration-error", help="Of the power meter.")] = 0.0,
-    density: Annotated[
-        str, typer.Option("--density", metavar="N", help='Nanocrystals per volume, e.g. "2e18 1/cm^3".')
-    ] = "",
-    thickness: Annotated[
-        str, typer.Option("--thickness", metavar="D", help='Of the film, e.g. "200 +/- 10 nm".')
-    ] = "",
-    as_json: Json = False,
-) -> None:
-    """Turn a fluence into photons absorbed per nanocrystal, with all its uncertainty."""
-    from colase.measurement.films import Measured, absorbed_photons
-    from colase.units import parse, read
-
-    def number(text: str, unit: str) -> Any:
-        seen = read(text, unit, "20 +/- 1 uJ/cm^2")
-        return Measured(seen.value, seen.error or 0.0)
-
-    more = {"density": number(density, "1/m^3"), "thickness": number(thickness, "m")} if density else {}
-    found = absorbed_photons(
-        fluence=number(fluence, "J/m^2"),
-        calibration=Measured(1.0, calibration),
-        wavelength=parse(wavelength, "m"),
-        cross_section=number(cross_section, "m^2"),
-        reflectance=number(reflectance, "") if reflectance else Measured(0.0),
-        **more,
-    )
-    if as_json:
-        names = ("value", "error", "low", "high", "budget", "notes")
-        print_json({name: getattr(found, name) for name in names})
-        return
-    title_line(fluence, "photons")
-    for line in found.describe().splitlines():
-        echo(line) if len(line) <= 80 else wrapped(line)

@@ -48,7 +48,7 @@ def show(
 ) -> None:
     """Write what a reduction found: words or JSON, its figure and its page where they are asked for."""
     if plot:
-        _save(found.plot, plot)
+        save_figure(found.plot, plot)
     if report:
         from colase.report.measured import write_measurement
 
@@ -74,7 +74,8 @@ def show(
             echo(line)
 
 
-def _save(draw: Callable[[], Any], path: str) -> None:
+def save_figure(draw: Callable[[], Any], path: str) -> None:
+    """Save what ``draw`` draws under a name that ends in .svg, .png or .pdf."""
     suffix = Path(path).suffix.lower()
     if suffix not in (".svg", ".png", ".pdf"):
         raise InputError(f"--plot {path}: the name must end in .svg, .png or .pdf.")

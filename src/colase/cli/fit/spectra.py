@@ -60,6 +60,9 @@ def comb(
     perimeter: Annotated[
         str, typer.Option("--perimeter", metavar="LENGTH", help='Round trip, e.g. "78.5 +/- 3 um".')
     ] = "",
+    two: Annotated[
+        bool, typer.Option("--two", help="Two interleaved combs: their splitting and phi, or that it is one.")
+    ] = False,
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",
@@ -68,10 +71,15 @@ def comb(
 ) -> None:
     """Find the comb of a spectrum: spacing, group path, group index."""
     settings = given(locals())
-    from colase.measurement import fit_comb
+    from colase.measurement import fit_comb, fit_two_combs
 
     options: dict[str, Any] = {"shape": shape}
-    options |= known_length(resolution, "resolution") | known_length(perimeter, "perimeter")
+    options |= known_length(resolution, "resolution")
+    if two:
+        found = fit_two_combs(_read(file, axis, excitation), spectrum, **options)
+        show("comb", file, found, plot, as_json, report, settings)
+        return
+    options |= known_length(perimeter, "perimeter")
     found = fit_comb(_read(file, axis, excitation), spectrum, **options)
     show("comb", file, found, plot, as_json, report, settings)
 

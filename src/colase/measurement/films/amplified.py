@@ -17,8 +17,8 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
-from colase.measurement import kinks
 from colase.measurement.shown import table, unit_of, with_interval
+from colase.measurement.threshold import kinks
 from colase.results import dataset, draw, variable
 
 Array = NDArray[np.float64]

@@ -15,14 +15,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import log, pi
+from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from colase.constants import HC
 from colase.errors import InputError
 from colase.materials.packing import packing_fraction
 from colase.measurement.shown import fixed, places_for, table
+from colase.results import dataset, draw, variable
 
 Array = NDArray[np.float64]
 
@@ -61,6 +64,28 @@ class Counted:
     high: float
     budget: Mapping[str, float]
     notes: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the number does not count."""
+        return self.notes
+
+    @property
+    def data(self) -> xr.Dataset:
+        """Value with its interval, and the budget over ``factor``."""
+        unit = self.unit or "1"
+        rows = {
+            "share": variable("factor", list(self.budget.values()), "1", "share of the variance"),
+            "value": variable((), self.value, unit, self.name),
+            "error": variable((), self.error, unit, "standard error"),
+            "low": variable((), self.low, unit, "lower end of the 95 % interval"),
+            "high": variable((), self.high, unit, "upper end of the 95 % interval"),
+        }
+        return dataset(rows, {"factor": variable("factor", list(self.budget), "1", "factor")})
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw what every factor brings to the variance."""
+        return draw("films.budget", self, ax=ax)
 
     def describe(self) -> str:
         """Return value, interval and budget."""

@@ -19,6 +19,7 @@ from colase.errors import InputError, nearest
 from .andor import SIF
 from .columns import ANDOR_ASC, AVANTES, CRAIC, OCEAN, PLAIN
 from .content import Content, Reader, UnreadableError
+from .foreign import FOREIGN
 from .labelled import AXES, labelled
 from .labspec import LABSPEC
 from .labspec_xml import LABSPEC_XML
@@ -28,6 +29,7 @@ from .renishaw import RENISHAW
 READERS: tuple[Reader, ...] = (
     SIF,
     SPE,
+    *FOREIGN,
     LABSPEC_XML,
     LABSPEC,
     RENISHAW,

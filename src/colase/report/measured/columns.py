@@ -38,6 +38,7 @@ class View:
 VIEWS: dict[str, View] = {
     "threshold": View("pump", "output", "model", "ratio", ("linewidth", "output_error")),
     "vsl": View("stripe_length", "output", "model", "difference"),
+    "fluences": View("fluence", "gain", "model", "difference", ("gain_error",)),
     "lines": View("wavelength", "counts", "model", "difference"),
     "comb": View("wavelength_of_line", "", "", "residual", ("mode_number",)),
     "polarisation": View("angle", "intensity", "model", "difference"),
@@ -46,6 +47,9 @@ VIEWS: dict[str, View] = {
     "follow": View(
         "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
     ),
+    "photons": View("factor", "", "", "", ("share",)),
+    "sweep": View("factor", "", "", "", ("share",)),
+    "stability": View("time", "intensity", "model", "ratio", ("wavelength",)),
     "device": View("input", "", "", "", ("before", "value", "error", "low", "high")),
 }
 

@@ -22,10 +22,11 @@ from colase.report.write import save
 from .columns import columns, residual
 
 METHODS = {
-    "threshold": ("colase.measurement.threshold", "colase.measurement.s_curve"),
+    "threshold": ("colase.measurement.threshold", "colase.measurement.threshold.s_curve"),
     "vsl": ("colase.measurement.vsl",),
-    "lines": ("colase.measurement.lines", "colase.measurement.line_fit"),
-    "comb": ("colase.measurement.comb",),
+    "fluences": ("colase.measurement.vsl.fluences",),
+    "lines": ("colase.measurement.lines", "colase.measurement.lines.window_fit"),
+    "comb": ("colase.measurement.comb", "colase.measurement.two_combs"),
     "track": ("colase.measurement.tracking",),
     "follow": ("colase.study.measured.follow",),
     "polarisation": ("colase.measurement.polarisation",),
@@ -34,6 +35,9 @@ METHODS = {
     "bands": ("colase.measurement.films.bands",),
     "ase": ("colase.measurement.films.amplified",),
     "transient": ("colase.measurement.films.transient",),
+    "photons": ("colase.measurement.films.counted",),
+    "sweep": ("colase.measurement.beam_sweep", "colase.measurement.films.counted"),
+    "stability": ("colase.measurement.stability",),
 }
 """Modules whose first words describe the method of a reduction, by kind."""
 _LIBRARIES = ("colase", "numpy", "scipy", "xarray")

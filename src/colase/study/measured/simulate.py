@@ -25,7 +25,7 @@ from colase.constants import HC
 from colase.device import Device
 from colase.errors import InputError
 from colase.measurement.exported import FORMS, exported
-from colase.measurement.line_shapes import pixel_widths
+from colase.measurement.lines.shapes import pixel_widths
 from colase.measurement.synthetic import SyntheticInstrument
 from colase.quantity import Quantity, check_bounds
 from colase.results import dataset, variable

@@ -1,0 +1,117 @@
+"""``colase fit photons`` and ``sweep``: numbers multiplied with all their errors, and their budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from colase.cli.options import Json
+from colase.cli.terminal import echo, print_json, title_line, wrapped
+
+from .shared import Plot, Report, given, save_figure
+
+
+def photons(
+    fluence: Annotated[
+        str, typer.Option("--fluence", metavar="F", help='At the sample, e.g. "20 +/- 1 uJ/cm^2".')
+    ],
+    cross_section: Annotated[
+        str, typer.Option("--cross-section", metavar="S", help='At the pump, e.g. "4e-14 +/- 1e-14 cm^2".')
+    ],
+    wavelength: Annotated[str, typer.Option("--wavelength", metavar="L", help='Of the pump, e.g. "532 nm".')],
+    reflectance: Annotated[
+        str,
+        typer.Option("--reflectance", metavar="R", help='Share that does not enter, e.g. "0.1 +/- 0.02".'),
+    ] = "",
+    calibration: Annotated[float, typer.Option("--calibration-error", help="Of the power meter.")] = 0.0,
+    density: Annotated[
+        str, typer.Option("--density", metavar="N", help='Nanocrystals per volume, e.g. "2e18 1/cm^3".')
+    ] = "",
+    thickness: Annotated[
+        str, typer.Option("--thickness", metavar="D", help='Of the film, e.g. "200 +/- 10 nm".')
+    ] = "",
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Turn a fluence into photons absorbed per nanocrystal, with all its uncertainty."""
+    settings = given(locals())
+    from colase.measurement.films import Measured, absorbed_photons
+    from colase.units import parse
+
+    more = {"density": _number(density, "1/m^3"), "thickness": _number(thickness, "m")} if density else {}
+    found = absorbed_photons(
+        fluence=_number(fluence, "J/m^2"),
+        calibration=Measured(1.0, calibration),
+        wavelength=parse(wavelength, "m"),
+        cross_section=_number(cross_section, "m^2"),
+        reflectance=_number(reflectance, "") if reflectance else Measured(0.0),
+        **more,
+    )
+    _told("photons", fluence, found, plot, as_json, report, settings)
+
+
+def sweep(
+    offset: Annotated[
+        str, typer.Option("--offset", metavar="L", help='Of the beam from the middle, e.g. "5 +/- 1 um".')
+    ],
+    radius: Annotated[str, typer.Option("--radius", metavar="L", help='Of each disk, e.g. "12.5 um".')],
+    separation: Annotated[
+        str, typer.Option("--separation", metavar="L", help='Of the centres, e.g. "25.2 um".')
+    ],
+    waist: Annotated[
+        str, typer.Option("--waist", metavar="L", help='1/e^2 radius of the beam, e.g. "25 +/- 2 um".')
+    ],
+    energy: Annotated[str, typer.Option("--energy", metavar="E", help='Of a pulse, e.g. "1 +/- 0.05 nJ".')],
+    gain_slope: Annotated[
+        str,
+        typer.Option("--gain-slope", metavar="S", help='dg/dF in 1/m per J/m^2, e.g. "1e5 +/- 1e4 m/J".'),
+    ],
+    plot: Plot = "",
+    report: Report = "",
+    as_json: Json = False,
+) -> None:
+    """Turn the offset of a pump beam into the gain differential of two disks."""
+    settings = given(locals())
+    from colase.measurement.beam_sweep import gain_differential
+
+    found = gain_differential(
+        _number(offset, "m"),
+        radius=_number(radius, "m"),
+        separation=_number(separation, "m"),
+        waist=_number(waist, "m"),
+        energy=_number(energy, "J"),
+        gain_slope=_number(gain_slope, "m/J"),
+    )
+    _told("sweep", offset, found, plot, as_json, report, settings)
+
+
+def _number(text: str, unit: str) -> Any:
+    from colase.measurement.films import Measured
+    from colase.units import read
+
+    seen = read(text, unit, "20 +/- 1 uJ/cm^2")
+    return Measured(seen.value, seen.error or 0.0)
+
+
+def _told(
+    kind: str, title: str, found: Any, plot: str, as_json: bool, report: str, settings: Mapping[str, Any]
+) -> None:
+    """Write value, interval and budget, and the figure and page where they are asked for."""
+    if plot:
+        save_figure(found.plot, plot)
+    if report:
+        from colase.report.measured import write_measurement
+
+        page = write_measurement(kind, found, report, settings=settings)
+        if not as_json:
+            echo(str(page))
+    if as_json:
+        names = ("value", "error", "low", "high", "budget", "notes")
+        print_json({name: getattr(found, name) for name in names})
+        return
+    title_line(title, kind)
+    for line in found.describe().splitlines():
+        echo(line) if len(line) <= 80 else wrapped(line)

@@ -1,0 +1,68 @@
+"""What the data of a light curve do not bear: range, evidence, one-sided bounds, patterns of residuals."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .s_curve import SCurve
+
+Array = NDArray[np.float64]
+
+STRONG = 5.0
+_BRACKET = (0.3, 3.0)
+
+
+def doubts(
+    x: Array,
+    y: Array,
+    found: SCurve,
+    row: tuple[float, float, float],
+    beta: tuple[float, float, float],
+    evidence: float,
+) -> list[str]:
+    """Return a sentence for everything that the data leave open."""
+    notes = []
+    low, high = x[0] / found.threshold, x[-1] / found.threshold
+    if evidence <= 1.0:
+        return ["the data do not show a threshold; the number of the fit is not one and is not given."]
+    if evidence < STRONG:
+        notes.append(f"the evidence for a threshold is weak (ln K = {evidence:.1f}, strong is {STRONG:g}).")
+    if high < 1.0:
+        notes.append(
+            "the threshold lies beyond the largest pump: it is an extrapolation, 20 to 40 % low as a rule."
+        )
+    if low > 1.2 * _BRACKET[0] or high < _BRACKET[1] / 1.2:
+        notes.append(
+            f"the data span {low:.2f} to {high:.2f} times the threshold; {_BRACKET[0]:g} to "
+            f"{_BRACKET[1]:g} are needed "
+            "for the stated bias and coverage."
+        )
+    if row[1] <= 0 or not np.isfinite(row[2]):
+        notes.append("the data bound the threshold on one side only.")
+    if np.sum(np.abs(np.log(x / found.threshold)) < 0.4) < 3:
+        notes.append("fewer than three points lie within a factor 1.5 of the threshold.")
+    if beta[0] > 0.3:
+        notes.append("beta is so large that definitions of the threshold differ by more than their errors.")
+    pattern = _pattern(found)
+    if pattern:
+        notes.append(pattern)
+    return notes
+
+
+def _pattern(found: SCurve) -> str:
+    """Return a sentence if neighbouring residuals share their sign more than chance allows."""
+    z = found.residuals * np.sqrt(found.weights)
+    n = z.size
+    together = float(np.sum(z[1:] * z[:-1]) / np.sum(z**2)) if np.any(z) else 0.0
+    if together * np.sqrt(n) < 2.6:
+        return ""
+    if float(np.mean(z[-3:])) < -1.5:
+        return (
+            "the output falls below the S-curve at the highest pumps (saturation of the laser or detector?): "
+            "leave them out."
+        )
+    return (
+        "the residuals follow a pattern: the S-curve of one mode is not the right model, and the interval is "
+        "too narrow."
+    )
