@@ -4,7 +4,7 @@ Of the rows absorb, emit and seed of a cell (one per exciton number) most are ze
 all multiexcitons emit alike, the last rungs absorb nothing. With one table T per cell that holds each
 spectrum once,
 
-    absorb[x, n, m] = a_n T[x, i_n, m],   emit[x, n, m] = e_n T[x, j_n, m],   seed[x, n, m] = q_n S[x, k_n, m],
+    absorb[x, n, m] = a_n T[x, i_n, m],  emit[x, n, m] = e_n T[x, j_n, m],  seed[x, n, m] = q_n S[x, k_n, m],
 
 the rate equations read a fraction of the memory, which is what they wait for. Rows count as multiples if
 they are so in all cells and modes to rounding; where none are, T is simply all rows.

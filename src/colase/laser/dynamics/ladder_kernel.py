@@ -69,18 +69,63 @@ def scratch(spectra):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def slopes(cells, pump, p, s, dp, ds):
     """Write dP/dt and ds/dt for a pump rate in 1/s."""
-    spectra = distinct_spectra(cells)
-    slopes_of(cells, spectra, scratch(spectra), pump, p, s, dp, ds)
+    last = p.shape[1] - 1
+    for m in range(s.size):
+        ds[m] = -cells.loss[m] * s[m]
+    for x in range(p.shape[0]):
+        own = pump * cells.share[x]
+        for n in range(last + 1):
+            up, down = 0.0, 0.0
+            weighted = cells.weight[x] * p[x, n]
+            for m in range(s.size):
+                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
+                up += absorb * s[m]
+                down += emit * s[m]
+                ds[m] += weighted * ((emit - absorb) * s[m] + cells.seed[x, n, m])
+            up += own
+            down += cells.decay[n]
+            dp[x, n] = -down * p[x, n] if n == 0 else dp[x, n] - down * p[x, n]
+            if n > 0:
+                dp[x, n - 1] += down * p[x, n]
+            if n < last:
+                dp[x, n] -= up * p[x, n]
+                dp[x, n + 1] = up * p[x, n]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, fastmath=FAST)
 def jacobian(cells, pump, p, s, blocks):
     """Write the blocks of the Jacobian."""
-    spectra = distinct_spectra(cells)
-    jacobian_of(cells, spectra, scratch(spectra), pump, p, s, blocks)
+    up, down, b, c, d = blocks
+    last = p.shape[1] - 1
+    for m in range(s.size):
+        d[m] = -cells.loss[m]
+    for x in range(p.shape[0]):
+        weight = cells.weight[x]
+        for n in range(last + 1):
+            rise, fall = 0.0, 0.0
+            here, below, above = p[x, n], 0.0, 0.0
+            under, over = max(n - 1, 0), min(n + 1, last)
+            if n > 0:
+                below = p[x, n - 1]
+            if n < last:
+                above = p[x, n + 1]
+            blocked = 0.0 if n == last else 1.0
+            for m in range(s.size):
+                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
+                rise += absorb * s[m]
+                fall += emit * s[m]
+                d[m] += weight * (emit - absorb) * here
+                c[x, n, m] = weight * ((emit - absorb) * s[m] + cells.seed[x, n, m])
+                b[x, n, m] = (
+                    cells.absorb[x, under, m] * below
+                    + cells.emit[x, over, m] * above
+                    - (emit + blocked * absorb) * here
+                )
+            up[x, n] = blocked * (rise + pump * cells.share[x])
+            down[x, n] = fall + cells.decay[n]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -185,6 +230,7 @@ def integrate(
     With ``corners`` no step reaches across a knot of the pump.
     """
     p, s = state.p, state.s
+    few = work.modes_first  # so few cells that all coefficients stay in the fastest memory
     spectra = distinct_spectra(cells)
     memory = scratch(spectra)
     x, n, k = p.shape[0], p.shape[1], s.size
@@ -207,8 +253,12 @@ def integrate(
                 edge = min(end, knots[knot])
             if photons > 0:
                 rate, rate_slope = _pump_at(knots, coefficients, photons, time)
-            jacobian_of(cells, spectra, memory, rate, p, s, blocks)
-            slopes_of(cells, spectra, memory, rate, p, s, dp_now, ds_now)
+            if few:
+                jacobian(cells, rate, p, s, blocks)
+                slopes(cells, rate, p, s, dp_now, ds_now)
+            else:
+                jacobian_of(cells, spectra, memory, rate, p, s, blocks)
+                slopes_of(cells, spectra, memory, rate, p, s, dp_now, ds_now)
             _record_peaks(time, taken, s, s_old, ds_now, ds_old, blocks.d, state)
             total = s.sum()
             if total > brightest:
@@ -230,7 +280,10 @@ def integrate(
                     now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
                     if corners:
                         now = rate + ALPHA[i] * step * rate_slope
-                slopes_of(cells, spectra, memory, now, pt, st, dp, ds)
+                if few:
+                    slopes(cells, now, pt, st, dp, ds)
+                else:
+                    slopes_of(cells, spectra, memory, now, pt, st, dp, ds)
             _right_side(i, step, dp_row, u_row)
             _right_side(i, step, ds, v)
             if rate_slope != 0.0:

@@ -216,7 +216,12 @@ def solve(b, c, down, work, p, s):
     """Solve the factored system in place: right-hand sides p (cell x state, as one row) and s (mode,)."""
     cells, states, modes = b.shape
     if work.modes_first:
-        add_product(work.mixed.reshape(cells * states, modes), s, p)
+        for x in range(cells):
+            for n in range(states):
+                total = 0.0
+                for m in range(modes):
+                    total += work.mixed[x, n, m] * s[m]
+                p[x * states + n] += total
         _substitute(work.dense, p)
         add_transposed_product(c.reshape(cells * states, modes), p, s)
         for m in range(modes):
