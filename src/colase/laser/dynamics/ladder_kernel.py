@@ -12,7 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .rosenbrock import ALPHA, FAST, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
+from .distinct_spectra import distinct_spectra
+from .rosenbrock import ALPHA, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
+from .row_products import FAST, add_product, add_transposed_product
 
 
 class State(NamedTuple):
@@ -44,6 +46,27 @@ def blocks(cells: int, states: int, modes: int) -> Blocks:
     """Return memory for the blocks of a Jacobian."""
     two, three = (cells, states), (cells, states, modes)
     return Blocks(np.empty(two), np.empty(two), np.empty(three), np.empty(three), np.empty(modes))
+
+
+class Scratch(NamedTuple):
+    """What `slopes_of` and `jacobian_of` need next to their results."""
+
+    light: np.ndarray  # (cell, row) T s
+    gain: np.ndarray  # (cell, row) what multiplies T in the gain
+    seeds: np.ndarray  # (cell, row) what multiplies S in the spontaneous emission
+    growth: np.ndarray  # (mode,) gain
+
+
+@njit(cache=True, nogil=True)
+def scratch(spectra):
+    """Return memory for `slopes_of` and `jacobian_of`."""
+    count, rows, modes = spectra.light.shape
+    return Scratch(
+        np.empty((count, rows)),
+        np.empty((count, rows)),
+        np.empty((count, spectra.seeds.shape[1])),
+        np.empty(modes),
+    )
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -105,6 +128,83 @@ def jacobian(cells, pump, p, s, blocks):
             down[x, n] = fall + cells.decay[n]
 
 
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _light(cells, spectra, p, s, scratch):
+    """Write T s, what multiplies T and S in ds/dt, and the gain of each mode."""
+    light, gain, seeds, growth = scratch
+    row, factor = spectra.row, spectra.factor
+    light[:] = 0.0
+    gain[:] = 0.0
+    seeds[:] = 0.0
+    growth[:] = 0.0
+    for x in range(p.shape[0]):
+        for n in range(p.shape[1]):
+            weighted = cells.weight[x] * p[x, n]
+            gain[x, row[0, n]] -= factor[0, n] * weighted
+            gain[x, row[1, n]] += factor[1, n] * weighted
+            seeds[x, row[2, n]] += factor[2, n] * weighted
+    table = spectra.light.reshape(light.size, s.size)
+    add_product(table, s, light.reshape(light.size))
+    add_transposed_product(table, gain.reshape(light.size), growth)
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def slopes_of(cells, spectra, scratch, pump, p, s, dp, ds):
+    """Write dP/dt and ds/dt where the distinct spectra are known."""
+    _light(cells, spectra, p, s, scratch)
+    light, seeds, growth = scratch.light, scratch.seeds, scratch.growth
+    row, factor = spectra.row, spectra.factor
+    for m in range(s.size):
+        ds[m] = (growth[m] - cells.loss[m]) * s[m]
+    add_transposed_product(spectra.seeds.reshape(seeds.size, s.size), seeds.reshape(seeds.size), ds)
+    last = p.shape[1] - 1
+    for x in range(p.shape[0]):
+        own = pump * cells.share[x]
+        risen = 0.0
+        for n in range(last + 1):
+            fallen = (factor[1, n] * light[x, row[1, n]] + cells.decay[n]) * p[x, n]
+            rising = (factor[0, n] * light[x, row[0, n]] + own) * p[x, n] if n < last else 0.0
+            dp[x, n] = risen - fallen - rising
+            if n > 0:
+                dp[x, n - 1] += fallen
+            risen = rising
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def jacobian_of(cells, spectra, scratch, pump, p, s, blocks):
+    """Write the blocks of the Jacobian where the distinct spectra are known."""
+    _light(cells, spectra, p, s, scratch)
+    up, down, b, c, d = blocks
+    light, table, seeds, row, factor = (
+        scratch.light,
+        spectra.light,
+        spectra.seeds,
+        spectra.row,
+        spectra.factor,
+    )
+    last, modes = p.shape[1] - 1, s.size
+    for m in range(modes):
+        d[m] = scratch.growth[m] - cells.loss[m]
+    for x in range(p.shape[0]):
+        weight = cells.weight[x]
+        for n in range(last + 1):
+            absorb, emit, seed = row[0, n], row[1, n], row[2, n]
+            under, over = row[0, max(n - 1, 0)], row[1, min(n + 1, last)]
+            below = factor[0, n - 1] * p[x, n - 1] if n > 0 else 0.0
+            above = factor[1, n + 1] * p[x, n + 1] if n < last else 0.0
+            up[x, n] = factor[0, n] * light[x, absorb] + pump * cells.share[x] if n < last else 0.0
+            down[x, n] = factor[1, n] * light[x, emit] + cells.decay[n]
+            rising = factor[0, n] * p[x, n] if n < last else 0.0
+            falling = factor[1, n] * p[x, n]
+            for m in range(modes):
+                lost = rising * table[x, absorb, m] + falling * table[x, emit, m]
+                b[x, n, m] = below * table[x, under, m] + above * table[x, over, m] - lost
+            taken, given, born = weight * factor[0, n], weight * factor[1, n], weight * factor[2, n]
+            for m in range(modes):
+                net = given * table[x, emit, m] - taken * table[x, absorb, m]
+                c[x, n, m] = net * s[m] + born * seeds[x, seed, m]
+
+
 @njit(cache=True, nogil=True)
 def _pump_at(knots, coefficients, photons, time):
     """Return the pump rate and its derivative in time from the piecewise cubic."""
@@ -130,6 +230,9 @@ def integrate(
     With ``corners`` no step reaches across a knot of the pump.
     """
     p, s = state.p, state.s
+    few = work.modes_first  # so few cells that all coefficients stay in the fastest memory
+    spectra = distinct_spectra(cells)
+    memory = scratch(spectra)
     x, n, k = p.shape[0], p.shape[1], s.size
     u, v = np.zeros((6, x, n)), np.zeros((6, k))
     pt, st, dp, ds = np.empty((x, n)), np.empty(k), np.empty((x, n)), np.empty(k)
@@ -150,8 +253,12 @@ def integrate(
                 edge = min(end, knots[knot])
             if photons > 0:
                 rate, rate_slope = _pump_at(knots, coefficients, photons, time)
-            jacobian(cells, rate, p, s, blocks)
-            slopes(cells, rate, p, s, dp_now, ds_now)
+            if few:
+                jacobian(cells, rate, p, s, blocks)
+                slopes(cells, rate, p, s, dp_now, ds_now)
+            else:
+                jacobian_of(cells, spectra, memory, rate, p, s, blocks)
+                slopes_of(cells, spectra, memory, rate, p, s, dp_now, ds_now)
             _record_peaks(time, taken, s, s_old, ds_now, ds_old, blocks.d, state)
             total = s.sum()
             if total > brightest:
@@ -173,7 +280,10 @@ def integrate(
                     now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
                     if corners:
                         now = rate + ALPHA[i] * step * rate_slope
-                slopes(cells, now, pt, st, dp, ds)
+                if few:
+                    slopes(cells, now, pt, st, dp, ds)
+                else:
+                    slopes_of(cells, spectra, memory, now, pt, st, dp, ds)
             _right_side(i, step, dp_row, u_row)
             _right_side(i, step, ds, v)
             if rate_slope != 0.0:

@@ -28,6 +28,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from .row_products import FAST, add_product, add_transposed_product
+
 GAMMA = 0.25
 ALPHA = np.array([0.0, 0.386, 0.21, 0.63, 1.0, 1.0])
 D = np.array([0.25, -0.1043, 0.1035, -0.0362, 0.0, 0.0])
@@ -73,10 +75,6 @@ def _quadrature_weights() -> np.ndarray:
 
 
 W = _quadrature_weights()
-
-
-FAST = {"reassoc", "contract", "arcp", "nsz"}
-"""Liberties of the compiler: sums in any order. Values that are not numbers must stay so, to be seen."""
 
 
 class Work(NamedTuple):
@@ -166,17 +164,18 @@ def _eliminate_cells(g, up, down, b, c, d, work):
         pivot[x, 0] = 1.0 / (g + up[x, 0] + down[x, 0])
         mixed[x, 0] = b[x, 0]
         for n in range(1, states):
-            lower[x, n] = -up[x, n - 1] * pivot[x, n - 1]
-            pivot[x, n] = 1.0 / (g + up[x, n] + down[x, n] + lower[x, n] * down[x, n])
+            factor_n = -up[x, n - 1] * pivot[x, n - 1]
+            lower[x, n] = factor_n
+            pivot[x, n] = 1.0 / (g + up[x, n] + down[x, n] + factor_n * down[x, n])
             for m in range(modes):
-                mixed[x, n, m] = b[x, n, m] - lower[x, n] * mixed[x, n - 1, m]
-        for n in range(states - 1, -1, -1):
-            above = down[x, n + 1] if n < states - 1 else 0.0
+                mixed[x, n, m] = b[x, n, m] - factor_n * mixed[x, n - 1, m]
+        scale = pivot[x, states - 1]
+        for m in range(modes):
+            mixed[x, states - 1, m] *= scale
+        for n in range(states - 2, -1, -1):
+            scale, above = pivot[x, n], down[x, n + 1]
             for m in range(modes):
-                value = mixed[x, n, m]
-                if n < states - 1:
-                    value += above * mixed[x, n + 1, m]
-                mixed[x, n, m] = value * pivot[x, n]
+                mixed[x, n, m] = (mixed[x, n, m] + above * mixed[x, n + 1, m]) * scale
     rows = cells * states
     np.dot(c.reshape(rows, modes).T, mixed.reshape(rows, modes), dense)
     for i in range(modes):
@@ -224,36 +223,23 @@ def solve(b, c, down, work, p, s):
                     total += work.mixed[x, n, m] * s[m]
                 p[x * states + n] += total
         _substitute(work.dense, p)
-        _add_effect(c, p, s)
+        add_transposed_product(c.reshape(cells * states, modes), p, s)
         for m in range(modes):
             s[m] *= work.inverse[m]
         return
     for x in range(cells):
-        first, last = x * states, x * states + states - 1
+        first, here = x * states, p[x * states]
         for n in range(1, states):
-            p[first + n] -= work.lower[x, n] * p[first + n - 1]
-        p[last] *= work.pivot[x, states - 1]
+            here = p[first + n] - work.lower[x, n] * here
+            p[first + n] = here
+        here *= work.pivot[x, states - 1]
+        p[first + states - 1] = here
         for n in range(states - 2, -1, -1):
-            p[first + n] = (p[first + n] + down[x, n + 1] * p[first + n + 1]) * work.pivot[x, n]
-    _add_effect(c, p, s)
+            here = (p[first + n] + down[x, n + 1] * here) * work.pivot[x, n]
+            p[first + n] = here
+    add_transposed_product(c.reshape(cells * states, modes), p, s)
     _substitute(work.dense, s)
-    mixed = work.mixed.reshape(cells * states, modes)
-    for q in range(cells * states):
-        total = 0.0
-        for m in range(modes):
-            total += mixed[q, m] * s[m]
-        p[q] += total
-
-
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def _add_effect(c, p, s):
-    """Add C p to s."""
-    cells, states, modes = c.shape
-    effect = c.reshape(cells * states, modes)
-    for q in range(cells * states):
-        here = p[q]
-        for m in range(modes):
-            s[m] += effect[q, m] * here
+    add_product(work.mixed.reshape(cells * states, modes), s, p)
 
 
 @njit(cache=True, nogil=True)

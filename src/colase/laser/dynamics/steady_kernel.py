@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 
 from .ladder_kernel import jacobian, slopes
-from .rosenbrock import FAST, factor, solve
+from .rosenbrock import factor, solve
+from .row_products import FAST
 
 
 @njit(cache=True, nogil=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from colase.laser.dynamics.rosenbrock import FAST
+from colase.laser.dynamics.row_products import FAST
 
 _ROUNDS = 25
 _AGREED = 1e-10

@@ -1,0 +1,50 @@
+"""Products of a tall matrix, rows by modes, with a vector: what a step of `rosenbrock` spends its time in.
+
+Four rows at a time, so that what belongs to the modes is read (and written) once for them: these products
+are limited by memory, not by arithmetic.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+FAST = {"reassoc", "contract", "arcp", "nsz"}
+"""Liberties of the compiler: sums in any order. Values that are not numbers must stay so, to be seen."""
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def add_product(a, s, p):
+    """Add A s to p, A of shape (row, mode)."""
+    rows, modes, q = a.shape[0], a.shape[1], 0
+    while q + 4 <= rows:
+        t0, t1, t2, t3 = 0.0, 0.0, 0.0, 0.0
+        for m in range(modes):
+            t0 += a[q, m] * s[m]
+            t1 += a[q + 1, m] * s[m]
+            t2 += a[q + 2, m] * s[m]
+            t3 += a[q + 3, m] * s[m]
+        p[q] += t0
+        p[q + 1] += t1
+        p[q + 2] += t2
+        p[q + 3] += t3
+        q += 4
+    for r in range(q, rows):
+        total = 0.0
+        for m in range(modes):
+            total += a[r, m] * s[m]
+        p[r] += total
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def add_transposed_product(a, p, s):
+    """Add A^T p to s, A of shape (row, mode)."""
+    rows, modes, q = a.shape[0], a.shape[1], 0
+    while q + 4 <= rows:
+        p0, p1, p2, p3 = p[q], p[q + 1], p[q + 2], p[q + 3]
+        for m in range(modes):
+            s[m] += (a[q, m] * p0 + a[q + 1, m] * p1) + (a[q + 2, m] * p2 + a[q + 3, m] * p3)
+        q += 4
+    for r in range(q, rows):
+        here = p[r]
+        for m in range(modes):
+            s[m] += a[r, m] * here
