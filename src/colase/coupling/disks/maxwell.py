@@ -22,6 +22,7 @@ from colase.coupling.hamiltonian.following import Progress, follow
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.bessel import Complexes
 from colase.coupling.multipole.curve import curved
+from colase.coupling.multipole.one_thread import on_one_thread
 from colase.coupling.multipole.reduction import Pencil, Root, pencil, polished
 from colase.errors import InputError
 
@@ -125,6 +126,7 @@ class Group:
         return max(min(float(apart.min()), _SPREAD * self.reference), 1e-10 * self.reference)
 
 
+@on_one_thread
 def resonance_group(
     disks: MultiDisk,
     window: tuple[float, float],
@@ -172,6 +174,7 @@ def resonance_group(
     return Group(tuple(group), polarization, parity, max(built.orders), reference)
 
 
+@on_one_thread
 def nearest_group(
     disks: MultiDisk,
     wavelength: float,
@@ -203,6 +206,7 @@ def nearest_group(
     return Group(tuple(kept), polarization, parity, max(built.orders), own.k.real)
 
 
+@on_one_thread
 def sweep(
     disks_at: Callable[[float], MultiDisk],
     parameter: ArrayLike,
@@ -239,6 +243,7 @@ def sweep(
     )
 
 
+@on_one_thread
 def maxwell_point(
     disks_at: Callable[[float, float], MultiDisk],
     group: Group,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 
 from colase.coupling.multipole.harmonics import MOST
+from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError
 from colase.materials import Material, as_material
 
@@ -56,6 +57,7 @@ class MultiDisk:
             raise InputError("coupled disks: give at least one disk.")
         require_apart(self.disks)
 
+    @on_one_thread
     def modes(
         self,
         window: tuple[float, float],

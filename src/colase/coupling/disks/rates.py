@@ -24,6 +24,7 @@ from colase.constants import SPEED_OF_LIGHT
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.bessel import hankel
 from colase.coupling.multipole.cylinder import cylinder
+from colase.coupling.multipole.one_thread import on_one_thread
 from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import Material, as_material
@@ -103,6 +104,7 @@ class CouplingRates:
         )
 
 
+@on_one_thread
 def coupling_rates(
     radius: float,
     index: Material | complex | float,
