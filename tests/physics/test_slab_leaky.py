@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from colase.cavity.slab.solution import DEFINITIONS
+from colase.cavity.base import DEFINITIONS
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 

@@ -19,6 +19,9 @@ from colase.quantity import Quantity, check_bounds
 
 Progress = Callable[[int, int], None]
 
+DEFINITIONS = ("electric", "energy", "poynting", "gain")
+"""Confinement factors in use; only "gain" multiplies a material gain."""
+
 _WAVELENGTH = {"unit": "m", "shown": "nm", "gt": 100e-9, "lt": 20e-6}
 
 

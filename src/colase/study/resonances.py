@@ -68,10 +68,11 @@ class Modes:
         return f"between {self.start * 1e9:g} and {self.stop * 1e9:g} nm"
 
     def kinds(self) -> str:
-        """Say how many modes there are of each polarisation, and the radial orders."""
+        """Say how many modes there are of each polarisation, and their highest orders."""
         kinds = self.data.polarization.values.astype(str)
         split = ", ".join(f"{p} {np.sum(kinds == p)}" for p in np.unique(kinds))
-        return f"{split}; radial <= {int(self.data.radial.max())}" if "radial" in self.data else split
+        orders = (f"{o} <= {int(self.data[o].max())}" for o in ("radial", "axial") if o in self.data)
+        return "; ".join((split, *orders))
 
     def table(self, most: int | None = 10) -> Table:
         """Return the modes that need the least gain (all of them for None), by wavelength.

@@ -100,11 +100,7 @@ class LayeredCylinder:
         """
         from .modes import mode_table
 
-        if isinstance(window, ModeWindow):
-            radial_max = window.radial_max if radial_max is None else radial_max
-            window = (window.start, window.stop)
-        start, stop = checked_window("cylinder modes", window, radial_max, q_floor)
-        orders = 10**9 if radial_max is None else int(radial_max)
+        start, stop, orders = checked_window("cylinder modes", window, radial_max, q_floor)
         shells = self.shells
         require_moderate("cylinder modes", shells, start, stop, orders)
         return mode_table(shells, start, stop, orders, q_floor)

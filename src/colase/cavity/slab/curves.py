@@ -16,10 +16,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
+from colase.cavity.base import DEFINITIONS
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .solution import DEFINITIONS, POLARIZATIONS, confinements, require_polarizations, solve
+from .solution import POLARIZATIONS, confinements, require_polarizations, solve
 from .waveguide import SlabWaveguide, require_contrast
 
 

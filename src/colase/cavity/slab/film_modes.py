@@ -13,14 +13,14 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from colase.cavity.base import MODE_VARIABLES, ModeWindow
+from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, ModeWindow
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.results import dataset, variable
 
 from .kernel import guided_orders
 from .scattering import guided_loss
-from .solution import DEFINITIONS, POLARIZATIONS, confinements, group_index, solve
+from .solution import POLARIZATIONS, confinements, group_index, solve
 from .waveguide import SMALLEST_CONTRAST
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import final
 @final
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """How a paper defines its confinement factor: ``name`` as in `slab.waveguide.DEFINITIONS`."""
+    """How a paper defines its confinement factor: ``name`` as in `base.DEFINITIONS`."""
 
     paper: str
     name: str

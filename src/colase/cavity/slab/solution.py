@@ -21,7 +21,6 @@ from colase.errors import ConvergenceError, InputError
 Complex = NDArray[np.complex128]
 
 POLARIZATIONS = ("TE", "TM")
-DEFINITIONS = ("electric", "energy", "poynting", "gain")
 
 _MOST_EXCUSED = 1e-5
 

@@ -29,12 +29,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
+from colase.cavity.base import DEFINITIONS
 from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, variable
 
 from .solution import (
-    DEFINITIONS,
     POLARIZATIONS,
     Solved,
     confinements,

@@ -26,10 +26,10 @@ from colase.results import dataset, variable
 if TYPE_CHECKING:
     from .roots import Shells
 
-DEFINITIONS = ("electric", "energy", "poynting", "gain")
 """Confinement factors: weights |E|^2, n^2|E|^2, azimuthal energy flux, and the response to gain."""
 
 _THINNEST = 1e-9
+_EVERY_ORDER = 10**9
 _MOST_MODES = 200_000
 
 
@@ -99,11 +99,7 @@ class LayeredSphere:
         from .modes import mode_table
         from .roots import Shells
 
-        if isinstance(window, ModeWindow):
-            radial_max = window.radial_max if radial_max is None else radial_max
-            window = (window.start, window.stop)
-        start, stop = checked_window("sphere modes", window, radial_max, q_floor)
-        orders = 10**9 if radial_max is None else int(radial_max)
+        start, stop, orders = checked_window("sphere modes", window, radial_max, q_floor)
         shells = Shells(np.array(self.radii), self.materials)
         require_moderate("sphere modes", shells, start, stop, orders)
         return mode_table(shells, start, stop, orders, q_floor)
@@ -281,9 +277,12 @@ def _geometry_problems(name: str, radii: tuple[float, ...], count: int):
 
 
 def checked_window(
-    task: str, window: tuple[float, float], radial_max: int | None, q_floor: float
-) -> tuple[float, float]:
-    """Return the window as floats after checking everything."""
+    task: str, window: ModeWindow | tuple[float, float], radial_max: int | None, q_floor: float
+) -> tuple[float, float, int]:
+    """Return both ends of the window and the highest radial order, after checking everything."""
+    if isinstance(window, ModeWindow):
+        radial_max = window.radial_max if radial_max is None else radial_max
+        window = (window.start, window.stop)
     start, stop = (float(v) for v in window)
     if not (isfinite(start) and isfinite(stop) and 0 < start < stop):
         raise InputError(
@@ -297,7 +296,7 @@ def checked_window(
             f"{task}: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
             "with their neighbours and cannot be counted."
         )
-    return start, stop
+    return start, stop, _EVERY_ORDER if radial_max is None else int(radial_max)
 
 
 def require_moderate(task: str, shells: Shells, start: float, stop: float, radial_max: int) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, final
 import numpy as np
 import xarray as xr
 
-from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
 from colase.cavity.rough_face import checked_roughness
 from colase.cavity.roughness import Roughness, surface_q
 from colase.errors import InputError
@@ -17,7 +17,7 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .layered_sphere import DEFINITIONS, LayeredSphere
+from .layered_sphere import LayeredSphere
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
 

@@ -16,10 +16,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from colase.cavity.base import DEFINITIONS
 from colase.errors import ConvergenceError, InputError
 from colase.results import dataset, variable
 
-from .layered_sphere import DEFINITIONS
 from .roots import (
     Complexes,
     Floats,

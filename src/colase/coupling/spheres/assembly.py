@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 import xarray as xr
 
-from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
-from colase.cavity.sphere.layered_sphere import DEFINITIONS, LayeredSphere
+from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, ModeWindow, Progress
+from colase.cavity.sphere.layered_sphere import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling.pair.body import Assembly
 from colase.errors import InputError

@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
+from colase.cavity.base import DEFINITIONS
 from colase.cavity.slab.curves import confinement_against_thickness, cutoff_thickness
 from colase.cavity.slab.published_confinement import PRINTED
-from colase.cavity.slab.solution import DEFINITIONS
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.materials.packing import packing_fraction
 from colase.papers.claim import Claim
