@@ -60,6 +60,12 @@ def test_every_command_has_help_that_fits_the_page(name):
     assert max(map(len, said.output.splitlines())) <= 80
 
 
+def test_every_command_is_listed_under_a_purpose():
+    listed = [name for names in guard.Commands.sections.values() for name in names]
+    registered = [command.name for command in app.registered_commands]
+    assert sorted(listed) == sorted([*registered, *(group.name for group in app.registered_groups)])
+
+
 def test_version():
     said = colase_says("--version")
     assert (said.exit_code, said.output) == (0, f"colase {colase.__version__}\n")

@@ -13,7 +13,7 @@ import colase.cavity
 from colase import device as room
 from colase.cavity import Cavity
 from colase.device import loads, to_toml
-from colase.device.describe import settings
+from colase.device.describe import members, settings, tag
 from colase.device.generated import schema_text
 from colase.errors import InputError
 from colase.materials import Material
@@ -59,9 +59,11 @@ def test_presets_are_valid(validator, name):
     assert not list(validator.iter_errors(tomllib.loads(room.preset_text(name))))
 
 
-def test_what_is_written_is_valid(validator):
-    assert not list(validator.iter_errors(tomllib.loads(room.template())))
-    assert not list(validator.iter_errors(tomllib.loads(to_toml(loads(room.template())))))
+@pytest.mark.parametrize("kind", [tag(cavity) for cavity in members(Cavity)])
+def test_what_is_written_is_valid(validator, kind):
+    text = room.template(kind)
+    assert not list(validator.iter_errors(tomllib.loads(text)))
+    assert not list(validator.iter_errors(tomllib.loads(to_toml(loads(text)))))
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ class Commands(TyperGroup):
             "stripe",
             "transient",
             "heat",
+            "pair",
             "cite",
         ),
         "From measured data": ("read", "fit", "simulate-measurement"),
