@@ -5,8 +5,9 @@ from .comb import CombFit, comb_of, fit_comb
 from .lines import Doublet, LineFit, fit_doublet, fit_lines, phi
 from .noise import Noise
 from .polarisation import PolarisationFit, fit_polarisation
-from .readers import READERS, read
+from .readers import READERS
 from .readers.folder import read_series, read_table
+from .reading import read
 from .series import build_series, integrated
 from .synthetic import SyntheticInstrument
 from .threshold import ThresholdFit, fit_threshold

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from math import pi
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from colase.cli.options import Json
-from colase.cli.terminal import bar
 from colase.errors import InputError
 
+from .series import PUMP, Dark, Density, Pattern, PumpTable, Response, series_of
 from .shared import (
     Axis,
     Excitation,
@@ -20,28 +20,24 @@ from .shared import (
     Report,
     Unit,
     given,
-    length,
     scale_of,
     show,
     table_of,
     window_of,
 )
 
-PUMP = ("J/m^2", "W/m^2", "J", "W")
-
 
 def threshold(
     file: File,
     unit: Unit = "",
-    pattern: Annotated[
-        str, typer.Option("--pattern", metavar="NAME", help='Names in a folder, e.g. "film_{pump}uJ*.asc".')
-    ] = "",
+    pattern: Pattern = "",
+    pump_table: PumpTable = "",
     window: Annotated[
         str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
     ] = "",
-    dark: Annotated[
-        str, typer.Option("--dark", metavar="COUNTS|FILE", help="Dark counts, or a file of them.")
-    ] = "",
+    dark: Dark = "",
+    density: Density = 0.0,
+    response: Response = "",
     pump_error: Annotated[
         float, typer.Option("--pump-error", help="Relative error of each pump value.")
     ] = 0.0,
@@ -56,15 +52,23 @@ def threshold(
 ) -> None:
     """Find the threshold of a light curve (table or folder of spectra)."""
     settings = given(locals())
-    from colase.measurement import Noise, fit_threshold, integrated, read_series
+    from colase.measurement import Noise, fit_threshold, integrated
 
     scale, si = scale_of(unit, PUMP)
     noise = Noise(pump=pump_error, pump_scale=pump_scale)
     if Path(file).is_dir():
-        with bar("spectra", show=not as_json) as progress:
-            spectral = {"axis": axis, "excitation": length(excitation)}
-            base = {"pattern": pattern, "scale": scale, "pump_unit": si, "dark": _dark(dark)}
-            series = read_series(file, progress=progress, **base, **spectral)
+        series = series_of(
+            file,
+            unit=unit,
+            pattern=pattern,
+            pump_table=pump_table,
+            dark=dark,
+            density=density,
+            response=response,
+            axis=axis,
+            excitation=excitation,
+            quiet=as_json,
+        )
         curve = integrated(series, window_of(window))
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
     else:
@@ -73,18 +77,6 @@ def threshold(
         width = values[:, 2] if values.shape[1] > 2 else None
     found = fit_threshold(x, y, width, pump_unit=si, noise=noise)
     show("threshold", file, found, plot, as_json, report, settings)
-
-
-def _dark(text: str) -> Any:
-    """Return dark counts as a number or as the spectrum of a file; None for no text."""
-    from colase.measurement import read
-
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        return read(text)
 
 
 def vsl(file: File, unit: Unit = "um", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
