@@ -8,9 +8,10 @@ import plot_results as known
 import pytest
 
 from colase.plot import field, gain, levers, light, spectra, threshold
-from colase.plot.device_drawing import device_drawing, length, page_name
+from colase.plot.device_drawing import device_drawing
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.svg import svg
+from colase.plot.to_scale import length, page_name
 
 
 def _field():

@@ -49,6 +49,11 @@ class Roughness:
                 f"{self.correlation_length * 1e9:g} nm; give an rms below 1 um and a length above zero."
             )
 
+    @classmethod
+    def given(cls, rms: float | None, correlation_length: float | None) -> Roughness | None:
+        """Return the roughness of a device file, None where it gives none."""
+        return None if rms is None or correlation_length is None else cls(rms, correlation_length)
+
     def spectrum(self, q: ArrayLike) -> NDArray[np.float64]:
         """Return W(q), the Fourier transform of the autocorrelation, in m^4 at q in 1/m."""
         reach = np.asarray(q, dtype=float) * self.correlation_length

@@ -32,7 +32,7 @@ def load(name: str, settings: list[str] | None = None) -> Device:
     loaded = device.load(name)
     if not settings:
         return loaded
-    whole = set(integers())
+    whole = set(integers(device.Device))
     changes = ((path, _value(path, text, whole)) for path, text in map(_split, settings))
     return device.replace(loaded, dict(changes))
 

@@ -22,7 +22,8 @@ from colase.units import NUMBER, exact, quoted
 
 from . import catalog
 from .describe import ALIASES, REGISTRIES, Setting, members, settings, tag, tag_key
-from .device import Device, Provenance
+from .device import Device
+from .provenance import Provenance
 from .reading import from_tables
 from .values import Leaf
 from .writing import is_given, to_toml

@@ -8,10 +8,10 @@ them by itself.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from colase import cavity, coupling, gain, heat, nanocrystals
@@ -19,8 +19,6 @@ from colase.gain import pulse
 from colase.gain.base import GainModel
 from colase.materials import Material
 from colase.quantity import Quantity, declared
-
-from .device import Device
 
 ALIASES = {"start": "from", "stop": "to"}
 """Field names that a file writes differently: ``from`` is no name for a field of a class."""
@@ -54,8 +52,11 @@ REGISTRIES: dict[type, Registry] = {
 }
 """Base class and registry of every part that a file names by a tag."""
 
-_RECORDS = ("provenance", "source")
-_DERIVED = ("title", "modes")
+RECORD: Mapping[str, bool] = MappingProxyType({"record": True})
+"""Metadata of a field that is written while a file is read and never stands in one."""
+
+DERIVED: Mapping[str, bool] = MappingProxyType({"derived": True})
+"""Metadata of a field without a default that a file may leave out, because it follows from others."""
 
 Sort = Literal["number", "integer", "text", "choice", "material", "part"]
 
@@ -117,8 +118,8 @@ def settings(cls: type) -> tuple[Setting, ...]:
         If an annotation is none that a device file can express (a mistake in the class).
     """
     hints = get_type_hints(cls, include_extras=True)
-    skip = {tag_key(cls), *(_RECORDS if cls is Device else ())}
-    return tuple(_setting(f, hints[f.name], cls) for f in dataclasses.fields(cls) if f.name not in skip)
+    written = [f for f in dataclasses.fields(cls) if f.name != tag_key(cls) and not f.metadata.get("record")]
+    return tuple(_setting(f, hints[f.name], cls) for f in written)
 
 
 def _setting(field: dataclasses.Field, hint: Any, owner: type) -> Setting:
@@ -129,7 +130,7 @@ def _setting(field: dataclasses.Field, hint: Any, owner: type) -> Setting:
         default = field.default
     elif field.default_factory is not dataclasses.MISSING:
         default = field.default_factory()
-    if owner is Device and field.name in _DERIVED:
+    if field.metadata.get("derived"):
         required = False
     sort, choices, base = _sort(_bare(hint), f"{owner.__name__}.{field.name}", quantity)
     return Setting(
@@ -199,7 +200,7 @@ def family(cls: type) -> str:
     return next(r.noun for base, r in REGISTRIES.items() if issubclass(cls, base))
 
 
-def integers(base: type = Device, above: str = "") -> Iterator[str]:
+def integers(base: type, above: str = "") -> Iterator[str]:
     """Yield the dotted path of every setting, of any kind, that takes a whole number."""
     for cls in members(base):
         for setting in settings(cls):

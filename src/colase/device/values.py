@@ -17,7 +17,7 @@ from colase.quantity import Quantity
 from colase.units import convert, digits, quoted, read
 
 from .describe import Setting
-from .device import Provenance
+from .provenance import Provenance
 from .refractive import MATERIAL_KEYS, read_material
 
 _TEXTS = ("why", "note", "reference", "place")

@@ -21,7 +21,8 @@ from colase.quantity import Quantity
 from colase.units import exact, read
 
 from .describe import Setting, settings, tag, tag_key
-from .device import Device, Provenance
+from .device import Device
+from .provenance import Provenance
 
 _TOML_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LENGTH = Quantity("m", "λ", "wavelength", "nm")

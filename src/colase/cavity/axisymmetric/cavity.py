@@ -25,9 +25,6 @@ from colase.shapes import Region, distance
 from .mesh import SUBSTRATE, SURROUNDINGS
 from .problem import Accuracy, Problem
 
-DEFINITIONS = ("electric", "energy", "gain")
-"""Confinement factors: weights |E|^2 and |n|^2 |E|^2, and the exact first-order response to gain."""
-
 _STEP = 0.04
 
 

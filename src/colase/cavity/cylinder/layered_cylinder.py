@@ -15,17 +15,16 @@ with the effective index of its slab. exp(-i w t): loss is Im k < 0. References:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
 from colase.cavity.base import ModeWindow
-from colase.cavity.sphere.layered_sphere import checked_geometry, checked_window, require_moderate
-from colase.cavity.sphere.roots import Shells
+from colase.cavity.radial.layers import ConcentricLayers
+from colase.cavity.radial.window import checked_window, require_moderate
 from colase.errors import InputError
-from colase.materials import Material, as_material
 
 POLARIZATIONS = ("TM", "TE")
 """TM is E_z, TE is H_z."""
@@ -33,37 +32,10 @@ POLARIZATIONS = ("TM", "TE")
 
 @final
 @dataclass(frozen=True, slots=True)
-class LayeredCylinder:
-    """Concentric circular layers in two dimensions; one layer is a disk, a low index inside a ring.
+class LayeredCylinder(ConcentricLayers):
+    """Concentric circular layers in two dimensions; one layer is a disk, a low index inside a ring."""
 
-    Attributes
-    ----------
-    radii : tuple of float
-        Outer radius of each layer in m, from the inside, increasing.
-    indices : tuple of complex, float or Material
-        Refractive index of each layer.
-    outside : complex, float or Material
-        Refractive index around.
-    """
-
-    radii: tuple[float, ...]
-    indices: tuple[Material | complex | float, ...]
-    outside: Material | complex | float = 1.0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "radii", checked_geometry("LayeredCylinder", self.radii, len(self.indices)))
-        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
-        object.__setattr__(self, "outside", as_material(self.outside))
-
-    @property
-    def materials(self) -> tuple[Material, ...]:
-        """Materials from the inside out, the surroundings last."""
-        return tuple(as_material(n) for n in (*self.indices, self.outside))
-
-    @property
-    def shells(self) -> Shells:
-        """Layers as the solver wants them."""
-        return Shells(np.array(self.radii), self.materials, cylinder=True)
+    cylinder: ClassVar[bool] = True
 
     def modes(
         self,
@@ -101,15 +73,14 @@ class LayeredCylinder:
         from .modes import mode_table
 
         start, stop, orders = checked_window("cylinder modes", window, radial_max, q_floor)
-        shells = self.shells
-        require_moderate("cylinder modes", shells, start, stop, orders)
-        return mode_table(shells, start, stop, orders, q_floor)
+        require_moderate("cylinder modes", self.shells, start, stop, orders)
+        return mode_table(self.shells, start, stop, orders, q_floor)
 
     def resonance(
         self, wavenumber: complex, polarization: str, azimuthal: int, layer: int, index: complex
     ) -> complex:
         """Follow one resonance while the index of a layer changes; as `LayeredSphere.resonance`."""
-        from colase.cavity.sphere.roots import followed
+        from colase.cavity.radial.following import followed
 
         magnetic = _checked_polarization(polarization) == "TE"
         return followed(self.shells, complex(wavenumber), magnetic, int(azimuthal), layer, complex(index))
@@ -141,7 +112,7 @@ class LayeredCylinder:
         """
         from .modes import lasing_index
 
-        return lasing_index(self, modes, mode, layer)
+        return lasing_index(self.shells, modes.isel(mode=mode), layer)
 
     def field(self, modes: xr.Dataset, mode: int, radii: ArrayLike | None = None) -> xr.Dataset:
         """Return psi (E_z or H_z) and |E|^2 of one mode along a radius.
