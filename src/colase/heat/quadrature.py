@@ -3,8 +3,8 @@
 S oscillates with the size of the spot and, for a spot with edges, falls off slowly. Seen from the centre an
 edge at a distance l cannot matter through wave numbers far above 1/l, so the integrand is cut off softly with
 erfc; the error is exp(-(sigma l)^2/2), below 1e-6. What g tends to at large k is local heating and is
-subtracted first:  T = I g_end + Int S (g - g_end) k dk/(2 pi). Towards k = 0 panels shrink to the thermal
-length of the longest time, where g bends.
+subtracted first:  T = I g_end + Int S (g - g_end) k dk/(2 pi). A probe beam ends the integrand by itself.
+Towards k = 0 panels shrink to the thermal length of the longest time, where g bends.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def wave_numbers(spot: Spot, view: View, smallest: float) -> tuple[Floats, Float
     high = np.linspace(step, max(end, 2 * step), max(2, int(np.ceil((end - step) / step)) + 1))
     k, w = panels(np.concatenate([[0.0], low, high[1:]]))
     weight = w * k * view.spectrum(spot, k) / (2 * pi)
-    if spot.sharp:
+    local = view.local(spot) if spot.sharp else None
+    if local is not None:
         width = end / 13
         weight = weight * 0.5 * erfc((k - end / 2) / (sqrt(2) * width))
-    local = view.local(spot) if spot.sharp else None
     return np.append(k, end), np.append(weight, 0.0), float(weight.sum()) if local is None else local
