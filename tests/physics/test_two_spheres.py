@@ -16,6 +16,7 @@ from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import TwoSpheres, coupling_band, sphere_coupling
 from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_family
 from colase.coupling.spheres.response import response
+from colase.coupling.spheres.splitting import brought_together, coefficients
 from colase.coupling.spheres.supermode import te_supermode
 from colase.coupling.spheres.system import System
 from colase.coupling.spheres.translation import backward, translation
@@ -180,6 +181,26 @@ def test_half_splitting_of_48_um_spheres_at_l_413():
 @pytest.fixture(scope="module")
 def pair_modes():
     return TwoSpheres(SMALL, SMALL, 100e-9).modes((661.9e-9, 662.2e-9))
+
+
+@pytest.mark.parametrize(
+    ("polarization", "diameter", "wavelength", "polar", "printed"),
+    [
+        ("TE", 44.209e-6, 660.25e-9, (413, 380), (27.661, 6.594)),
+        ("TM", 44.290e-6, 658.58e-9, (409, 377), (12.85, 3.064)),
+    ],
+)
+def test_vernier_pair_of_48_and_44_um(polarization, diameter, wavelength, polar, printed):
+    """Outer diameter at which both meet, and rates (GHz) at 100 and 200 nm from 440 orders, of the table."""
+    outer = 0.5 * diameter + 20e-9
+    start = LayeredSphere((outer - 490e-9, outer), (1.457, 1.90))
+    spheres, families = brought_together(LARGE, start, wavelength, polarization, 1, True)
+    assert tuple(f.polar for f in families) == polar
+    assert 2 * spheres[1].radii[-1] == pytest.approx(diameter, abs=0.1e-9)
+    for gap, rate in zip((100e-9, 200e-9), printed, strict=True):
+        pair = TwoSpheres(*spheres, gap)
+        kappa, _ = coefficients(pair, families, 1, (440, 440), families[0].k.real)
+        assert kappa / 1e9 == pytest.approx(rate, rel=1e-3)
 
 
 def test_symmetric_and_unsymmetric_code_agree(pair_modes):
