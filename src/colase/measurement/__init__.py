@@ -13,7 +13,7 @@ from .synthetic import SyntheticInstrument
 from .threshold import ThresholdFit, fit_threshold
 from .tracking import Tracks, track_lines
 from .two_combs import TwoCombs, fit_two_combs, two_combs_of
-from .vsl import FluenceFit, StripeFit, fit_fluences, fit_stripe
+from .vsl import FluenceFit, StripeFit, fit_fluences, fit_stripe, fit_stripes
 
 __all__ = [
     "READERS",
@@ -40,6 +40,7 @@ __all__ = [
     "fit_lines",
     "fit_polarisation",
     "fit_stripe",
+    "fit_stripes",
     "fit_threshold",
     "fit_two_combs",
     "integrated",
