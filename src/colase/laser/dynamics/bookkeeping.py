@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from .rosenbrock import GAMMA, C, D
+from .rosenbrock import D
 from .row_products import FAST
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def excitons(weight, p):
     """Return the mean number of excitons, of populations (state, cell)."""
     total = 0.0
@@ -19,9 +19,9 @@ def excitons(weight, p):
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, u, light_u, books):
-    """Write stage i of the integrals of R and of (R + A_last) P_last."""
+    """Write what stage i has for the integrals of R and of (R + A_last) P_last."""
     last = pt.shape[0] - 1
     row, taken = spectra.row[0, last], spectra.factor[0, last]
     lost, leaning = 0.0, step * D[i] * rate_slope
@@ -33,14 +33,9 @@ def book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, u, light_u,
         lost += cells.weight[x] * straight
     books[0, i] = step * (now + leaning)
     books[1, i] = step * lost
-    for j in range(i):
-        books[0, i] += C[i, j] * books[0, j]
-        books[1, i] += C[i, j] * books[1, j]
-    books[0, i] *= GAMMA
-    books[1, i] *= GAMMA
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def record_peaks(time, step, s, s_old, slope, slope_old, gain, loss, state):
     """Note the highest photon number (cubic between steps) and when gain first exceeded loss."""
     peak, time_peak, time_gain = state.peak, state.time_peak, state.time_gain

@@ -36,6 +36,8 @@ class Spectra(NamedTuple):
     rows: int  # in `light`
     seed_rows: int
     modes_last: bool  # whether the tables are (row x cell, mode)
+    gains: np.ndarray  # if so, (state x cell, mode) gain of each state, weighted
+    births: np.ndarray  # and its spontaneous emission
 
 
 def distinct_spectra(cells, modes_last: bool) -> Spectra:
@@ -45,7 +47,12 @@ def distinct_spectra(cells, modes_last: bool) -> Spectra:
     placed = [table if modes_last else table.T for table in tables]
     light_table, seed_table = (aligned(*table.shape) for table in placed)
     light_table[:], seed_table[:] = placed
-    return Spectra(light_table, seed_table, row, factor, light.shape[1], seeds.shape[1], modes_last)
+    every = (cells.emit - cells.absorb, cells.seed) if modes_last else (cells.emit[:, :0], cells.seed[:, :0])
+    each = ((cells.weight[:, None, None] * x).transpose(1, 0, 2).reshape(-1, x.shape[2]) for x in every)
+    gains, births = (np.ascontiguousarray(x) for x in each)
+    return Spectra(
+        light_table, seed_table, row, factor, light.shape[1], seeds.shape[1], modes_last, gains, births
+    )
 
 
 @njit(cache=True, nogil=True)

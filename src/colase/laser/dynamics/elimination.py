@@ -24,8 +24,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .exchange import flow, gather, rates, spread, weights
-from .row_products import FAST, add_product, aligned
+from .exchange import emit, flow, gather, rates, weights
+from .row_products import FAST, add_product, add_transposed_product, aligned, clear
 
 
 class Point(NamedTuple):
@@ -56,8 +56,8 @@ class Work(NamedTuple):
     none: np.ndarray  # as many zeros as there are states or cells
     net_of: np.ndarray  # (row, row, cell) change of g(P) with the light of each row
     born_of: np.ndarray  # (row, row, cell) change of q(P)
-    light_rows: np.ndarray  # products of T with the above, or of tables with each other
-    seed_rows: np.ndarray
+    light_rows: np.ndarray  # (mode, row x cell) T times the first; or (state x cell, mode) B (g - D)^-1
+    seed_rows: np.ndarray  # (mode, row x cell) T times the second; or (state x cell, mode) C
 
 
 def modes_first(cells: int, states: int, modes: int) -> bool:
@@ -75,27 +75,29 @@ def point(cells: int, states: int, modes: int, rows: int) -> Point:
 def work_space(spectra, cells: int, states: int, modes: int) -> Work:
     """Return the memory that `factor` and `solve` need."""
     rows, seeds = spectra.rows, spectra.seed_rows
-    many, few, square = (rows * cells, cells * (states - 1), 1) if spectra.modes_last else (modes, modes, modes)
+    small = cells * (states - 1) if spectra.modes_last else modes
+    square = 1 if spectra.modes_last else modes
+    if spectra.modes_last:
+        shapes = ((cells * states, modes), (cells * states, modes))
+    else:
+        shapes = ((modes, rows * cells), (modes, seeds * cells))
     ladders = (aligned(states, cells) for _ in range(3))
     return Work(
-        aligned(few, few), aligned(modes), *ladders, aligned(square, square), aligned(rows, cells),
+        aligned(small, small), aligned(modes), *ladders, aligned(square, square), aligned(rows, cells),
         aligned(seeds, cells), aligned(states, cells), aligned(rows, cells), aligned(max(cells, states)),
-        aligned(rows, rows, cells), aligned(rows, seeds, cells), aligned(many, rows * cells),
-        aligned(many, seeds * cells),
+        aligned(rows, rows, cells), aligned(rows, seeds, cells), *(aligned(*shape) for shape in shapes),
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def linearise(cells, spectra, pump, at, work):
     """Complete a point from its populations and photons: light, gain, emission and rates."""
     gather(spectra.light, spectra.modes_last, at.s, at.light)
-    weights(cells.weight, spectra, at.p, work.net, work.born)
-    spread(spectra.light, spectra.modes_last, work.net, at.gain)
-    spread(spectra.seeds, spectra.modes_last, work.born, at.emission)
+    emit(cells.weight, spectra, at.p, work.net, work.born, at.gain, at.emission)
     rates(spectra, at.light, pump * cells.share, cells.decay, at.up, at.down)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def factor(g, cells, spectra, at, work):
     """Eliminate modes or cells and decompose what is left, for g = 1/(gamma h) > 0."""
     if spectra.modes_last:
@@ -119,7 +121,7 @@ def _pivots(g, up, down, work):
             leak[n, x] = excess * one
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def _ladders(down, work, b):
     """Solve (g - A) u = b in place in every cell; b sums to zero, and its last component is not read."""
     last = b.shape[0] - 1
@@ -148,7 +150,7 @@ def _descend(b, above, down, pivot):
         b[x] = (b[x] + down[x] * above[x]) * pivot[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _eliminate_cells(g, cells, spectra, at, work):
     _pivots(g, at.up, at.down, work)
     table, seeds, unit = spectra.light, spectra.seeds, work.unit
@@ -177,80 +179,78 @@ def _respond(table, response, out):
     for m in range(table.shape[0]):
         for k in range(answers):
             row = out[m, k * count : (k + 1) * count]
-            for x in range(count):
-                row[x] = response[0, k, x] * table[m, x]
-            r = 1
-            while r + 3 <= rows:
-                _add_three(response[r : r + 3, k], table[m, r * count : (r + 3) * count], row)
-                r += 3
-            for q in range(r, rows):
-                for x in range(count):
-                    row[x] += response[q, k, x] * table[m, q * count + x]
-
+            clear(row)
+            r = 0
+            while r + 2 <= rows:
+                one, two = r * count, (r + 1) * count
+                _add_two(response[r, k], response[r + 1, k], table[m, one:two], table[m, two : two + count], row)
+                r += 2
+            for x in range((rows - r) * count):
+                row[x] += response[r, k, x] * table[m, r * count + x]
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def _add_three(response, table, out):
-    n = out.size
-    for x in range(n):
-        more = response[0, x] * table[x] + response[1, x] * table[n + x]
-        out[x] += more + response[2, x] * table[2 * n + x]
+def _add_two(first, second, one, two, out):
+    for x in range(out.size):
+        out[x] += first[x] * one[x] + second[x] * two[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _eliminate_modes(g, cells, spectra, at, work):
-    table, seeds, unit = spectra.light, spectra.seeds, work.unit
-    inverse, dense, row, part = work.inverse, work.dense, spectra.row, spectra.factor
+    inverse, dense, mixed, effect = work.inverse, work.dense, work.light_rows, work.seed_rows
     states, count = at.p.shape
-    scaled = np.empty(inverse.size)
+    rungs = states - 1
     for m in range(inverse.size):
         inverse[m] = 1.0 / (g - at.gain[m] + cells.loss[m])
-    work.light_rows[:] = 0.0
-    work.seed_rows[:] = 0.0
-    for k in range(table.shape[0]):
+    for q in range(effect.shape[0]):
         for m in range(inverse.size):
-            scaled[m] = table[k, m] * inverse[m]
-        add_product(seeds, scaled, work.seed_rows[k])
-        for m in range(inverse.size):
-            scaled[m] *= at.s[m]
-        add_product(table, scaled, work.light_rows[k])
-    lit = unit.reshape(unit.size)
-    last = states - 1
-    for n in range(last):
-        for y in range(count):
-            # one nanocrystal leaves the last state of cell y and appears in state n
-            for k in range(lit.size):
-                more = part[1, n] * work.light_rows[k, row[1, n] * count + y]
-                more -= part[0, n] * work.light_rows[k, row[0, n] * count + y]
-                more += part[2, n] * work.seed_rows[k, row[2, n] * count + y]
-                more -= part[1, last] * work.light_rows[k, row[1, last] * count + y]
-                more += part[0, last] * work.light_rows[k, row[0, last] * count + y]
-                more -= part[2, last] * work.seed_rows[k, row[2, last] * count + y]
-                lit[k] = cells.weight[y] * more
-            flow(spectra, unit, work.none, work.none, at.p, work.flux)
-            column = n * count + y
-            for k in range(last):
-                for x in range(count):
-                    dense[k * count + x, column] = -work.flux[k, x]
-            dense[column, column] += g + at.up[n, y] + at.down[n, y]
+            effect[q, m] = at.s[m] * spectra.gains[q, m] + spectra.births[q, m]
+    for x in range(count):
+        clear(mixed[x])
+        for n in range(rungs):
+            absorb, emit = spectra.row[0, n] * count + x, spectra.row[1, n + 1] * count + x
+            rising, falling = spectra.factor[0, n] * at.p[n, x], spectra.factor[1, n + 1] * at.p[n + 1, x]
+            below, above = n * count + x, (n + 1) * count + x
+            for m in range(inverse.size):
+                net = (rising * spectra.light[absorb, m] - falling * spectra.light[emit, m]) * inverse[m]
+                mixed[below, m] -= net
+                mixed[above, m] = net
+    clear(dense.reshape(dense.size))
+    for x in range(count):  # who appears in state n of cell x has left its last state
+        gone = effect[rungs * count + x]
+        for n in range(rungs):
+            for m in range(inverse.size):
+                effect[n * count + x, m] -= gone[m]
+    for q in range(rungs * count):
+        row = dense[q]
+        add_product(effect[: rungs * count], mixed[q], row)
+        for k in range(row.size):
+            row[k] = -row[k]
+    for x in range(count):
+        for n in range(rungs):
+            q = n * count + x
+            dense[q, q] += g + at.up[n, x] + at.down[n, x]
             if n > 0:
-                dense[column - count, column] -= at.down[n, y]
-            if n < last - 1:
-                dense[column + count, column] -= at.up[n, y]
-            dense[(last - 1) * count + y, column] += at.down[last, y]
+                dense[q - count, q] -= at.down[n, x]
+            if n < rungs - 1:
+                dense[q + count, q] -= at.up[n, x]
+            dense[(rungs - 1) * count + x, q] += at.down[rungs, x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _decompose(a):
-    """Replace a matrix by its LU decomposition (unit lower triangle, no pivoting)."""
+    """Replace a matrix by its LU decomposition (unit lower triangle, no pivoting, inverse pivots)."""
     n = a.shape[0]
     for k in range(n):
+        pivot = 1.0 / a[k, k]
+        a[k, k] = pivot
         for i in range(k + 1, n):
-            a[i, k] /= a[k, k]
+            share = a[i, k] * pivot
+            a[i, k] = share
             for j in range(k + 1, n):
-                a[i, j] -= a[i, k] * a[k, j]
+                a[i, j] -= share * a[k, j]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def _substitute(a, y):
     """Solve a decomposed system in place."""
     n = a.shape[0]
@@ -263,28 +263,26 @@ def _substitute(a, y):
         total = y[i]
         for j in range(i + 1, n):
             total -= a[i, j] * y[j]
-        y[i] = total / a[i, i]
+        y[i] = total * a[i, i]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def solve(g, cells, spectra, at, work, p, light, s, gain, emission):
     """Solve the factored system in place for right-hand sides p (state, cell) and s (mode,).
 
     Also write what is linear in the solution: ``light`` T u_s, ``gain`` T^T g(u_P), ``emission`` S^T q(u_P).
     """
     if spectra.modes_last:
-        _solve_ladders(cells, spectra, at, work, p, light, s, gain, emission)
+        _solve_ladders(spectra, at, work, p, light, s, gain, emission)
     else:
         _solve_modes(g, cells, spectra, at, work, p, light, s, gain, emission)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def _solve_modes(g, cells, spectra, at, work, p, light, s, gain, emission):
     """Solve for the modes, where cells were eliminated."""
     _ladders(at.down, work, p)
-    weights(cells.weight, spectra, p, work.net, work.born)
-    spread(spectra.light, False, work.net, gain)
-    spread(spectra.seeds, False, work.born, work.inverse)
+    emit(cells.weight, spectra, p, work.net, work.born, gain, work.inverse)
     for m in range(s.size):
         emission[m] = -s[m]
         s[m] += at.s[m] * gain[m] + work.inverse[m]
@@ -292,33 +290,30 @@ def _solve_modes(g, cells, spectra, at, work, p, light, s, gain, emission):
     gather(spectra.light, False, s, light)
     flow(spectra, light, work.none, work.none, at.p, work.flux)
     _ladders(at.down, work, work.flux)
-    for n in range(p.shape[0]):
-        for x in range(p.shape[1]):
-            p[n, x] += work.flux[n, x]
+    row, flux = p.reshape(p.size), work.flux.reshape(p.size)
+    for q in range(row.size):
+        row[q] += flux[q]
     add_product(work.answer, s, gain)
     for m in range(s.size):  # the second row of the system: (g - D) u_s - b_s = s gain + emission
         emission[m] += (g - at.gain[m] + cells.loss[m]) * s[m] - at.s[m] * gain[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _solve_ladders(cells, spectra, at, work, p, light, s, gain, emission):
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+def _solve_ladders(spectra, at, work, p, light, s, gain, emission):
     """Solve for the populations, where modes were eliminated."""
     last, count = p.shape[0] - 1, p.shape[1]
+    row = p.reshape(p.size)
+    add_product(work.light_rows[: last * count], s, row)
+    _substitute(work.dense, row)
+    for x in range(count):
+        total = 0.0
+        for n in range(last):
+            total += p[n, x]
+        p[last, x] = -total
+    clear(gain)
+    clear(emission)
+    add_transposed_product(spectra.gains, row, gain)
+    add_transposed_product(spectra.births, row, emission)
     for m in range(s.size):
-        s[m] *= work.inverse[m]
-    gather(spectra.light, True, s, light)
-    flow(spectra, light, work.none, work.none, at.p, work.flux)
-    for n in range(last):
-        for x in range(count):
-            p[n, x] += work.flux[n, x]
-    p[last] = 0.0
-    _substitute(work.dense, p.reshape(p.size))
-    for n in range(last):
-        for x in range(count):
-            p[last, x] -= p[n, x]
-    weights(cells.weight, spectra, p, work.net, work.born)
-    spread(spectra.light, True, work.net, gain)
-    spread(spectra.seeds, True, work.born, emission)
-    for m in range(s.size):
-        s[m] += work.inverse[m] * (at.s[m] * gain[m] + emission[m])
+        s[m] = work.inverse[m] * (s[m] + at.s[m] * gain[m] + emission[m])
     gather(spectra.light, True, s, light)

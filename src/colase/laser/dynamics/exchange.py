@@ -30,14 +30,18 @@ def gather(table, modes_last, s, out):
 
 
 @njit(cache=True, nogil=True)
-def spread(table, modes_last, weights, out):
-    """Write T^T g for weights g of shape (row, cell)."""
-    row = weights.reshape(weights.size)
-    clear(out)
-    if modes_last:
-        add_transposed_product(table, row, out)
+def emit(weight, spectra, p, net, born, gain, emission):
+    """Write G = T^T g(P) and E = S^T q(P); ``net`` and ``born`` are memory for g and q."""
+    clear(gain)
+    clear(emission)
+    if spectra.modes_last:
+        row = p.reshape(p.size)
+        add_transposed_product(spectra.gains, row, gain)
+        add_transposed_product(spectra.births, row, emission)
     else:
-        add_product(table, row, out)
+        weights(weight, spectra, p, net, born)
+        add_product(spectra.light, net.reshape(net.size), gain)
+        add_product(spectra.seeds, born.reshape(born.size), emission)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -47,17 +51,16 @@ def weights(weight, spectra, p, net, born):
     clear(net.reshape(net.size))
     clear(born.reshape(born.size))
     for n in range(p.shape[0]):
-        absorb, emit, seed = row[0, n], row[1, n], row[2, n]
-        taken, given, spontaneous = factor[0, n], factor[1, n], factor[2, n]
-        if taken != 0.0:
-            for x in range(p.shape[1]):
-                net[absorb, x] -= taken * weight[x] * p[n, x]
-        if given != 0.0:
-            for x in range(p.shape[1]):
-                net[emit, x] += given * weight[x] * p[n, x]
-        if spontaneous != 0.0:
-            for x in range(p.shape[1]):
-                born[seed, x] += spontaneous * weight[x] * p[n, x]
+        _weigh(weight, p[n], -factor[0, n], net[row[0, n]])
+        _weigh(weight, p[n], factor[1, n], net[row[1, n]])
+        _weigh(weight, p[n], factor[2, n], born[row[2, n]])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _weigh(weight, p, part, out):
+    if part != 0.0:
+        for x in range(p.size):
+            out[x] += part * weight[x] * p[x]
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -66,11 +69,15 @@ def rates(spectra, light, own, decay, up, down):
     row, factor = spectra.row, spectra.factor
     last = up.shape[0] - 1
     for n in range(last + 1):
-        absorb, emit, taken, given, rate = row[0, n], row[1, n], factor[0, n], factor[1, n], decay[n]
-        for x in range(up.shape[1]):
-            down[n, x] = given * light[emit, x] + rate
-        for x in range(up.shape[1]):
-            up[n, x] = taken * light[absorb, x] + own[x] if n < last else 0.0
+        _leave(factor[1, n], light[row[1, n]], own, 0.0, decay[n], down[n])
+        _leave(factor[0, n], light[row[0, n]], own, 1.0, 0.0, up[n])
+    clear(up[last])
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _leave(part, light, own, pumped, rate, out):
+    for x in range(out.size):
+        out[x] = part * light[x] + (pumped * own[x] + rate)
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
@@ -79,9 +86,15 @@ def flow(spectra, light, own, decay, p, dp):
     row, factor = spectra.row, spectra.factor
     clear(dp[0])
     for n in range(p.shape[0] - 1):
-        absorb, emit, taken, given, rate = row[0, n], row[1, n + 1], factor[0, n], factor[1, n + 1], decay[n + 1]
-        for x in range(p.shape[1]):
-            rising = (taken * light[absorb, x] + own[x]) * p[n, x]
-            net = rising - (given * light[emit, x] + rate) * p[n + 1, x]
-            dp[n, x] -= net
-            dp[n + 1, x] = net
+        absorbed, emitted = light[row[0, n]], light[row[1, n + 1]]
+        _cross(
+            factor[0, n], absorbed, own, p[n], factor[1, n + 1], emitted, decay[n + 1], p[n + 1], dp[n], dp[n + 1]
+        )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, fastmath=FAST)
+def _cross(taken, absorbed, own, below, given, emitted, rate, above, d_below, d_above):
+    for x in range(below.size):
+        net = (taken * absorbed[x] + own[x]) * below[x] - (given * emitted[x] + rate) * above[x]
+        d_below[x] -= net
+        d_above[x] = net

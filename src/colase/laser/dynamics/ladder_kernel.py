@@ -17,9 +17,9 @@ from .elimination import factor, linearise, solve
 from .exchange import flow
 from .rosenbrock import (
     ALPHA,
+    EACH,
     GAMMA,
     STAGES,
-    SUM,
     D,
     accept,
     add_stages,
@@ -89,7 +89,7 @@ def _pump_at(knots, coefficients, photons, time):
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
     """Write dP/dt and ds/dt where the parts linear in P and s are known, for a ``pump`` (cell,) in 1/s."""
     flow(spectra, light, pump, decay, p, dp)
@@ -97,13 +97,13 @@ def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
         ds[m] = (gain[m] - loss[m]) * s[m] + emission[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def _scale(rate, share, own):
     for x in range(own.size):
         own[x] = rate * share[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def _lean(step, rate_slope, share, p, dp):
     """Add h d df/dt to a right-hand side: the pump that changes with time."""
     for n in range(p.shape[0] - 1):
@@ -198,8 +198,8 @@ def integrate(
             copy(at.s, s_old)
             copy(first_s, ds_old)
             for i in range(STAGES):
-                state.books[0] += SUM[i] * stages.books[0, i]
-                state.books[1] += SUM[i] * stages.books[1, i]
+                state.books[0] += EACH[i] * stages.books[0, i]
+                state.books[1] += EACH[i] * stages.books[1, i]
             accept(step, y, u, yt, occupied)
             accept(step, z, v, zt, state.light)
             time = edge if last_step else time + step

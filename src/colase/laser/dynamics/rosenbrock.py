@@ -57,20 +57,18 @@ SUM = np.append(A[-1, :-1], 1.0)
 _FIRST_OF_LAST = 6  # from here on a stage starts where the one before ended
 
 
-def _quadrature_weights() -> np.ndarray:
-    """Return W such that an integral q' = y advances by h (y + sum_j W_j U_j) in this method.
+EACH = GAMMA * SUM @ np.linalg.inv(np.eye(STAGES) - GAMMA * C)
+"""Weights of f in a state that acts on nothing: q' = f(t, y) advances by h sum_i EACH_i (f_i + dots).
 
-    An accumulator is a state that acts on nothing, so its stages follow from those of y:
-    u_q = gamma h (I - gamma C)^-1 (y_stage + U), y_stage = y + A U, and the step sums them with SUM.
-    """
-    w = GAMMA * SUM @ np.linalg.inv(np.eye(STAGES) - GAMMA * C)
-    return w @ A + w
+Its stages are u_i = gamma (h f_i + sum_j c_ij u_j), and the step sums them with SUM; f_i is df/dy U_i added to
+f where the stage starts, and h d_i df/dt.
+"""
 
-
-W = _quadrature_weights()
+W = EACH @ A + EACH
+"""The same for f = y, y_i = y + sum_j a_ij U_j + U_i: the integral advances by h (y + sum_j W_j U_j)."""
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def stage_values(i, y, u, out):
     """Write y + sum_j a_ij U_j; ``out`` holds what stage i - 1 left there."""
     if i >= _FIRST_OF_LAST:
@@ -81,13 +79,13 @@ def stage_values(i, y, u, out):
     add_transposed_product(u[:i], A[i], out)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def add_stages(i, step, u, right):
     """Add sum_j (c_ij/h) U_j to the right-hand side of stage i, as far as it has components."""
     add_transposed_product(u[:i], C[i] / step, right)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
 def accept(step, y, u, stage, integral):
     """Advance y, whose last stage started from ``stage``, and its integral over time."""
     for q in range(integral.size):
@@ -96,7 +94,7 @@ def accept(step, y, u, stage, integral):
     add_transposed_product(u, step * W, integral)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def largest_error(y, stage, estimate, atol, rtol):
     """Return the largest error over its tolerance, ``atol`` one a component or one for all."""
     worst, total = 0.0, 0.0
