@@ -23,9 +23,7 @@ from scipy.integrate import odeint
 from colase.gain import GaussianPulse
 from colase.laser.dynamics.cells import Cells
 from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
-from colase.laser.dynamics.ladder_kernel import slopes
 from colase.laser.dynamics.rate_equations import RateEquations, Rates
-from colase.laser.dynamics.steady_state import steady_states
 from colase.laser.dynamics.trajectory import histories, pump_rate, trajectory
 
 STATES, MODES = 6, 20

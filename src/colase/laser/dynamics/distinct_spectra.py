@@ -17,21 +17,47 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from .row_products import aligned
+
 _SAME = 1e-15
 
 
 class Spectra(NamedTuple):
-    """Distinct rows, and where those of each state are; a factor of 0 stands for a row of zeros."""
+    """Distinct rows, and where those of each state are; a factor of 0 stands for a row of zeros.
 
-    light: np.ndarray  # (cell, row, mode) of absorption and stimulated emission
-    seeds: np.ndarray  # (cell, row, mode) of spontaneous emission
+    The tables are matrices of modes by rows x cells (one row for all cells, then the next), or the other way
+    round: what is longer lies together in the memory.
+    """
+
+    light: np.ndarray  # (mode, row x cell) or (row x cell, mode), of absorption and stimulated emission
+    seeds: np.ndarray  # likewise, of spontaneous emission
     row: np.ndarray  # (3, state) rows of absorb and emit in `light`, of seed in `seeds`
     factor: np.ndarray  # (3, state)
+    rows: int  # in `light`
+    seed_rows: int
+    modes_last: bool  # whether the tables are (row x cell, mode)
+    gains: np.ndarray  # if so, (state x cell, mode) gain of each state, weighted
+    births: np.ndarray  # and its spontaneous emission
+
+
+def distinct_spectra(cells, modes_last: bool) -> Spectra:
+    """Return the `Spectra` of all cells."""
+    row, factor, light, seeds = _distinct(cells)
+    tables = (table.transpose(1, 0, 2).reshape(-1, table.shape[2]) for table in (light, seeds))
+    placed = [table if modes_last else table.T for table in tables]
+    light_table, seed_table = (aligned(*table.shape) for table in placed)
+    light_table[:], seed_table[:] = placed
+    every = (cells.emit - cells.absorb, cells.seed) if modes_last else (cells.emit[:, :0], cells.seed[:, :0])
+    each = ((cells.weight[:, None, None] * x).transpose(1, 0, 2).reshape(-1, x.shape[2]) for x in every)
+    gains, births = (np.ascontiguousarray(x) for x in each)
+    return Spectra(
+        light_table, seed_table, row, factor, light.shape[1], seeds.shape[1], modes_last, gains, births
+    )
 
 
 @njit(cache=True, nogil=True)
-def distinct_spectra(cells):
-    """Return the `Spectra` of all cells."""
+def _distinct(cells):
+    """Return rows, factors and the tables, of shape (cell, row, mode)."""
     states = cells.emit.shape[1]
     row, factor = np.zeros((3, states), np.int64), np.zeros((3, states))
     chosen = np.zeros((2, 2 * states), np.int64)  # which row of all stands in the table: table * states + n
@@ -54,7 +80,7 @@ def distinct_spectra(cells):
                 counts[table] += 1
                 factor[kind, n] = 1.0
             row[kind, n] = found
-    return Spectra(_table(cells, chosen[0], counts[0]), _table(cells, chosen[1], counts[1]), row, factor)
+    return row, factor, _table(cells, chosen[0], counts[0]), _table(cells, chosen[1], counts[1])
 
 
 @njit(cache=True, nogil=True)

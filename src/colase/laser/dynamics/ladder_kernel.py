@@ -1,6 +1,6 @@
 """The compiled loop of `trajectory`: the equations of `rate_equations`, stepped by `rosenbrock`.
 
-Everything is written into arrays that the caller owns. Next to populations P (cell, state) and photons s
+Everything is written into arrays that the caller owns. Next to populations P (state, cell) and photons s
 stand integrals that act on nothing: of P, of s, of the pump R and of (R + A_last) P_last, the photons
 that the last state absorbs in vain. All advance by the one method, so that linear invariants survive.
 """
@@ -12,197 +12,66 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from .distinct_spectra import distinct_spectra
-from .rosenbrock import ALPHA, GAMMA, SUM, A, C, D, W, factor, solve, step_factor
-from .row_products import FAST, add_product, add_transposed_product
+from .bookkeeping import book, excitons, record_peaks
+from .elimination import factor, linearise, solve
+from .exchange import flow
+from .rosenbrock import (
+    ALPHA,
+    EACH,
+    GAMMA,
+    STAGES,
+    D,
+    accept,
+    add_stages,
+    largest_error,
+    stage_values,
+    step_factor,
+)
+from .row_products import FAST, aligned, copy
 
 
 class State(NamedTuple):
     """What the integrator advances and notes down, in place."""
 
-    p: np.ndarray  # (cell, state) populations
+    p: np.ndarray  # (state, cell) populations
     s: np.ndarray  # (mode,) photons per nanocrystal
-    occupied: np.ndarray  # (cell, state) integral of p over time
+    occupied: np.ndarray  # (state, cell) integral of p over time
     light: np.ndarray  # (mode,) integral of s over time
     books: np.ndarray  # (2,) pump photons absorbed, photons absorbed by the last state
     peak: np.ndarray  # (mode,) highest s
     time_peak: np.ndarray  # (mode,) when
     time_gain: np.ndarray  # (mode,) when gain first exceeded loss
-    p_peak: np.ndarray  # (cell, state) populations in the moment of most light
+    p_peak: np.ndarray  # (state, cell) populations in the moment of most light
     step: np.ndarray  # (1,) length of the next step; 0 to begin anew
 
 
-class Blocks(NamedTuple):
-    """Jacobian in blocks, see `rosenbrock`."""
+class Stages(NamedTuple):
+    """All unknowns of a step, each with what is linear in it (`exchange`).
 
-    up: np.ndarray
-    down: np.ndarray
-    b: np.ndarray
-    c: np.ndarray
-    d: np.ndarray
+    In the cells P and T s, in the modes s, T^T g(P) and S^T q(P), one after the other.
+    """
 
-
-def blocks(cells: int, states: int, modes: int) -> Blocks:
-    """Return memory for the blocks of a Jacobian."""
-    two, three = (cells, states), (cells, states, modes)
-    return Blocks(np.empty(two), np.empty(two), np.empty(three), np.empty(three), np.empty(modes))
-
-
-class Scratch(NamedTuple):
-    """What `slopes_of` and `jacobian_of` need next to their results."""
-
-    light: np.ndarray  # (cell, row) T s
-    gain: np.ndarray  # (cell, row) what multiplies T in the gain
-    seeds: np.ndarray  # (cell, row) what multiplies S in the spontaneous emission
-    growth: np.ndarray  # (mode,) gain
+    cells: np.ndarray  # (unknown,) at the start of the step
+    modes: np.ndarray
+    stage_cells: np.ndarray  # (unknown,) in a stage
+    stage_modes: np.ndarray
+    u: np.ndarray  # (STAGES, unknown) of the cells
+    v: np.ndarray  # (STAGES, unknown) of the modes
+    first_cells: np.ndarray  # (state x cell,) slopes at the start
+    first_modes: np.ndarray  # (mode,)
+    books: np.ndarray  # (2, STAGES)
+    before: np.ndarray  # (2, mode) s and ds/dt at the start of the step before
 
 
-@njit(cache=True, nogil=True)
-def scratch(spectra):
-    """Return memory for `slopes_of` and `jacobian_of`."""
-    count, rows, modes = spectra.light.shape
-    return Scratch(
-        np.empty((count, rows)),
-        np.empty((count, rows)),
-        np.empty((count, spectra.seeds.shape[1])),
-        np.empty(modes),
-    )
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def slopes(cells, pump, p, s, dp, ds):
-    """Write dP/dt and ds/dt for a pump rate in 1/s."""
-    last = p.shape[1] - 1
-    for m in range(s.size):
-        ds[m] = -cells.loss[m] * s[m]
-    for x in range(p.shape[0]):
-        own = pump * cells.share[x]
-        for n in range(last + 1):
-            up, down = 0.0, 0.0
-            weighted = cells.weight[x] * p[x, n]
-            for m in range(s.size):
-                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
-                up += absorb * s[m]
-                down += emit * s[m]
-                ds[m] += weighted * ((emit - absorb) * s[m] + cells.seed[x, n, m])
-            up += own
-            down += cells.decay[n]
-            dp[x, n] = -down * p[x, n] if n == 0 else dp[x, n] - down * p[x, n]
-            if n > 0:
-                dp[x, n - 1] += down * p[x, n]
-            if n < last:
-                dp[x, n] -= up * p[x, n]
-                dp[x, n + 1] = up * p[x, n]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def jacobian(cells, pump, p, s, blocks):
-    """Write the blocks of the Jacobian."""
-    up, down, b, c, d = blocks
-    last = p.shape[1] - 1
-    for m in range(s.size):
-        d[m] = -cells.loss[m]
-    for x in range(p.shape[0]):
-        weight = cells.weight[x]
-        for n in range(last + 1):
-            rise, fall = 0.0, 0.0
-            here, below, above = p[x, n], 0.0, 0.0
-            under, over = max(n - 1, 0), min(n + 1, last)
-            if n > 0:
-                below = p[x, n - 1]
-            if n < last:
-                above = p[x, n + 1]
-            blocked = 0.0 if n == last else 1.0
-            for m in range(s.size):
-                absorb, emit = cells.absorb[x, n, m], cells.emit[x, n, m]
-                rise += absorb * s[m]
-                fall += emit * s[m]
-                d[m] += weight * (emit - absorb) * here
-                c[x, n, m] = weight * ((emit - absorb) * s[m] + cells.seed[x, n, m])
-                b[x, n, m] = (
-                    cells.absorb[x, under, m] * below
-                    + cells.emit[x, over, m] * above
-                    - (emit + blocked * absorb) * here
-                )
-            up[x, n] = blocked * (rise + pump * cells.share[x])
-            down[x, n] = fall + cells.decay[n]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _light(cells, spectra, p, s, scratch):
-    """Write T s, what multiplies T and S in ds/dt, and the gain of each mode."""
-    light, gain, seeds, growth = scratch
-    row, factor = spectra.row, spectra.factor
-    light[:] = 0.0
-    gain[:] = 0.0
-    seeds[:] = 0.0
-    growth[:] = 0.0
-    for x in range(p.shape[0]):
-        for n in range(p.shape[1]):
-            weighted = cells.weight[x] * p[x, n]
-            gain[x, row[0, n]] -= factor[0, n] * weighted
-            gain[x, row[1, n]] += factor[1, n] * weighted
-            seeds[x, row[2, n]] += factor[2, n] * weighted
-    table = spectra.light.reshape(light.size, s.size)
-    add_product(table, s, light.reshape(light.size))
-    add_transposed_product(table, gain.reshape(light.size), growth)
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def slopes_of(cells, spectra, scratch, pump, p, s, dp, ds):
-    """Write dP/dt and ds/dt where the distinct spectra are known."""
-    _light(cells, spectra, p, s, scratch)
-    light, seeds, growth = scratch.light, scratch.seeds, scratch.growth
-    row, factor = spectra.row, spectra.factor
-    for m in range(s.size):
-        ds[m] = (growth[m] - cells.loss[m]) * s[m]
-    add_transposed_product(spectra.seeds.reshape(seeds.size, s.size), seeds.reshape(seeds.size), ds)
-    last = p.shape[1] - 1
-    for x in range(p.shape[0]):
-        own = pump * cells.share[x]
-        risen = 0.0
-        for n in range(last + 1):
-            fallen = (factor[1, n] * light[x, row[1, n]] + cells.decay[n]) * p[x, n]
-            rising = (factor[0, n] * light[x, row[0, n]] + own) * p[x, n] if n < last else 0.0
-            dp[x, n] = risen - fallen - rising
-            if n > 0:
-                dp[x, n - 1] += fallen
-            risen = rising
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def jacobian_of(cells, spectra, scratch, pump, p, s, blocks):
-    """Write the blocks of the Jacobian where the distinct spectra are known."""
-    _light(cells, spectra, p, s, scratch)
-    up, down, b, c, d = blocks
-    light, table, seeds, row, factor = (
-        scratch.light,
-        spectra.light,
-        spectra.seeds,
-        spectra.row,
-        spectra.factor,
-    )
-    last, modes = p.shape[1] - 1, s.size
-    for m in range(modes):
-        d[m] = scratch.growth[m] - cells.loss[m]
-    for x in range(p.shape[0]):
-        weight = cells.weight[x]
-        for n in range(last + 1):
-            absorb, emit, seed = row[0, n], row[1, n], row[2, n]
-            under, over = row[0, max(n - 1, 0)], row[1, min(n + 1, last)]
-            below = factor[0, n - 1] * p[x, n - 1] if n > 0 else 0.0
-            above = factor[1, n + 1] * p[x, n + 1] if n < last else 0.0
-            up[x, n] = factor[0, n] * light[x, absorb] + pump * cells.share[x] if n < last else 0.0
-            down[x, n] = factor[1, n] * light[x, emit] + cells.decay[n]
-            rising = factor[0, n] * p[x, n] if n < last else 0.0
-            falling = factor[1, n] * p[x, n]
-            for m in range(modes):
-                lost = rising * table[x, absorb, m] + falling * table[x, emit, m]
-                b[x, n, m] = below * table[x, under, m] + above * table[x, over, m] - lost
-            taken, given, born = weight * factor[0, n], weight * factor[1, n], weight * factor[2, n]
-            for m in range(modes):
-                net = given * table[x, emit, m] - taken * table[x, absorb, m]
-                c[x, n, m] = net * s[m] + born * seeds[x, seed, m]
+def stages(cells: int, states: int, modes: int, rows: int) -> Stages:
+    """Return memory for the stages."""
+    ladder = states * cells
+    wide = ladder + rows * cells
+    return Stages(
+        *(aligned(n) for n in (wide, 3 * modes, wide, 3 * modes)),
+        aligned(STAGES, wide), aligned(STAGES, 3 * modes), aligned(ladder), aligned(modes),
+        aligned(2, STAGES), aligned(2, modes),
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -220,31 +89,53 @@ def _pump_at(knots, coefficients, photons, time):
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
+    """Write dP/dt and ds/dt where the parts linear in P and s are known, for a ``pump`` (cell,) in 1/s."""
+    flow(spectra, light, pump, decay, p, dp)
+    for m in range(s.size):
+        ds[m] = (gain[m] - loss[m]) * s[m] + emission[m]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+def _scale(rate, share, own):
+    for x in range(own.size):
+        own[x] = rate * share[x]
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+def _lean(step, rate_slope, share, p, dp):
+    """Add h d df/dt to a right-hand side: the pump that changes with time."""
+    for n in range(p.shape[0] - 1):
+        for x in range(p.shape[1]):
+            change = step * rate_slope * share[x] * p[n, x]
+            dp[n, x] -= change
+            dp[n + 1, x] += change
+
+
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def integrate(
-    cells, state, blocks, work, atol_p, atol_s, rtol,
+    cells, spectra, state, at, stages, work, atol_p, atol_s, rtol,
     start, end, knots, coefficients, corners, photons, max_step, forgotten, most_steps,
 ):  # fmt: skip
     """Advance the state in place from start to end; return the time reached and the steps.
 
     With ``corners`` no step reaches across a knot of the pump.
     """
-    p, s = state.p, state.s
-    few = work.modes_first  # so few cells that all coefficients stay in the fastest memory
-    spectra = distinct_spectra(cells)
-    memory = scratch(spectra)
-    x, n, k = p.shape[0], p.shape[1], s.size
-    u, v = np.zeros((6, x, n)), np.zeros((6, k))
-    pt, st, dp, ds = np.empty((x, n)), np.empty(k), np.empty((x, n)), np.empty(k)
-    rows = x * n  # the same memory as single rows: making such a view costs as much as using it
-    p_row, pt_row, dp_row, u_row = p.reshape(rows), pt.reshape(rows), dp.reshape(rows), u.reshape(6, rows)
-    occupied_row = state.occupied.reshape(rows)
-    s_old, ds_old, ds_now, dp_now = np.zeros(k), np.zeros(k), np.zeros(k), np.zeros((x, n))
-    pumped, above = np.zeros(6), np.zeros(6)
+    n, x = state.p.shape
+    k, ladder, r = state.s.size, n * x, at.light.shape[0]
+    y, z, yt, zt, u, v = stages.cells, stages.modes, stages.stage_cells, stages.stage_modes, stages.u, stages.v
+    pt, lt = yt[:ladder].reshape(n, x), yt[ladder:].reshape(r, x)
+    st, gt, et = zt[:k], zt[k : 2 * k], zt[2 * k :]
+    first_p, first_s = stages.first_cells.reshape(n, x), stages.first_modes
+    p_row, occupied = state.p.reshape(ladder), state.occupied.reshape(ladder)
+    s_old, ds_old = stages.before[0], stages.before[1]
+    own = np.zeros(x)
     time, taken, steps = start, 0.0, 0
     step = min(max_step, state.step[0]) if state.step[0] > 0 else 1e-3 * max_step
     rate, rate_slope = 0.0, 0.0
-    fresh, brightest, edge, knot = True, s.sum(), end, 0
+    fresh, brightest, edge, knot = True, state.s.sum(), end, 0
+    y[:ladder], z[:k] = p_row, state.s
     while time < end and steps < most_steps:
         if fresh:
             if corners:
@@ -253,169 +144,69 @@ def integrate(
                 edge = min(end, knots[knot])
             if photons > 0:
                 rate, rate_slope = _pump_at(knots, coefficients, photons, time)
-            if few:
-                jacobian(cells, rate, p, s, blocks)
-                slopes(cells, rate, p, s, dp_now, ds_now)
-            else:
-                jacobian_of(cells, spectra, memory, rate, p, s, blocks)
-                slopes_of(cells, spectra, memory, rate, p, s, dp_now, ds_now)
-            _record_peaks(time, taken, s, s_old, ds_now, ds_old, blocks.d, state)
-            total = s.sum()
+            copy(y, at.p.reshape(ladder))
+            copy(z, at.s)
+            linearise(cells, spectra, rate, at, work)
+            copy(at.light.reshape(r * x), y[ladder:])
+            copy(at.gain, z[k : 2 * k])
+            copy(at.emission, z[2 * k :])
+            _scale(rate, cells.share, own)
+            slopes(
+                spectra, cells.loss, own, cells.decay, at.p, at.light, at.s, at.gain, at.emission, first_p,
+                first_s,
+            )  # fmt: skip
+            record_peaks(time, taken, at.s, s_old, first_s, ds_old, at.gain, cells.loss, state)
+            total = at.s.sum()
             if total > brightest:
                 brightest = total
-                state.p_peak[:] = p
+                state.p_peak[:] = at.p
         last_step = time + step >= edge
         whole = step
         if last_step:
             step = edge - time
-        factor(1.0 / (GAMMA * step), blocks.up, blocks.down, blocks.b, blocks.c, blocks.d, work)
-        for i in range(6):
-            _stage_values(i, p_row, u_row, pt_row)
-            _stage_values(i, s, v, st)
-            now = rate
+        g = 1.0 / (GAMMA * step)
+        factor(g, cells, spectra, at, work)
+        for i in range(STAGES):
+            stage_values(i, y, u, yt)
+            stage_values(i, z, v, zt)
+            now, up, us = rate, u[i, :ladder], v[i, :k]
+            dp, dl = up.reshape(n, x), u[i, ladder:].reshape(r, x)
             if i == 0:
-                dp[:], ds[:] = dp_now, ds_now
+                copy(stages.first_cells, up)
+                copy(first_s, us)
             else:
                 if photons > 0:
                     now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
                     if corners:
                         now = rate + ALPHA[i] * step * rate_slope
-                if few:
-                    slopes(cells, now, pt, st, dp, ds)
-                else:
-                    slopes_of(cells, spectra, memory, now, pt, st, dp, ds)
-            _right_side(i, step, dp_row, u_row)
-            _right_side(i, step, ds, v)
+                _scale(now, cells.share, own)
+                slopes(spectra, cells.loss, own, cells.decay, pt, lt, st, gt, et, dp, us)
+            add_stages(i, step, u, up)
+            add_stages(i, step, v, us)
             if rate_slope != 0.0:
-                for c in range(x):
-                    change = step * D[i] * rate_slope * cells.share[c]
-                    for q in range(n - 1):
-                        u[i, c, q] -= change * p[c, q]
-                        u[i, c, q + 1] += change * p[c, q]
-            solve(blocks.b, blocks.c, blocks.down, work, u_row[i], v[i])
-            _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above)
+                _lean(step * D[i], rate_slope, cells.share, at.p, dp)
+            solve(g, cells, spectra, at, work, dp, dl, us, v[i, k : 2 * k], v[i, 2 * k :])
+            book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, dp, dl, stages.books)
         steps += 1
-        error = max(_error(p_row, pt_row, u_row[5], atol_p, rtol), _errors(s, st, v[5], atol_s, rtol))
+        error = max(
+            largest_error(y[:ladder], yt[:ladder], u[STAGES - 1, :ladder], atol_p, rtol),
+            largest_error(z[:k], st, v[STAGES - 1, :k], atol_s, rtol),
+        )
         fresh = error <= 1.0
         if fresh:
-            s_old[:], ds_old[:], taken = s, ds_now, step
-            for i in range(6):
-                state.books[0] += SUM[i] * pumped[i]
-                state.books[1] += SUM[i] * above[i]
-            _accept(step, p_row, u_row, occupied_row)
-            _accept(step, s, v, state.light)
+            taken = step
+            copy(at.s, s_old)
+            copy(first_s, ds_old)
+            for i in range(STAGES):
+                state.books[0] += EACH[i] * stages.books[0, i]
+                state.books[1] += EACH[i] * stages.books[1, i]
+            accept(step, y, u, yt, occupied)
+            accept(step, z, v, zt, state.light)
             time = edge if last_step else time + step
-            if forgotten > 0 and s.sum() + _excitons(cells, p) < forgotten:
+            if forgotten > 0 and z[:k].sum() + excitons(cells.weight, y[:ladder].reshape(n, x)) < forgotten:
                 break
         longer = step * step_factor(error)
         step = min(max_step, max(longer, whole) if fresh and last_step else longer)
+    p_row[:], state.s[:] = y[:ladder], z[:k]
     state.step[0] = step
     return time, steps
-
-
-@njit(cache=True, nogil=True)
-def _excitons(cells, p):
-    """Return the mean number of excitons."""
-    total = 0.0
-    for x in range(p.shape[0]):
-        for n in range(p.shape[1]):
-            total += cells.weight[x] * n * p[x, n]
-    return total
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _stage_values(i, y, u, out):
-    """Write y + sum_j a_ij U_j."""
-    for q in range(y.size):
-        out[q] = y[q]
-    for j in range(i):
-        weight = A[i, j]
-        for q in range(y.size):
-            out[q] += weight * u[j, q]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _right_side(i, step, slope, u):
-    """Write f + sum_j (c_ij/h) U_j into the row that the solution will take."""
-    for q in range(slope.size):
-        u[i, q] = slope[q]
-    for j in range(i):
-        weight = C[i, j] / step
-        for q in range(slope.size):
-            u[i, q] += weight * u[j, q]
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _book(i, step, cells, rate, now, rate_slope, p, s, pt, st, u, v, pumped, above):
-    """Write stage i of the integrals of R and of (R + A_last) P_last."""
-    last = p.shape[1] - 1
-    lost = 0.0
-    for x in range(p.shape[0]):
-        laser, laser_t, laser_u = 0.0, 0.0, 0.0
-        for m in range(s.size):
-            absorb = cells.absorb[x, last, m]
-            laser += absorb * s[m]
-            laser_t += absorb * st[m]
-            laser_u += absorb * v[i, m]
-        own = cells.share[x]
-        straight = (own * now + laser_t) * pt[x, last] + (own * rate + laser) * u[i, x, last]
-        straight += p[x, last] * (laser_u + step * D[i] * rate_slope * own)
-        lost += cells.weight[x] * straight
-    pumped[i] = step * (now + step * D[i] * rate_slope)
-    above[i] = step * lost
-    for j in range(i):
-        pumped[i] += C[i, j] * pumped[j]
-        above[i] += C[i, j] * above[j]
-    pumped[i] *= GAMMA
-    above[i] *= GAMMA
-
-
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _accept(step, y, u, integral):
-    """Advance y, and its integral over time with the quadrature of the method."""
-    for q in range(y.size):
-        mean = y[q] + W[0] * u[0, q] + W[1] * u[1, q] + W[2] * u[2, q]
-        mean += W[3] * u[3, q] + W[4] * u[4, q] + W[5] * u[5, q]
-        change = SUM[0] * u[0, q] + SUM[1] * u[1, q] + SUM[2] * u[2, q]
-        change += SUM[3] * u[3, q] + SUM[4] * u[4, q] + SUM[5] * u[5, q]
-        integral[q] += step * mean
-        y[q] += change
-
-
-@njit(cache=True, nogil=True)
-def _error(y, stage, estimate, atol, rtol):
-    """Return the largest error over its tolerance."""
-    worst = 0.0
-    for q in range(y.size):
-        error = abs(estimate[q]) / (atol + rtol * max(abs(y[q]), abs(stage[q] + estimate[q])))
-        worst = max(worst, error) if error == error else np.inf
-    return worst
-
-
-@njit(cache=True, nogil=True)
-def _errors(y, stage, estimate, atol, rtol):
-    """Return the largest error over its tolerance, one absolute tolerance a component."""
-    worst = 0.0
-    for q in range(y.size):
-        error = abs(estimate[q]) / (atol[q] + rtol * max(abs(y[q]), abs(stage[q] + estimate[q])))
-        worst = max(worst, error) if error == error else np.inf
-    return worst
-
-
-@njit(cache=True, nogil=True)
-def _record_peaks(time, step, s, s_old, slope, slope_old, growth, state):
-    """Note the highest photon number (cubic between steps) and when gain first exceeded loss."""
-    peak, time_peak, time_gain = state.peak, state.time_peak, state.time_gain
-    for m in range(s.size):
-        if growth[m] > 0 and time < time_gain[m]:
-            time_gain[m] = time
-        if s[m] > peak[m]:
-            peak[m], time_peak[m] = s[m], time
-        if step > 0 and slope_old[m] > 0 > slope[m]:
-            mean = (s[m] - s_old[m]) / step
-            linear = 3 * mean - 2 * slope_old[m] - slope[m]
-            square = slope_old[m] + slope[m] - 2 * mean
-            x = slope_old[m] / (np.sqrt(linear * linear - 3 * square * slope_old[m]) - linear)
-            height = s_old[m] + step * x * (slope_old[m] + x * (linear + x * square))
-            if height > peak[m]:
-                peak[m], time_peak[m] = height, time + (x - 1) * step

@@ -180,28 +180,35 @@ class March:
     def __init__(
         self, equations: RateEquations, pump: PumpRate, photons: float, rtol: float, most_steps: int
     ) -> None:
-        from .ladder_kernel import State, blocks  # numba costs a second to import, and only this needs it
-        from .rosenbrock import work_space
+        from .distinct_spectra import distinct_spectra  # numba costs a second to import, only this needs it
+        from .elimination import modes_first, point, work_space
+        from .ladder_kernel import State, stages
+        from .row_products import aligned
 
         self.equations, self.cells, self.photons, self.rtol = equations, equations.cells, photons, rtol
         cells, states, modes = self.cells.emit.shape
-        p = np.zeros((cells, states))
-        p[:, 0] = 1.0
+        p = aligned(states, cells)
+        p[0] = 1.0
         books = np.zeros(2)
         if pump.end == pump.start:
-            p[:] = poisson(photons * self.cells.share, states)
-            books[:] = photons, photons - self.cells.weight @ p @ np.arange(states)
+            p[:] = poisson(photons * self.cells.share, states).T
+            books[:] = photons, photons - np.arange(states) @ p @ self.cells.weight
         self.state = State(
-            p=p, s=np.zeros(modes), occupied=np.zeros((cells, states)), light=np.zeros(modes), books=books,
+            p=p, s=np.zeros(modes), occupied=aligned(states, cells), light=np.zeros(modes), books=books,
             peak=np.zeros(modes), time_peak=np.full(modes, pump.start), time_gain=np.full(modes, _NEVER),
             p_peak=p.copy(), step=np.zeros(1),
         )  # fmt: skip
-        self.memory = blocks(cells, states, modes), work_space(cells, states, modes)
+        spectra = self.spectra = distinct_spectra(self.cells, modes_first(cells, states, modes))
+        self.memory = (
+            point(cells, states, modes, spectra.rows),
+            stages(cells, states, modes, spectra.rows),
+            work_space(spectra, cells, states, modes),
+        )
         rates = equations.rates
         floor = min(1.0, photons) * rates.seed.max(axis=0) / rates.loss
         some = photons > 0 and bool(floor.any())
         self.atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
-        self.atol_p = 1e-3 * rtol * min(1.0, photons) or 1.0
+        self.atol_p = np.array([1e-3 * rtol * min(1.0, photons) or 1.0])
         self.time, self.steps = pump.start, 0
         self.most_steps = affordable_steps(cells, states, modes, most_steps)
 
@@ -231,7 +238,7 @@ class March:
         from .ladder_kernel import integrate
 
         self.time, more = integrate(
-            self.cells, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end,
+            self.cells, self.spectra, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end,
             piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
             self.most_steps - self.steps,
         )  # fmt: skip
@@ -247,8 +254,8 @@ class March:
     def result(self) -> Trajectory:
         """Return what has happened so far."""
         state, cells, weight = self.state, self.cells, self.cells.weight
-        occupied = weight @ state.occupied
-        joined = np.einsum("x,xn,xnm->nm", weight, state.occupied, cells.seed)
+        occupied = state.occupied @ weight
+        joined = np.einsum("x,nx,xnm->nm", weight, state.occupied, cells.seed)
         return Trajectory(
             absorbed=float(state.books[0]),
             above=float(state.books[1]),
@@ -256,12 +263,12 @@ class March:
             light=state.light,
             joined=joined.sum(axis=0),
             elsewhere=np.maximum(self.equations.radiative * occupied - joined.sum(axis=1), 0.0),
-            populations=weight @ state.p,
+            populations=state.p @ weight,
             photons=state.s,
             peak=state.peak,
             time_peak=state.time_peak,
             time_gain=state.time_gain,
-            populations_peak=weight @ state.p_peak,
+            populations_peak=state.p_peak @ weight,
             end=self.time,
             steps=self.steps,
         )
@@ -298,7 +305,7 @@ def histories(
     for stop, piece, last in _stops(pump, wanted):
         run.to(stop, piece)
         if last:
-            kept.append((run.cells.weight @ run.state.p, run.state.s.copy()))
+            kept.append((run.state.p @ run.cells.weight, run.state.s.copy()))
     populations, light = zip(*kept, strict=True)
     return np.stack(populations), np.stack(light)
 
