@@ -109,6 +109,18 @@ def test_the_command_reads_a_folder(folder):
     assert (refused.exit_code, ".nc or .csv" in refused.stderr) == (2, True)
 
 
+def test_a_baseline_leaves_the_line_alone():
+    slope = 200 + 30 * (AXIS - 600)
+    near = (604e-9, 614e-9)
+    line = 1000 * np.exp(-0.5 * ((AXIS - 609) / 0.8) ** 2)
+    series = build_series([read_bytes(text(slope * k + line), "a") for k in (1, 3)], [1, 2])
+    plain = integrated(series, near).output.values
+    found = integrated(series, near, baseline=True).output.values
+    exact = 1000e-9 * 0.8 * np.sqrt(2 * np.pi)
+    assert found == pytest.approx([exact, exact], rel=2e-3)
+    assert plain[1] > 2 * plain[0] > 2 * found[0]
+
+
 def test_exposure_density_dark_and_response_are_corrected():
     truth = 1000 * LINE
     spectra = [read_bytes(text(truth * 0.5 + 20, 0.5), "a"), read_bytes(text(truth * 2 / 100 + 20, 2.0), "b")]

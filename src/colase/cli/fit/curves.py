@@ -35,6 +35,10 @@ def threshold(
     window: Annotated[
         str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
     ] = "",
+    baseline: Annotated[
+        bool,
+        typer.Option("--baseline", help="Of the window, keep what stands above a line through its edges."),
+    ] = False,
     dark: Dark = "",
     density: Density = 0.0,
     response: Response = "",
@@ -69,7 +73,7 @@ def threshold(
             excitation=excitation,
             quiet=as_json,
         )
-        curve = integrated(series, window_of(window))
+        curve = integrated(series, window_of(window), baseline)
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
     else:
         values = table_of(file, 2)
