@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import typer
-from typer.core import TyperGroup
+
+from colase.cli.sections import Sections
 
 from . import assign, counted, curves, device, films, phase, spectra
 
+
+class Reductions(Sections):
+    """The group of all reductions."""
+
+    sections: ClassVar[dict[str, tuple[str, ...]]] = {
+        "Light against pump, time or place": ("threshold", "stability", "sweep"),
+        "Lines": ("lines", "comb", "track", "follow", "assign", "polarisation"),
+        "Films": ("vsl", "fluences", "ase", "transient", "bands", "photons"),
+        "Heat": ("phase",),
+        "Back to a device file": ("device",),
+    }
+
+
 fit = typer.Typer(
-    cls=TyperGroup,
+    cls=Reductions,
     help="Reduce measured data to numbers with intervals.",
     rich_markup_mode=None,
     no_args_is_help=True,
