@@ -92,6 +92,10 @@ def _value(setting: Setting, value: Any) -> tuple[str, str]:
     if setting.sort == "number" and setting.quantity:
         quantity = setting.quantity
         return digits(convert(value, quantity.unit, quantity.display_unit)), flat(quantity.display_unit)
+    if setting.sort == "points" and setting.quantity:
+        unit, shown = setting.quantity.unit, setting.quantity.display_unit
+        pairs = (", ".join(digits(convert(v, unit, shown)) for v in pair) for pair in value)
+        return "; ".join(pairs), flat(shown)
     return str(value), ""
 
 

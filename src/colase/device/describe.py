@@ -58,7 +58,7 @@ RECORD: Mapping[str, bool] = MappingProxyType({"record": True})
 DERIVED: Mapping[str, bool] = MappingProxyType({"derived": True})
 """Metadata of a field without a default that a file may leave out, because it follows from others."""
 
-Sort = Literal["number", "integer", "text", "choice", "material", "part"]
+Sort = Literal["number", "integer", "points", "text", "choice", "material", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Setting:
     name, key : str
         Field of the dataclass, and what a file calls it.
     sort : str
-        "number", "integer", "text", "choice", "material" or "part" (a table of its own).
+        "number", "integer", "points" (pairs of numbers), "text", "choice", "material" or "part" (a table
+        of its own).
     quantity : Quantity or None
         Declaration of a number or a material.
     choices : tuple of str
@@ -104,6 +105,8 @@ class Setting:
             return f'"{self.choices[0]}"'
         if not self.quantity:
             return '"..."' if self.sort == "text" else "{ ... }"
+        if self.sort == "points":
+            return self.quantity.example
         text = self.quantity.example or f"1 {self.quantity.display_unit}".strip()
         return f'"{text}"' if self.quantity.unit else text
 
@@ -158,9 +161,15 @@ def _bare(hint: Any) -> Any:
 def _sort(hint: Any, place: str, quantity: Quantity | None) -> tuple[Sort, tuple[str, ...], type | None]:
     if get_origin(hint) is Literal:
         return "choice", tuple(map(str, get_args(hint))), None
-    if hint in (float, int) and quantity is None:
+    if hint in (float, int, tuple[tuple[float, float], ...]) and quantity is None:
         raise TypeError(f"{place}: a number of a device file needs Annotated[..., Quantity(...)].")
-    plain: dict[Any, Sort] = {float: "number", int: "integer", str: "text", Material: "material"}
+    plain: dict[Any, Sort] = {
+        float: "number",
+        int: "integer",
+        str: "text",
+        Material: "material",
+        tuple[tuple[float, float], ...]: "points",
+    }
     if hint in plain:
         return plain[hint], (), None
     if isinstance(hint, type) and (hint in REGISTRIES or dataclasses.is_dataclass(hint)):
