@@ -146,7 +146,7 @@ class HeatBody:
             If a resisting contact is short-circuited by parts that join it freely.
         """
         apart = {frozenset((c.first, c.second)) for c in self.contacts}
-        touching = [frozenset(pair) for pair in self._touching()]
+        touching = [frozenset(pair) for pair in self.touching()]
         group = {name: {name} for name in self.names}
         for pair in touching:
             if pair in apart:
@@ -165,7 +165,7 @@ class HeatBody:
         found = {tuple(n for n in self.names if n in members) for members in group.values()}
         return tuple(sorted(found, key=lambda members: self.names.index(members[0])))
 
-    def _touching(self) -> list[tuple[str, str]]:
+    def touching(self) -> list[tuple[str, str]]:
         """Return pairs of parts that may share a boundary: those whose outlines meet, and all with gas."""
         names = [r.name for r in self.regions]
         pairs = []
