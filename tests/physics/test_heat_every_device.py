@@ -45,7 +45,7 @@ def test_a_device_without_heat_is_told_what_to_add(name):
 @pytest.mark.parametrize("name", [name for name in BARE if name != "duan2022-vernier"])
 def test_every_device_conducts_with_the_proposed_table(name):
     """In layers or in its own shape, seen by its mean so that no mode needs to be solved."""
-    device = alone(hot(name))
+    device: Any = alone(hot(name))
     settings = replace(device.heat, seen="mean")
     heating = conductor(device, settings, None)
     assert 0 < heating.step(1e-8) < heating.step(1e-6) < heating.steady() < inf
@@ -134,3 +134,21 @@ def test_a_resistance_under_a_body_counts():
     body = disk(4e-6, 200e-9, film, film)
     assert resisting(body, "disk", 0.0) is body
     assert resisting(body, "disk", 1e-7).contacts[0].second == "substrate"
+
+
+def test_a_thin_substrate_on_a_heat_sink_cools_a_disk():
+    """1.5 um of CYTOP on silicon instead of a half-space of it: far colder for ever, the same at once."""
+    device = hot("lafalce2019-disk")
+    heat = replace(device.heat, seen="mean")
+    deep = conductor(device, heat, None)
+    thin = conductor(device, replace(heat, substrate_thickness=1.5e-6), None)
+    assert float(thin.step(1e-7)) == pytest.approx(float(deep.step(1e-7)), rel=5e-3)
+    assert thin.steady() < 0.3 * deep.steady()
+    flat = float(thin.steady()) / (1.5e-6 / thin.body.base.conductivity)  # type: ignore[attr-defined]
+    assert 0.8 < flat < 1.1  # nearly D/k, less what spreads at the rim, and a little of the film
+    kept = replace(heat, substrate_thickness=1e-3, backside="convective", backside_transfer=10.0)
+    assert conductor(device, kept, None).steady() > deep.steady()
+    with pytest.raises(InputError, match="needs a substrate_thickness"):
+        replace(heat, backside="insulated")
+    with pytest.raises(InputError, match="positive transfer for a convective face"):
+        replace(heat, substrate_thickness=1e-3, backside="convective")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, sqrt
 
 from colase.cavity import AxisymmetricDisk, DfbArray, Film, Microdisk, Microsphere
@@ -13,7 +14,6 @@ from colase.heat import (
     At,
     Conduction,
     Disc,
-    Face,
     GaussianSpot,
     Heating,
     HeatLayer,
@@ -114,7 +114,7 @@ def _layers(device: Device, settings: HeatSettings, found: Optics | None) -> Hea
         thickness=settings.substrate_thickness or inf,
         solid=thermal(settings.substrate).solid,
     )
-    stack = Stack((film, base), Face(kind="fixed"))
+    stack = Stack((film, base), settings.back)
     if settings.seen == "centre":
         return Heating(stack, settings.spot, weight=At(0.0), view=Point())
     weights = depth_weights(device, found) if settings.seen == "mode" and found is not None else None
@@ -143,6 +143,7 @@ def _sphere(device: Device, cavity: Microsphere, settings: HeatSettings, found: 
         _gas(settings),
         settings.boundary_resistance,
     )
+    body = _on_plate(body, settings)
     centre = sqrt(rim**2 - settings.contact_radius**2)
     points = point_weights(device, found) if settings.seen == "mode" and found is not None else None
     view: BodyView = PartMean(COAT)
@@ -169,14 +170,21 @@ def _body(
         for r in profile.regions
     )
     body = HeatBody(regions=regions, base=base, surroundings=_gas(settings))
-    body = resisting(body, cavity.gain_region, settings.boundary_resistance)
+    body = _on_plate(resisting(body, cavity.gain_region, settings.boundary_resistance), settings)
     return _lit(device, settings, found, body, cavity.gain_region)
 
 
 def _disk(device: Device, cavity: Microdisk, settings: HeatSettings, found: Optics | None) -> BodyHeating:
     film, base = thermal(settings.film).solid, thermal(settings.substrate).solid
     body = disk(cavity.radius, cavity.height, film, base, None, settings.boundary_resistance, _gas(settings))
-    return _lit(device, settings, found, body, "disk")
+    return _lit(device, settings, found, _on_plate(body, settings), "disk")
+
+
+def _on_plate(body: HeatBody, settings: HeatSettings) -> HeatBody:
+    """Return the body on a substrate of the thickness of the section, if it gives one."""
+    if settings.substrate_thickness is None:
+        return body
+    return replace(body, base_thickness=settings.substrate_thickness, backside=settings.back)
 
 
 def _lit(
