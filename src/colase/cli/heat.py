@@ -29,6 +29,10 @@ def heat(
         str,
         typer.Option("--over", metavar="CHOICE", help=f"What the map varies: {', '.join(OVER)}."),
     ] = "substrate",
+    guess: Annotated[
+        bool,
+        typer.Option("--guess", help="Where nothing is said about heat, take a proposed [heat] section."),
+    ] = False,
     settings: Settings = None,
     as_json: Json = False,
 ) -> None:
@@ -38,6 +42,8 @@ def heat(
     if over not in OVER:
         raise InputError(f'--over "{over}": choose {", ".join(OVER)}.{nearest(over, OVER)}')
     loaded = load(device, settings)
+    if guess and loaded.heat is None:
+        loaded = study.heating.guessed(loaded)
     if out is not None:
         from .run import writable_folder
 

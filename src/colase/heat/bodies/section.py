@@ -46,7 +46,7 @@ def section(
     body = heating.body
     outline = np.concatenate([region.sampled() for region in body.regions])
     rim, top = outline[:, 0].max(), outline[:, 1].max()
-    low = -0.5 * max(rim, top) if body.base is not None else 0.0
+    low = -min(0.5 * max(rim, top), body.base_thickness) if body.base is not None else 0.0
     step = max(1.3 * rim, 1.1 * top - low) / (points - 1)
     r, z = np.arange(0.5 * step, 1.3 * rim, step), np.arange(low + 0.5 * step, 1.1 * top, step)
     R, Z = np.meshgrid(r, z)
@@ -75,7 +75,7 @@ def parts_at(body: HeatBody, r: Floats, z: Floats) -> np.ndarray:
     if SURROUNDINGS in names:
         found[z > 0] = names.index(SURROUNDINGS)
     if BASE in names:
-        found[z < 0] = names.index(BASE)
+        found[(z < 0) & (z > -body.base_thickness)] = names.index(BASE)
     for number, region in enumerate(body.regions):
         found[region.contains(r, z)] = number
     return found

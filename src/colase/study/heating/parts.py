@@ -18,6 +18,7 @@ from colase.materials.multilayer import Multilayer
 
 from .conductor import conductor, flat, thickness_of
 from .optics import Optics, long_threshold, optics
+from .proposal import proposal
 
 LAW_TEMPERATURES = 9
 _HOTTEST = 120.0  # K over the film's temperature, up to which a model law is tabulated
@@ -35,8 +36,8 @@ def heat_settings(device: Device) -> HeatSettings:
     """
     if device.heat is None:
         raise InputError(
-            f"{device.title}: nothing is said about heat; add a [heat] section with film, substrate, "
-            'irradiance and duration, for example film = "nanocrystal-film", substrate = "glass".'
+            f"{device.title}: nothing is said about heat. Add a section to the device file and replace its "
+            f"guesses, or take them as they are (colase heat --guess):\n\n{proposal(device)}"
         )
     return device.heat
 
