@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 import numpy as np
 import xarray as xr
@@ -18,13 +18,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import hankel1
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.disks.arrangement import Arrangement
 from colase.errors import ConvergenceError, InputError
 from colase.results import dataset, variable
 
 from .elements import ORDER, UM, Elements, elements, require_ngsolve
-
-if TYPE_CHECKING:
-    from colase.coupling.disks.multidisk import MultiDisk
 
 _RESIDUAL = 1e-6
 _WIDEST = 0.05  # of the wavelength: window in which one shift finds all modes
@@ -41,7 +39,7 @@ class ElementModes:
         Over ``mode``: wavelength, wavenumber, frequency_offset, q_factor, above_threshold, polarization,
         azimuthal,
         share (over ``disk``), residual, harmonic_error (change with the order of the elements), label.
-    disks : MultiDisk
+    disks : Arrangement
         What was solved.
     fields : tuple
         Waves on the mesh.
@@ -50,7 +48,7 @@ class ElementModes:
     """
 
     data: xr.Dataset
-    disks: MultiDisk
+    disks: Arrangement
     fields: tuple[Any, ...]
     mesh: Elements
 
@@ -121,7 +119,7 @@ class ElementModes:
 
 
 def solved_by_elements(
-    disks: MultiDisk, window: tuple[float, float], polarization: str, q_floor: float, check: bool
+    disks: Arrangement, window: tuple[float, float], polarization: str, q_floor: float, check: bool
 ) -> ElementModes:
     """Return every mode of a window with a quality factor above the floor; see `MultiDisk.modes`."""
     ngsolve = require_ngsolve()
@@ -193,7 +191,7 @@ def _residual(a: Any, b: Any, wave: Any, square: complex) -> float:
 
 
 def _table(
-    disks: MultiDisk,
+    disks: Arrangement,
     mesh: Elements,
     k: NDArray[np.complex128],
     fields: tuple[Any, ...],
@@ -234,7 +232,7 @@ def _sampled(
     return np.asarray(wave(mesh.mesh(x, y)), dtype=np.complex128).reshape(x.shape)
 
 
-def _azimuthal(wave: Any, mesh: Elements, disks: MultiDisk) -> int:
+def _azimuthal(wave: Any, mesh: Elements, disks: Arrangement) -> int:
     """Return the strongest azimuthal number just inside the rim of the disk with the most light."""
     best = (0.0, 0)
     for disk in disks.disks:
@@ -253,7 +251,7 @@ def _azimuthal(wave: Any, mesh: Elements, disks: MultiDisk) -> int:
     return best[1]
 
 
-def _shares(wave: Any, mesh: Elements, disks: MultiDisk, electric: bool) -> NDArray[np.float64]:
+def _shares(wave: Any, mesh: Elements, disks: Arrangement, electric: bool) -> NDArray[np.float64]:
     """Return the share of each disk in the energy inside all."""
     import ngsolve
 

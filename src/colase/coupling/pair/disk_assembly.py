@@ -10,26 +10,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import pi
-from typing import TYPE_CHECKING, Literal, final
+from typing import Literal, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
-from colase.coupling.disks.coupled_modes import CoupledModes, Solution
-from colase.coupling.disks.fields import mode_area
+from colase.coupling.disks.coupled_modes import CoupledModes
+from colase.coupling.disks.inside import mode_area
+from colase.coupling.disks.modes import Family, group_system, resonant_places
 from colase.coupling.disks.multidisk import MultiDisk
+from colase.coupling.disks.solution import Solution
 from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.results import dataset, variable
 
-from .body import Assembly
+from .body import Assembly, Lineup
 from .disk_body import POLARIZATIONS, DiskBody
-
-if TYPE_CHECKING:
-    from .pair import Pair
 
 _MARGIN = 2e-3  # resonances of single disks this far outside the window may move into it
 _STEP = 1e-6  # relative change of the film's index for its first-order response
@@ -59,19 +58,19 @@ class Real(Material):
 class DiskAssembly(Assembly):
     """The disks of a pair."""
 
-    pair: Pair
+    row: Lineup
 
     def __post_init__(self) -> None:
         self.disks(self.polarizations[0])  # refuses disks that touch and holes that cross a rim
 
     def key(self) -> object:
         """Everything but scattering."""
-        return (self.pair.bodies, self.pair.gap, self.pair.surroundings, self.pair.polarization)
+        return self.row
 
     @property
     def bodies(self) -> tuple[DiskBody, ...]:
         """The disks of the device file."""
-        return tuple(b for b in self.pair.bodies if isinstance(b, DiskBody))
+        return tuple(b for b in self.row.bodies if isinstance(b, DiskBody))
 
     def disks(self, polarization: Polarization, factor: float = 1.0) -> MultiDisk:
         """Return the circles for one polarisation, without absorption, the film's index times a factor."""
@@ -84,10 +83,10 @@ class DiskAssembly(Assembly):
         return self._placed(polarization, films)
 
     def _placed(self, polarization: Polarization, films: list[DiskBody]) -> MultiDisk:
-        around = self.pair.surroundings
+        around = self.row.surroundings
         return MultiDisk(
             tuple(
-                b.disk(polarization, around, (x, 0.0)) for b, x in zip(films, self.pair.centres, strict=True)
+                b.disk(polarization, around, (x, 0.0)) for b, x in zip(films, self.row.centres, strict=True)
             ),
             around,
         )
@@ -95,7 +94,7 @@ class DiskAssembly(Assembly):
     @property
     def polarizations(self) -> tuple[Polarization, ...]:
         """Which polarisations are wanted."""
-        return tuple(p for p in POLARIZATIONS if self.pair.polarization in ("both", p))
+        return tuple(p for p in POLARIZATIONS if self.row.polarization in ("both", p))
 
     def solved(self, window: ModeWindow, progress: Progress | None = None) -> list[CoupledModes]:
         """Return the coupled modes of each polarisation that has any."""
@@ -108,7 +107,7 @@ class DiskAssembly(Assembly):
                         (window.start * (1 - _MARGIN), window.stop * (1 + _MARGIN)),
                         polarization,
                         window.radial_max,
-                        harmonics=self.pair.harmonics,
+                        harmonics=self.row.harmonics,
                         progress=progress,
                     )
                 )
@@ -180,8 +179,6 @@ class DiskAssembly(Assembly):
 
     def _system(self, disks: MultiDisk, one: xr.Dataset, polarization: Polarization):
         """Return the reduced problem that a row of the table came from, for changed disks."""
-        from colase.coupling.disks.modes import Family, group_system, resonant_places
-
         k = float(2 * pi / one.wavelength)
         pairs = [tuple(map(int, text.split(":"))) for text in str(one.families.item()).split()]
         group = [Family(d, m, 1, complex(k)) for d, m in pairs]
@@ -190,7 +187,7 @@ class DiskAssembly(Assembly):
             disks,
             group,
             polarization,
-            self.pair.harmonics,
+            self.row.harmonics,
             sign[str(one.mirror.item())],
             sign[str(one.exchange.item())],
         )

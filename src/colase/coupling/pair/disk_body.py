@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import pi
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -23,10 +23,7 @@ from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 
-from .body import Assembly, Body
-
-if TYPE_CHECKING:
-    from .pair import Pair
+from .body import Body
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-3}
 POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
@@ -129,10 +126,3 @@ class DiskBody(Body):
             found.append(modes.sel(mode=modes.polarization.values == polarization))
         both = xr.concat(found, "mode", data_vars="minimal", coords="minimal", compat="override")
         return both.isel(mode=np.argsort(both.wavelength.values, kind="stable"))
-
-    @classmethod
-    def assembly(cls, pair: Pair) -> Assembly:
-        """Return the disks together, solved by multipoles."""
-        from .disk_assembly import DiskAssembly
-
-        return DiskAssembly(pair)

@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.coupling import maxwell_point, nearest_group, sweep
-from colase.coupling.disks.maxwell import Group
+from colase.coupling.disks.group import Group
 from colase.coupling.disks.multidisk import MultiDisk
 from colase.device import Device
 from colase.errors import ConvergenceError

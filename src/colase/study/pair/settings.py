@@ -27,7 +27,7 @@ def disks_of(device: Device) -> tuple[DiskBody, ...]:
 
 def assembly_of(device: Device) -> DiskAssembly:
     """Return what solves the disks of a device."""
-    return DiskAssembly(pair_of(device))
+    return DiskAssembly(pair_of(device).row)
 
 
 def circles(device: Device, polarization: Polarization) -> MultiDisk:

@@ -47,7 +47,7 @@ _KINDS = ("TE", "TM")
 
 def _assembly(device: Device) -> SphereAssembly:
     assert isinstance(device.cavity, Pair)
-    return SphereAssembly(device.cavity)
+    return SphereAssembly(device.cavity.row)
 
 
 def _pair(device: Device) -> Pair:
