@@ -75,7 +75,7 @@ def read_series(
         raise InputError(f"{where.name}: this is not a folder.")
     if bool(pattern) == (pump_table is not None):
         raise InputError('give either a pattern such as "*_{pump}uJ.txt" or a pump table.')
-    levels = _by_name(where, pattern) if pattern else _by_table(where, Path(str(pump_table)))
+    levels = files_by_pump(where, pattern) if pattern else _by_table(where, Path(str(pump_table)))
     if not levels:
         raise InputError(f"{where.name}: no file matches {pattern or 'the pump table'}.")
     spectra = []
@@ -86,7 +86,8 @@ def read_series(
     return build_series(spectra, [v * scale for v in levels.values()], pump_unit=pump_unit, **options)
 
 
-def _by_name(folder: Path, pattern: str) -> dict[str, float]:
+def files_by_pump(folder: Path, pattern: str) -> dict[str, float]:
+    """Return the files of a folder whose names match "film_{pump}uJ*.asc", with the number in them."""
     if pattern.count("{pump}") != 1:
         raise InputError(f'the pattern "{pattern}" must hold {{pump}} once.')
     before, after = pattern.split("{pump}")
