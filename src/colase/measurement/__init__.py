@@ -4,7 +4,7 @@ from .assign import Assignments, Known, RoundCavity, assign_modes
 from .comb import CombFit, comb_of, fit_comb
 from .lines import Doublet, LineFit, fit_doublet, fit_lines, phi
 from .noise import Noise
-from .polarisation import PolarisationFit, fit_polarisation
+from .polarisation import PolarisationFit, analyser_response, fit_polarisation
 from .readers import READERS
 from .readers.folder import read_series, read_table
 from .reading import read
@@ -31,6 +31,7 @@ __all__ = [
     "ThresholdFit",
     "Tracks",
     "TwoCombs",
+    "analyser_response",
     "assign_modes",
     "build_series",
     "comb_of",

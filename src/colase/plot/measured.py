@@ -220,26 +220,3 @@ def stability(found: Any, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(axis_label("t", "time", "min"))
         ax.set_ylabel("intensity")
     return ax
-
-
-def fluences(found: Any, ax: Axes | None = None) -> Axes:
-    """Draw net modal gain against fluence with the law that was fitted."""
-    from colase.gain.saturable import net_gain
-
-    d, (gamma, density, loss, saturated) = found.data, (float(v) for v in found.data.value.values)
-    f = d.fluence.values
-    fine = np.geomspace(0.5 * f.min(), 1.5 * f.max(), 200)
-    law = net_gain(
-        fine, confinement=gamma, sigma_e=float(d.sigma_e), density=density, saturation_fluence=saturated,
-        loss=loss, law=found.law,
-    )  # fmt: skip
-    with drawing(ax, NARROW, 58 * MM) as ax:
-        ax.axhline(0, color=MUTED, lw=0.5)
-        ax.plot(fine * 100, law * 1e-2, color=BLUE, lw=1.0)
-        ax.errorbar(
-            f * 100, d.gain.values * 1e-2, d.gain_error.values * 1e-2, fmt="o", color="black", ms=2.5, lw=0.6
-        )
-        log_axis(ax.xaxis)
-        ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
-        ax.set_ylabel(axis_label("g", "net modal gain", "1/cm"))
-    return ax

@@ -8,7 +8,7 @@ import typer
 
 from colase.cli.sections import Sections
 
-from . import assign, counted, curves, device, films, phase, spectra
+from . import assign, counted, curves, device, films, phase, spectra, stripes, transient
 
 
 class Reductions(Sections):
@@ -31,8 +31,8 @@ fit = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 fit.command("threshold")(curves.threshold)
-fit.command("vsl")(curves.vsl)
-fit.command("fluences")(curves.fluences)
+fit.command("vsl")(stripes.vsl)
+fit.command("fluences")(stripes.fluences)
 fit.command("polarisation")(curves.polarisation)
 fit.command("lines")(spectra.lines)
 fit.command("comb")(spectra.comb)
@@ -42,7 +42,7 @@ fit.command("assign")(assign.assign)
 fit.command("device")(device.device)
 fit.command("bands")(films.bands)
 fit.command("ase")(films.ase)
-fit.command("transient")(films.transient)
+fit.command("transient")(transient.transient)
 fit.command("photons")(counted.photons)
 fit.command("sweep")(counted.sweep)
 fit.command("stability")(curves.stability)

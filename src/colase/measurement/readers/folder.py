@@ -78,7 +78,7 @@ def read_series(
     if bool(pattern) == (pump_table is not None):
         raise InputError('give either a pattern such as "*_{pump}uJ.txt" or a pump table.')
     if pump_table is None:
-        levels, filters = _by_name(where, pattern), {}
+        levels, filters = files_by_pump(where, pattern), {}
     else:
         levels, filters = _by_table(where, Path(pump_table))
     if not levels:
@@ -95,7 +95,8 @@ def read_series(
     return build_series(spectra, [v * scale for v in levels.values()], pump_unit=pump_unit, **options)
 
 
-def _by_name(folder: Path, pattern: str) -> dict[str, float]:
+def files_by_pump(folder: Path, pattern: str) -> dict[str, float]:
+    """Return the files of a folder whose names match "film_{pump}uJ*.asc", with the number in them."""
     if pattern.count("{pump}") != 1:
         raise InputError(f'the pattern "{pattern}" must hold {{pump}} once.')
     before, after = pattern.split("{pump}")

@@ -57,8 +57,8 @@ def _misfit(x: Array, y: Array, found: SCurve) -> str:
     if scatter == 0.0 or left < _MISFIT * scatter:
         return ""
     return (
-        f"the S-curve leaves {100 * left:.0f} % where neighbours scatter by {100 * scatter:.1g} %: it is not the "
-        "right model, and the interval is too narrow. Take one line alone (a window, without the light "
+        f"the S-curve leaves {100 * left:.0f} % where neighbours scatter by {100 * scatter:.1g} %: it is not "
+        "the right model, and the interval is too narrow. Take one line alone (a window, without the light "
         "beside it), or believe the definitions that need no model."
     )
 

@@ -69,8 +69,8 @@ class FluenceFit:
         return with_interval(value, low, high, unit, factor)
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw gain against fluence and the law."""
-        return draw("measured.fluences", self, ax=ax)
+        """Draw all stripes with the joint fit; gain against fluence where only gains were given."""
+        return draw(f"measured_fluences.{'stripes' if self.joint else 'gains'}", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -183,7 +183,7 @@ def _intervals(fit: LawFit, gamma: Known, sigma: Known) -> tuple[Array, Array]:
 
 
 def _covariance(fit: LawFit, gamma: Known, sigma: Known) -> tuple[Array, Array]:
-    """Return Γ, n_t, α, F_s and their covariance; Γ and σ_e are as known beforehand, ln n_t = ln P/(Γ σ_e)."""
+    """Return Γ, n_t, α, F_s and their covariance, with n_t = P/(Γ σ_e) and Γ, σ_e as known beforehand."""
     turn = np.array([[0, 0, 0, 1, 0], [1, 0, 0, -1, -1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0]], dtype=float)
     outside = np.diag([(gamma[1] / gamma[0]) ** 2, (sigma[1] / sigma[0]) ** 2])
     inner = np.block([[fit.covariance, np.zeros((3, 2))], [np.zeros((2, 3)), outside]])
@@ -229,7 +229,9 @@ def _doubts(
 ) -> list[str]:
     notes = []
     half = 0.5 * (d.high.values - d.low.values) / _Z95
-    vague = [n.replace("_", " ") for n, v, e in zip(NAMES, d.value.values, half, strict=True) if e > _VAGUE * v]
+    vague = [
+        n.replace("_", " ") for n, v, e in zip(NAMES, d.value.values, half, strict=True) if e > _VAGUE * v
+    ]
     if vague:
         notes.append(
             f"these gains do not fix {', '.join(vague)}: see the correlations, or measure the loss apart."

@@ -44,10 +44,15 @@ class Joined:
         models = [one.projected(at_gain(one, p, float(g) * one.longest))[0] for one, p, g in pairs]
         sizes = [one.length.size for one in self.problems]
         rows = {
-            "output": variable("point", np.concatenate([p.output for p in self.problems]), "1", "edge emission"),
+            "output": variable(
+                "point", np.concatenate([p.output for p in self.problems]), "1", "edge emission"
+            ),
             "output_model": variable("point", np.concatenate(models), "1", "joint fit"),
             "output_error": variable(
-                "point", np.concatenate([1 / np.sqrt(p.weights) for p in self.problems]), "1", "standard error"
+                "point",
+                np.concatenate([1 / np.sqrt(p.weights) for p in self.problems]),
+                "1",
+                "standard error",
             ),
         }
         lengths = np.concatenate([p.length for p in self.problems])

@@ -24,7 +24,8 @@ Array = NDArray[np.float64]
 Law = Literal["hyperbolic", "exponential"]
 LAWS: tuple[Law, Law] = ("hyperbolic", "exponential")
 
-_STEPS = 80
+_STEPS, _SETTLED = 80, 1e-4
+_OPEN = 25.0  # of a logarithm: so far beyond the data nothing of a parameter is seen
 _SIDE = np.geomspace(0.05, 60.0, 28)  # standard errors at which a profile is looked at
 
 
@@ -75,7 +76,9 @@ def fit_law(problem: LawProblem) -> LawFit:
     """Fit the law from many starts and profile each parameter."""
     top = max(abs(m.best) for m in problem.gains)
     span = np.geomspace(0.05 * problem.fluence.min(), 5 * problem.fluence.max(), 12)
-    starts = [[np.log((1 + a) * top * b), a * top, np.log(s)] for s in span for a in (0.02, 0.6) for b in (1, 2)]
+    starts = [
+        [np.log((1 + a) * top * b), a * top, np.log(s)] for s in span for a in (0.02, 0.6) for b in (1, 2)
+    ]
     found, total = descended(problem, np.array(starts), np.ones(3, dtype=bool))
     best = found[int(np.argmin(total))]
     _, _, curvature = problem.parts(best)
@@ -94,7 +97,10 @@ def _profile(
     if which == 1:
         offset = offset[best[1] + offset >= 0]
         offset = offset if best[1] <= 0 or offset[0] == -best[1] else np.r_[-best[1], offset]
+    else:
+        offset = np.clip(offset, -0.5 * _OPEN, 0.5 * _OPEN)
     along = best + offset[:, None] * covariance[which] / covariance[which, which]
+    along[:, [0, 2]] = np.clip(along[:, [0, 2]], best[[0, 2]] - 0.5 * _OPEN, best[[0, 2]] + 0.5 * _OPEN)
     alone = np.broadcast_to(best, along.shape).copy()
     alone[:, which] += offset
     free = np.arange(3) != which
@@ -106,8 +112,8 @@ def descended(problem: LawProblem, u: Array, free: NDArray[np.bool_]) -> tuple[A
     """Minimise -2 ln L from many points (start, parameter) at once; a loss stays at zero or above."""
     u = u.copy()
     u[:, 1] = np.maximum(u[:, 1], 0.0)
-    low, high = np.log(problem.fluence.min()) - 9, np.log(problem.fluence.max()) + 9
-    damp = np.full(u.shape[0], 1e-3)
+    low, high = np.log(problem.fluence.min()) - _OPEN, np.log(problem.fluence.max()) + _OPEN
+    damp, idle = np.full(u.shape[0], 1e-3), 0
     total, gradient, curvature = problem.parts(u)
     for _ in range(_STEPS):
         held = ~free | ((np.arange(3) == 1) & (u <= 0) & (gradient > 0))
@@ -129,7 +135,8 @@ def descended(problem: LawProblem, u: Array, free: NDArray[np.bool_]) -> tuple[A
         gradient = np.where(better[:, None], after[1], gradient)
         curvature = np.where(better[:, None, None], after[2], curvature)
         damp = np.clip(np.where(better, damp * 0.1, damp * 10), 1e-9, 1e12)
-        if np.all(better | (damp >= 1e12)) and moved < 1e-7:
+        idle = idle + 1 if moved < _SETTLED else 0
+        if idle == 3:
             break
     return u, total
 
@@ -151,7 +158,7 @@ def ends(offset: Array, rise: Array, limit: float) -> tuple[float, float]:
 
 
 def blurred(offset: Array, rise: Array, error: float) -> Array:
-    """Return the profile of ln(P) less a number known with ``error``: min over q of rise(d + q) + (q/error)^2."""
+    """Return the profile of ln P less a number known with ``error``: min_q rise(d + q) + (q/error)^2."""
     if error <= 0:
         return rise
     root = np.sign(offset) * np.sqrt(rise)

@@ -29,6 +29,7 @@ _REACH = 8.0  # standard errors that a table goes to either side at first
 _ENOUGH, _FAR = 16.0, 150.0  # rise of chi-square wanted at the ends of a table
 _BOUNDS, _WIDEST = (-10.0, 40.0), 15.0  # of gL
 _STEPS, _SETTLED = 25, 1e-3
+_UNSATURATED = 45.0  # ln(s/L) without any saturation
 _LN_SATURATION = np.linspace(-3.0, 13.0, 13)
 
 
@@ -95,7 +96,8 @@ def of_stripe(problem: StripeProblem, best: Array, known_noise: bool) -> GainLik
     """Return the likelihood of the gain of one stripe, everything else fitted at every gain.
 
     Whether the stripe saturates is left open: both models count, the one with saturation for 1/sqrt(points)
-    of its height, the price of one parameter more (Bayesian information criterion).
+    of its height, the price of one parameter more (Bayesian information criterion). Without net gain a
+    stripe does not saturate: what saturates is gain, and loss by scattering does not bleach.
 
     Parameters
     ----------
@@ -108,12 +110,13 @@ def of_stripe(problem: StripeProblem, best: Array, known_noise: bool) -> GainLik
     """
     plain = replace(problem, saturable=False)
     start = np.delete(best, 1)
-    wide = np.linspace(*_BOUNDS, 301)
-    start[0] = wide[np.argmin(_profile(plain, start, wide)[1])]
-    tables = [_table(plain, start), _table(problem, best)]
+    wide = np.tile(start, (201, 1))
+    wide[:, 0] = np.linspace(*_BOUNDS, 201)
+    start = wide[np.argmin(np.sum(plain.residuals(wide) ** 2, axis=1))]
+    tables = [_table(plain, start)] + ([_table(problem, best)] if best[0] > 0 else [])
     least = min(float(chi2.min()) for _, chi2 in tables)
     freedom, models = max(problem.length.size - problem.free, 1), []
-    for (at, chi2), price in zip(tables, (0.0, float(np.log(problem.length.size))), strict=True):
+    for (at, chi2), price in zip(tables, (0.0, float(np.log(problem.length.size))), strict=False):
         rise = chi2 - least if known_noise else freedom * np.log1p((chi2 - least) / freedom)
         models.append(Profile.of_table(at / problem.longest, rise + price))
     found = GainLikelihood(tuple(models))
@@ -152,14 +155,19 @@ def _profile(problem: StripeProblem, best: Array, at: Array) -> tuple[Array, Arr
     chi2 = np.sum(problem.residuals(trial) ** 2, axis=-1)
     order = np.argsort(chi2, axis=1)[:, :2]  # two valleys: with saturation and with hardly any
     starts = np.take_along_axis(trial, order[..., None], axis=1).reshape(-1, best.size)
-    settled, chi2 = _settled(problem, starts)
-    chosen = np.argmin(chi2.reshape(at.size, 2), axis=1)
-    return settled.reshape(at.size, 2, -1)[np.arange(at.size), chosen], chi2.reshape(at.size, 2).min(axis=1)
+    settled, chi2 = (part.reshape(at.size, 2, -1) for part in _settled(problem, starts))
+    chosen = np.argmin(chi2[:, :, 0], axis=1)
+    settled, chi2 = settled[np.arange(at.size), chosen], chi2[:, :, 0].min(axis=1)
+    if np.any(lossy := at <= 0):
+        plain = _profile(replace(problem, saturable=False), np.delete(best, 1), at[lossy])
+        settled[lossy] = np.insert(plain[0], 1, _UNSATURATED, axis=1)
+        chi2[lossy] = plain[1]
+    return settled, chi2
 
 
 def _settled(problem: StripeProblem, p: Array) -> tuple[Array, Array]:
     """Return parameters (start, parameter) and chi-square after a damped descent in all but the gain."""
-    bounds = [(np.log(1e-4), 45.0)] * problem.saturable + [(-6.0, 6.0)] * bool(problem.zero_error)
+    bounds = [(np.log(1e-4), _UNSATURATED)] * problem.saturable + [(-6.0, 6.0)] * bool(problem.zero_error)
     count, damp = len(bounds), np.full(p.shape[0], 1e-2)
     residual = problem.residuals(p)
     chi2 = np.sum(residual**2, axis=1)
