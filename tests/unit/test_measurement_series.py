@@ -99,7 +99,10 @@ def test_the_command_reads_a_folder(folder):
     assert "notes.md: no table of numbers" in listing.output
     words = ["read", str(folder), "--pattern", "film_{pump}uJ.txt", "--unit", "uJ/cm^2", "--dark", "50"]
     series = says([*words, "--out", str(folder / "series.csv")])
-    assert f"{PUMPS.min():.4g} to {PUMPS.max():.4g} uJ/cm^2" in series.output
+    assert f"{PUMPS.min():.4g} to {PUMPS.max():.4g} uJ/cm2" in series.output
+    tracked = says(["fit", "track", *words[1:-2]])
+    assert "seen from (uJ/cm2)" in tracked.output
+    assert "609.0" in tracked.output
     saved = np.loadtxt(folder / "series.csv", delimiter=",", skiprows=1)
     assert saved.shape == (AXIS.size, 16)
     assert "series of 15 pump levels" in series.output

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _KNOWN = (("exposure", " s"), ("accumulations", ""), ("saturation", ""), ("date", ""), ("instrument", ""))
-_SCALES = {"J/m^2": (100.0, "uJ/cm^2"), "W/m^2": (1e-4, "W/cm^2"), "J": (1e6, "uJ"), "W": (1e3, "mW")}
 
 
 def read(
@@ -94,13 +93,15 @@ def _folder(folder: Path, axis: str, excitation: float | None, as_json: bool) ->
 
 
 def _series(folder: Path, series: xr.Dataset, out: str, as_json: bool) -> None:
+    from colase.measurement.shown import unit_of
+
     if out:
         _save(series, out)
     if as_json:
         print_json({"attributes": dict(series.attrs), "data": columns(series)})
         return
     pump, lam = series.pump.values, series.wavelength.values * 1e9
-    scale, unit = _SCALES.get(series.pump.attrs["units"], (1.0, series.pump.attrs["units"]))
+    unit, scale = unit_of(series.pump.attrs["units"])
     title_line(folder.name, f"series of {pump.size} pump levels")
     echo(f"  pump         {pump[0] * scale:.4g} to {pump[-1] * scale:.4g} {unit}".rstrip())
     echo(f"  wavelength   {lam[0]:.3f} to {lam[-1]:.3f} nm, {lam.size} pixels")
