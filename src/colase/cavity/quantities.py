@@ -13,6 +13,9 @@ Q_ROUGHNESS = Quantity(
 )
 
 
+SUBSTRATE = Quantity("", "n_2", "refractive index of the substrate", example='"main/SiO2/Malitson"')
+
+
 def rms_roughness(of: str) -> Quantity:
     """Return the rms roughness of a face."""
     return Quantity("m", "σ", f"rms roughness of {of}", "nm", "3 nm", gt=0.0, lt=1e-6)

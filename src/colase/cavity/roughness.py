@@ -72,6 +72,22 @@ class Roughness:
                 "Give the measured loss instead."
             )
 
+    def require_dipoles(self, wavelength: float, index: float) -> None:
+        """Refuse a roughness that is too high, or too long to radiate like independent dipoles.
+
+        Raises
+        ------
+        InputError
+            With the limit.
+        """
+        self.check(wavelength, index)
+        if self.correlation_length > wavelength / 4:
+            raise InputError(
+                f"roughness: a correlation length of {self.correlation_length * 1e9:g} nm is not short "
+                f"against the wavelength {wavelength * 1e9:.4g} nm, as the dipole formula needs; give "
+                "q_scattering instead."
+            )
+
 
 def surface_q(
     wavelength: ArrayLike, growth: ArrayLike, inside: ArrayLike, outside: ArrayLike, roughness: Roughness
@@ -95,13 +111,7 @@ def surface_q(
         If the correlation length is not short against the wavelength, or the face is too rough.
     """
     lam, n, n0 = (np.asarray(a, dtype=float) for a in (wavelength, inside, outside))
-    roughness.check(float(lam.min()), float(n.max()))
-    if roughness.correlation_length > float(lam.min()) / 4:
-        raise InputError(
-            f"roughness: a correlation length of {roughness.correlation_length * 1e9:g} nm is not short "
-            f"against the wavelength {lam.min() * 1e9:.4g} nm, as the dipole formula needs; give "
-            "q_scattering instead."
-        )
+    roughness.require_dipoles(float(lam.min()), float(n.max()))
     rate = (2 * pi / lam) ** 3 / (3 * pi) * n0 * (n**2 - n0**2) * roughness.spectrum(0.0) * np.asarray(growth)
     with np.errstate(divide="ignore"):
         return np.where(rate > 0, 1 / rate, np.inf)

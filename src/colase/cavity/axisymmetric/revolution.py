@@ -14,6 +14,7 @@ from typing import Annotated, Literal, final
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.cavity.quantities import SUBSTRATE
 from colase.cavity.rough_face import checked_roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
@@ -83,10 +84,7 @@ class Revolution(BodyOfRevolution):
     rounding_radius: Annotated[float | None, _ROUNDING] = None
     under: RevolvedPart | None = None
     over: RevolvedPart | None = None
-    substrate: Annotated[
-        Material | None,
-        Quantity("", "n_2", "refractive index of the substrate", example='"main/SiO2/Malitson"'),
-    ] = None
+    substrate: Annotated[Material | None, SUBSTRATE] = None
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the body", example="1.0")
     ] = ConstantIndex(1.0)

@@ -21,9 +21,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from colase.cavity.base import ModeWindow
 from colase.cavity.radial.layers import ConcentricLayers
-from colase.cavity.radial.window import checked_window, require_moderate
 from colase.errors import InputError
 
 POLARIZATIONS = ("TM", "TE")
@@ -33,48 +31,18 @@ POLARIZATIONS = ("TM", "TE")
 @final
 @dataclass(frozen=True, slots=True)
 class LayeredCylinder(ConcentricLayers):
-    """Concentric circular layers in two dimensions; one layer is a disk, a low index inside a ring."""
+    """Concentric circular layers in two dimensions; one layer is a disk, a low index inside a ring.
+
+    The table of `modes` also has the ``azimuthal`` number m and the ``degeneracy`` (2: +m and -m).
+    """
 
     cylinder: ClassVar[bool] = True
+    task: ClassVar[str] = "cylinder modes"
 
-    def modes(
-        self,
-        window: ModeWindow | tuple[float, float],
-        radial_max: int | None = None,
-        q_floor: float = 10.0,
-    ) -> xr.Dataset:
-        """Return every E_z and H_z resonance in a window of vacuum wavelengths, none missed.
-
-        Parameters
-        ----------
-        window : tuple of float or ModeWindow
-            Shortest and longest vacuum wavelength, in m.
-        radial_max : int, optional
-            Highest radial order; by default that of a ModeWindow, else all.
-        q_floor : float
-            Resonances with a lower radiative quality factor are left out; at least 5.
-
-        Returns
-        -------
-        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex), polarization,
-        azimuthal, radial, degeneracy (2: +m and -m), label, q_radiative (log10_q_radiative holds
-        where it exceeds double precision), radiation_limited, q_absorption, n_eff, n_group, fsr,
-        residual, and confinement over layer and definition.
-
-        Raises
-        ------
-        InputError
-            For a window that is reversed or not finite, or that holds more than 200000 modes.
-        PhysicsError
-            If an index falls so steeply with wavelength that modes cannot be counted.
-        ConvergenceError
-            If a resonance above ``q_floor`` does not converge.
-        """
+    def _table(self, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
         from .modes import mode_table
 
-        start, stop, orders = checked_window("cylinder modes", window, radial_max, q_floor)
-        require_moderate("cylinder modes", self.shells, start, stop, orders)
-        return mode_table(self.shells, start, stop, orders, q_floor)
+        return mode_table(self.shells, start, stop, radial_max, q_floor)
 
     def resonance(
         self, wavenumber: complex, polarization: str, azimuthal: int, layer: int, index: complex

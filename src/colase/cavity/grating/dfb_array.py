@@ -19,7 +19,7 @@ from typing import Annotated, Literal, final
 
 import xarray as xr
 
-from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.cavity.base import ModeWindow, Progress
 from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
@@ -27,8 +27,8 @@ from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
 from .finite_spot import Spot
+from .patterned_cavity import PatternedCavity
 from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
-from .photonic_crystal import PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
@@ -36,7 +36,7 @@ _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DfbArray(Cavity):
+class DfbArray(PatternedCavity):
     """Band-edge modes of a square array of round pillars in a film; the film holds the nanocrystals.
 
     ``film_height`` counts from the foot of the pillars; a lower film leaves their tops in the cover.
@@ -108,23 +108,14 @@ class DfbArray(Cavity):
         )
 
     @property
-    def crystal(self) -> PhotonicCrystalSlab:
-        """The endless layered crystal."""
-        return self.patterned.crystal
-
-    @property
-    def flat_thickness(self) -> float:
-        """Thickness of a flat film of the same volume, in m."""
-        return self.patterned.flat_thickness
-
-    @property
     def spot_area(self) -> float:
         """Area of the elliptic pump spot, in m^2."""
         return pi / 4 * self.spot_length * self.spot_width
 
-    def layers(self) -> tuple[Layer, ...]:
-        """Return substrate, film, pillars and cover with their heights, for drawings."""
-        return self.patterned.layers()
+    @property
+    def pumped(self) -> float:
+        """Pumped area, in m^2."""
+        return self.spot_area
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every band-edge mode in the window with the variables of `MODE_VARIABLES`.
@@ -161,15 +152,3 @@ class DfbArray(Cavity):
         return self.patterned.cut(
             str(one.representation.item()), int(one.interface), complex(one.wavenumber.item()), plane, points
         )
-
-    @property
-    def gain_volume(self) -> float:
-        """Volume of the film under the spot, in m^3."""
-        return self.flat_thickness * self.spot_area
-
-    def pump_cross_section(self, wavelength: float, absorption: float) -> float:
-        """Return the absorption cross section of the film under the spot, in m^2.
-
-        Laterally averaged layers, normal incidence from the cover, interference included.
-        """
-        return self.patterned.absorbed(wavelength, absorption) * self.spot_area

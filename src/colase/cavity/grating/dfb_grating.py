@@ -15,15 +15,15 @@ from typing import Annotated, Literal, final
 
 import xarray as xr
 
-from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.cavity.base import ModeWindow, Progress
 from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
+from .patterned_cavity import PatternedCavity
 from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
-from .photonic_crystal import PhotonicCrystalSlab
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}
@@ -31,7 +31,7 @@ _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DfbGrating(Cavity):
+class DfbGrating(PatternedCavity):
     """Modes of a second-order grating of ridges under a film; the film holds the nanocrystals.
 
     ``film_height`` counts from the foot of the ridges; a lower film leaves their tops in the cover.
@@ -103,28 +103,14 @@ class DfbGrating(Cavity):
         )
 
     @property
-    def crystal(self) -> PhotonicCrystalSlab:
-        """The endless layered crystal."""
-        return self.patterned.crystal
-
-    @property
-    def flat_thickness(self) -> float:
-        """Thickness of a flat film of the same volume, in m."""
-        return self.patterned.flat_thickness
-
-    @property
     def pump_area(self) -> float:
         """Area of the pumped grating, in m^2."""
         return self.length * self.stripe_width
 
     @property
-    def gain_volume(self) -> float:
-        """Volume of the film over the grating, in m^3."""
-        return self.flat_thickness * self.pump_area
-
-    def layers(self) -> tuple[Layer, ...]:
-        """Return substrate, film, ridges and cover with their heights, for drawings."""
-        return self.patterned.layers()
+    def pumped(self) -> float:
+        """Pumped area, in m^2."""
+        return self.pump_area
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every mode of the grating near its band edges, with the variables of `MODE_VARIABLES`.
@@ -166,7 +152,3 @@ class DfbGrating(Cavity):
             plane,
             points,
         )
-
-    def pump_cross_section(self, wavelength: float, absorption: float) -> float:
-        """Return the absorption cross section of the film over the grating, in m^2 (`averaged_pump`)."""
-        return self.patterned.absorbed(wavelength, absorption) * self.pump_area

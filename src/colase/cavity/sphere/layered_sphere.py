@@ -10,15 +10,13 @@ fraction of a wavelength to millimetres. References: bohren1983 (fields), lai199
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from colase.cavity.base import ModeWindow
 from colase.cavity.radial.layers import ConcentricLayers
-from colase.cavity.radial.window import checked_window, require_moderate
 from colase.errors import InputError
 from colase.results import dataset, variable
 
@@ -26,47 +24,17 @@ from colase.results import dataset, variable
 @final
 @dataclass(frozen=True, slots=True)
 class LayeredSphere(ConcentricLayers):
-    """Concentric layers around a core, in three dimensions."""
+    """Concentric layers around a core, in three dimensions.
 
-    def modes(
-        self,
-        window: ModeWindow | tuple[float, float],
-        radial_max: int | None = None,
-        q_floor: float = 10.0,
-    ) -> xr.Dataset:
-        """Return every TE and TM resonance in a window of vacuum wavelengths.
+    The table of `modes` also has the polar order ``polar`` (l) and the ``mode_volume`` of the orbit m = l.
+    """
 
-        Parameters
-        ----------
-        window : tuple of float or ModeWindow
-            Shortest and longest vacuum wavelength, in m.
-        radial_max : int, optional
-            Highest radial order; by default that of a ModeWindow, else all.
-        q_floor : float
-            Resonances with a lower radiative quality factor are left out; at least 5.
+    task: ClassVar[str] = "sphere modes"
 
-        Returns
-        -------
-        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex, of all losses
-        but scattering), polarization, polar, radial, label, q_radiative (inf where it exceeds
-        double precision; log10_q_radiative always holds), radiation_limited, q_absorption, n_eff,
-        n_group, fsr, mode_volume, residual, and confinement over layer and definition.
-        A window without resonances gives an empty Dataset with ``attrs["note"]``.
-
-        Raises
-        ------
-        InputError
-            For a window that is reversed or not finite, or that holds more than 200000 modes.
-        PhysicsError
-            If an index falls so steeply with wavelength that modes cannot be counted.
-        ConvergenceError
-            If a resonance above ``q_floor`` does not converge.
-        """
+    def _table(self, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
         from .modes import mode_table
 
-        start, stop, orders = checked_window("sphere modes", window, radial_max, q_floor)
-        require_moderate("sphere modes", self.shells, start, stop, orders)
-        return mode_table(self.shells, start, stop, orders, q_floor)
+        return mode_table(self.shells, start, stop, radial_max, q_floor)
 
     def resonance(
         self, wavenumber: complex, polarization: str, polar: int, layer: int, index: complex
