@@ -19,7 +19,7 @@ def section(
     irradiance: float,
     drive: Drive,
     ambient: float = 295.0,
-    points: int = 61,
+    points: int = 101,
 ) -> xr.Dataset:
     """Return temperature in the half-plane at one time, over (z, r) in m.
 
@@ -41,7 +41,8 @@ def section(
     Returns
     -------
     Dataset
-        ``temperature`` (K; NaN where nothing conducts) and ``part``, its number in ``parts``.
+        ``temperature`` (K; NaN where nothing conducts) and ``part``, its number in ``parts``; over
+        ``corner`` the outlines of the parts, ``outline_r`` and ``outline_z`` (m) of ``outline_part``.
     """
     body = heating.body
     outline = np.concatenate([region.sampled() for region in body.regions])
@@ -57,15 +58,29 @@ def section(
         if here.any():
             views = heating.seen_at(name, R[here], Z[here])
             rise[here] = [float(drive.rise(view, np.array([time]))[0]) for view in views]
+    corners = _outlines(body, 2 * float(r[-1]))
     return dataset(
         {
             "temperature": variable(("z", "r"), ambient + irradiance * rise, "K", "temperature"),
             "part": variable(("z", "r"), part, "", "number of the part"),
+            "outline_part": variable("corner", corners[2].astype(int), "", "number of the outline"),
+            "outline_r": variable("corner", corners[0], "m", "distance of a corner from the axis"),
+            "outline_z": variable("corner", corners[1], "m", "height of a corner"),
         },
         {"r": variable("r", r, "m", "distance from the axis"), "z": variable("z", z, "m", "height")},
         time=time,
         parts=list(body.names),
     )
+
+
+def _outlines(body: HeatBody, wide: float) -> Floats:
+    """Return r, z and number of the corners of all outlines, faces of the base last, shape (3, corner)."""
+    found = [np.vstack([region.sampled(), region.sampled()[:1]]) for region in body.regions]
+    if body.base is not None:
+        found.append(np.array([[0.0, 0.0], [wide, 0.0]]))
+        if np.isfinite(body.base_thickness):
+            found.append(np.array([[0.0, -body.base_thickness], [wide, -body.base_thickness]]))
+    return np.vstack([np.column_stack([points, np.full(len(points), n)]) for n, points in enumerate(found)]).T
 
 
 def parts_at(body: HeatBody, r: Floats, z: Floats) -> np.ndarray:

@@ -183,10 +183,13 @@ def _respond(table, response, out):
             r = 0
             while r + 2 <= rows:
                 one, two = r * count, (r + 1) * count
-                _add_two(response[r, k], response[r + 1, k], table[m, one:two], table[m, two : two + count], row)
+                _add_two(
+                    response[r, k], response[r + 1, k], table[m, one:two], table[m, two : two + count], row
+                )
                 r += 2
             for x in range((rows - r) * count):
                 row[x] += response[r, k, x] * table[m, r * count + x]
+
 
 @njit(cache=True, nogil=True, fastmath=FAST)
 def _add_two(first, second, one, two, out):

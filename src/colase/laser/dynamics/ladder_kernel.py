@@ -124,7 +124,14 @@ def integrate(
     """
     n, x = state.p.shape
     k, ladder, r = state.s.size, n * x, at.light.shape[0]
-    y, z, yt, zt, u, v = stages.cells, stages.modes, stages.stage_cells, stages.stage_modes, stages.u, stages.v
+    y, z, yt, zt, u, v = (
+        stages.cells,
+        stages.modes,
+        stages.stage_cells,
+        stages.stage_modes,
+        stages.u,
+        stages.v,
+    )
     pt, lt = yt[:ladder].reshape(n, x), yt[ladder:].reshape(r, x)
     st, gt, et = zt[:k], zt[k : 2 * k], zt[2 * k :]
     first_p, first_s = stages.first_cells.reshape(n, x), stages.first_modes
