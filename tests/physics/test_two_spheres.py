@@ -15,6 +15,7 @@ from colase.cavity import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import TwoSpheres, coupling_band, sphere_coupling
 from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_family
+from colase.coupling.spheres.cross import cross_coupling
 from colase.coupling.spheres.response import response
 from colase.coupling.spheres.splitting import brought_together, coefficients
 from colase.coupling.spheres.supermode import te_supermode
@@ -305,6 +306,22 @@ def test_two_levels_against_the_exact_detuned_pair(coupling):
     order = np.argsort(exact.data.wavenumber.values.real)
     assert levels.share.values[0] == pytest.approx(exact.data.share.values[order], abs=5e-3)
     assert levels.attrs["trusted"] == 1
+
+
+def test_te_and_tm_lines_of_two_spheres_repel_each_other():
+    """Where a TE line meets a TM line of the other sphere, exact modes part by 2 kappa (m = 0: cross)."""
+    rate = cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 6)
+    assert rate > 3 * cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 1) > 0
+    assert cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 0) == 0
+    own = nearest(SMALL, 662e-9, "TE")
+    other, met = tuned(SMALL, own.k.real, "TM")
+    shift = coefficients(TwoSpheres(SMALL, other, 100e-9), (own, met), 6, (160, 160), own.k.real)[1]
+    other, _ = tuned(SMALL, own.k.real + (shift[0] - shift[1]) / HZ, "TM")  # where both levels meet
+    lam = 2 * np.pi / own.k.real
+    modes = TwoSpheres(SMALL, other, 100e-9).modes((lam - 5e-11, lam + 5e-11), 6, check=False)
+    assert modes.data.sizes["mode"] == 2
+    assert modes.data.share.values == pytest.approx(0.5, abs=0.1)
+    assert 0.5 * np.ptp(modes.frequency_offset.real) == pytest.approx(rate, rel=0.02)
 
 
 def test_two_level_theory_says_where_it_fails():

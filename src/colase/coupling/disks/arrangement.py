@@ -10,6 +10,10 @@ from colase.materials import Material, as_material
 from .bodies import Disk, require_apart
 
 
+class NoResonanceError(InputError):
+    """No disk has a resonance in the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """Disks with holes or notches inside and pillars outside if wanted.
@@ -45,6 +49,17 @@ class Arrangement:
             "Leave it out or change an index."
             for i, d in enumerate(self.disks)
             if abs(complex(as_material(d.index).index(wavelength)) - around) < 1e-6
+        ]
+        if problems:
+            raise InputError(*problems)
+
+    def require_round(self) -> None:
+        """Raise if a disk has a notch, which sweeps, rates and effective Hamiltonians cannot follow."""
+        problems = [
+            f"disk {i} has a notch, which only MultiDisk.modes solves (by finite elements); sweeps, "
+            "effective Hamiltonians and exceptional points need round holes. Describe it as a Hole."
+            for i, d in enumerate(self.disks)
+            if d.notches
         ]
         if problems:
             raise InputError(*problems)

@@ -67,6 +67,7 @@ class Group:
 
     def system(self, disks: Arrangement) -> tuple[System, NDArray[np.int64]]:
         """Return the truncated system of some disks and where the group stands in it."""
+        disks.require_round()
         few = list(self.families)
         built = group_system(disks, few, self.polarization, self.harmonics, self.mirror)
         return built, resonant_places(built, few)[0]
@@ -148,6 +149,7 @@ def resonance_group(
         If the window holds no resonance, or resonances too far apart for one group, or the disks have no
         such symmetry.
     """
+    disks.require_round()
     found = own_resonances(disks, window, polarization, radial_max, q_floor)
     groups = grouped(found) if found else []
     if len(groups) != 1:
@@ -183,6 +185,7 @@ def nearest_group(
 
     The first disk chooses; of every other disk the resonance nearest to that of the first is taken.
     """
+    disks.require_round()
     largest = max(d.radius for d in disks.disks)
     spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0.3 * largest)
     window = (wavelength - spacing, wavelength + spacing)

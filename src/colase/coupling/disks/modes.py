@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from colase.cavity import LayeredCylinder
 from colase.coupling.multipole.reduction import pencil, polished
-from colase.errors import InputError
 from colase.materials import as_material
 
-from .arrangement import Arrangement
+from .arrangement import Arrangement, NoResonanceError
 from .bodies import Disk
 from .coupled_modes import CoupledModes, gathered
 from .solution import Solution
@@ -57,7 +56,7 @@ def solved(
     """Return all modes of a window; see `MultiDisk.modes`."""
     families = own_resonances(disks, window, polarization, radial_max, q_floor)
     if not families:
-        raise InputError(
+        raise NoResonanceError(
             f"coupled disks: no disk alone has a {polarization} resonance from {window[0] * 1e9:g} to "
             f"{window[1] * 1e9:g} nm with radial order up to {radial_max} and Q above {q_floor:g}. Widen the "
             "window, or raise radial_max."

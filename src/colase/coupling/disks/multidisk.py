@@ -16,7 +16,8 @@ from typing import final
 
 import numpy as np
 
-from colase.coupling.fem.modes import ElementModes, solved_by_elements
+from colase.coupling.fem.modes import solved_by_elements
+from colase.coupling.fem.result import ElementModes
 from colase.coupling.multipole.harmonics import MOST
 from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError

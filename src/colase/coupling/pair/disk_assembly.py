@@ -1,14 +1,12 @@
 """Disks of a pair solved together: exact modes in the plane, with what the laser room wants of each.
 
-First-order response to the index of the film, from left and right vectors of the reduced problem E(k):
-    dk/dn = -(l^H dE/dn r)/(l^H E' r),    confinement = -(n/k) dk/dn
-Absorption of the film enters by it; radiation is that of the modes without absorption. Mode volume is
-energy over its largest density, times the height of the disk.
+Absorption of the film enters by the first-order response to its index (`film`); radiation is that of the
+modes without absorption. Mode volume is energy over its largest density, times the height of the disk.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import pi
 from typing import Literal, final
 
@@ -17,21 +15,21 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
+from colase.coupling.disks.arrangement import NoResonanceError
 from colase.coupling.disks.coupled_modes import CoupledModes
-from colase.coupling.disks.inside import mode_area
 from colase.coupling.disks.modes import Family, group_system, resonant_places
 from colase.coupling.disks.multidisk import MultiDisk
-from colase.coupling.disks.solution import Solution
+from colase.coupling.fem.modes import nearest_wavenumber
+from colase.coupling.fem.result import ElementModes
 from colase.coupling.multipole.reduction import pencil, polished
-from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.results import dataset, variable
 
 from .body import Assembly, Lineup
 from .disk_body import POLARIZATIONS, DiskBody
+from .film import STEP, area, confinement, kept
 
 _MARGIN = 2e-3  # resonances of single disks this far outside the window may move into it
-_STEP = 1e-6  # relative change of the film's index for its first-order response
 
 Polarization = Literal["TE", "TM"]
 
@@ -96,7 +94,9 @@ class DiskAssembly(Assembly):
         """Which polarisations are wanted."""
         return tuple(p for p in POLARIZATIONS if self.row.polarization in ("both", p))
 
-    def solved(self, window: ModeWindow, progress: Progress | None = None) -> list[CoupledModes]:
+    def solved(
+        self, window: ModeWindow, progress: Progress | None = None
+    ) -> list[CoupledModes | ElementModes]:
         """Return the coupled modes of each polarisation that has any."""
         found = []
         for polarization in self.polarizations:
@@ -111,9 +111,8 @@ class DiskAssembly(Assembly):
                         progress=progress,
                     )
                 )
-            except InputError as problem:
-                if "no disk alone" not in str(problem):
-                    raise
+            except NoResonanceError:
+                continue
         return found
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
@@ -127,25 +126,26 @@ class DiskAssembly(Assembly):
         lam = both.wavelength.values
         return both.isel(mode=np.flatnonzero((lam >= window.start) & (lam <= window.stop)))
 
-    def _table(self, modes: CoupledModes) -> xr.Dataset:
+    def _table(self, modes: CoupledModes | ElementModes) -> xr.Dataset:
         """Return the modes of one polarisation as the laser room wants them."""
         data = modes.data.rename(disk="body", q_factor="q_radiative")
         data["q_radiative"].attrs["long_name"] = MODE_VARIABLES["q_radiative"][1]
         named = {name: variable("mode", v, *MODE_VARIABLES[name]) for name, v in self._felt(modes).items()}
-        kept = np.array([" ".join(f"{d}:{m}" for d, m in s.families) for s in modes.solutions])
         sharp = data.q_radiative.values < 1e13
         named |= {
             "radiation_limited": variable("mode", sharp, "", "radiative Q below 1e13"),
-            "families": variable("mode", kept, "", "disk:azimuthal number of the resonances that were kept"),
+            "families": variable(
+                "mode", kept(modes), "", "disk:azimuthal number of the resonances that were kept"
+            ),
         }
         return data.assign(named).assign_attrs(reference_wavenumber=0.0)
 
-    def _felt(self, modes: CoupledModes) -> dict[str, np.ndarray]:
+    def _felt(self, modes: CoupledModes | ElementModes) -> dict[str, np.ndarray]:
         """Return what the film does to each mode: confinement, index, absorption, volume."""
         data = modes.data
         polarization: Polarization = "TM" if str(data.polarization.values[0]) == "TM" else "TE"
-        more, less = (self.disks(polarization, 1 + sign * _STEP) for sign in (1, -1))
-        share = np.array([_confinement(s, more, less) for s in modes.solutions])
+        more, less = (self.disks(polarization, 1 + sign * STEP) for sign in (1, -1))
+        share = confinement(modes, more, less)
         owners, lam = data.share.argmax("disk").values, data.wavelength.values
         film: NDArray[np.complex128] = np.array(
             [complex(self.bodies[int(i)].index.index(l)) for i, l in zip(owners, lam, strict=True)],
@@ -158,7 +158,7 @@ class DiskAssembly(Assembly):
             "q_absorption": absorbed,
             "gain_confinement": share,
             "gain_index": film.real,
-            "mode_volume": np.array([mode_area(s) for s in modes.solutions]) * height,
+            "mode_volume": area(modes) * height,
             "degeneracy": np.ones(lam.size, dtype=np.int64),
         }
 
@@ -168,11 +168,13 @@ class DiskAssembly(Assembly):
         polarization: Polarization = "TM" if str(one.polarization.item()) == "TM" else "TE"
         disks = self.with_gain(polarization, gain_index)
         k = complex(one.wavenumber.item())
+        index = complex(one.gain_index.item())
+        expected = k * (1 - float(one.gain_confinement) * (complex(gain_index) - index) / index)
+        if not str(one.families.item()):
+            return nearest_wavenumber(disks, expected, polarization)
         system, places = self._system(disks, one, polarization)
         w, _ = pencil(system.matrix, places, k.real + 0j, diagonal=system.diagonal).eigen()
         guesses = k.real + w
-        index = complex(one.gain_index.item())
-        expected = k * (1 - float(one.gain_confinement) * (complex(gain_index) - index) / index)
         wanted = np.zeros(guesses.size, dtype=bool)
         wanted[np.abs(guesses - expected).argmin()] = True
         return polished(system.matrix, places, guesses, wanted, diagonal=system.diagonal)[0].k
@@ -192,18 +194,6 @@ class DiskAssembly(Assembly):
             sign[str(one.exchange.item())],
         )
         return system, resonant_places(system, group)[0]
-
-
-def _confinement(solution: Solution, more: MultiDisk, less: MultiDisk) -> float:
-    """Return -(n/k) dk/dn of one mode from disks with the film's index times 1 + step and 1 - step."""
-    root, places = solution.root, solution.places
-    same, high, low = (
-        pencil(system.matrix, places, root.k, diagonal=system.diagonal)
-        for system in (solution.system, *(replace(solution.system, disks=d.disks) for d in (more, less)))
-    )
-    left, right = root.left.conj(), root.vector
-    shift = -(left @ (high.E - low.E) @ right) / (left @ same.slope @ right)
-    return float(-(shift / root.k).real / (2 * _STEP))
 
 
 def _nothing(bodies: int) -> xr.Dataset:
