@@ -114,8 +114,8 @@ class HeatSettings:
         check_bounds(self)
         if self.substrate_thickness is None and (self.backside != "fixed" or self.backside_transfer):
             raise InputError(
-                f"heat: a {self.backside} backside needs a substrate_thickness; without one the substrate is "
-                "a half-space and has no backside."
+                f'heat: backside = "{self.backside}" needs a substrate_thickness; without one the substrate '
+                "is a half-space and has no backside."
             )
         self.back  # noqa: B018  (refuses a transfer that does not fit)
         wide = self.sample_width

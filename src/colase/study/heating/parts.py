@@ -16,7 +16,7 @@ from colase.laser.self_heating.sustained import HotLaser
 from colase.laser.self_heating.threshold_law import ExponentialLaw, TabulatedLaw, ThresholdLaw
 from colase.materials.multilayer import Multilayer
 
-from .conductor import conductor, flat, thickness_of
+from .conductor import conductor, flat, materials, thickness_of
 from .optics import Optics, long_threshold, optics
 from .proposal import proposal
 
@@ -32,13 +32,14 @@ def heat_settings(device: Device) -> HeatSettings:
     Raises
     ------
     InputError
-        If there is none.
+        If there is none, or it names a material without thermal data.
     """
     if device.heat is None:
         raise InputError(
             f"{device.title}: nothing is said about heat. Add a section to the device file and replace its "
             f"guesses, or take them as they are (colase heat --guess):\n\n{proposal(device)}"
         )
+    materials(device.heat)
     return device.heat
 
 
