@@ -29,9 +29,9 @@ Points = tuple[tuple[float, float], ...]
 _CORNERS = Quantity(
     "m",
     "r, z",
-    "corners of the outline, [distance from the axis, height] each",
+    "corners of the outline: distance from the axis, height",
     "um",
-    '[["0 um", "0 um"], ["2 um", "0 um"], ["1.8 um", "300 nm"], ["0 um", "300 nm"]]',
+    '[["0 um", "0 um"], ["2 um", "0 um"], ["0 um", "1 um"]]',
 )
 _ROUNDING = Quantity("m", "ρ", "radius of the rounded corners", "nm", "50 nm", gt=0.0, lt=1e-3)
 _LARGEST = 1e-3
