@@ -18,13 +18,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numba import njit
+from plain_equations import slopes
 from scipy.integrate import odeint
 
 from colase.gain import GaussianPulse
 from colase.laser.dynamics.cells import Cells
 from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import RateEquations, Rates
-from colase.laser.dynamics.trajectory import histories, pump_rate, trajectory
+from colase.laser.dynamics.steady_state import steady_states
+from colase.laser.dynamics.trajectory import histories, trajectory
 
 STATES, MODES = 6, 20
 PS = 1e12
@@ -182,7 +185,7 @@ def sizes() -> None:
             found, took, usual = repeated(lambda e=equations, r=rtol: ours(e, 3.0, r), 7)
             wanted = abs((found - exact) / scale).max()
             print(
-                f"  {unknowns} states: RODAS4 at rtol {rtol:.0e}: {took * 1e3:.1f} ms (median "
+                f"  {unknowns} states: Rodas5P at rtol {rtol:.0e}: {took * 1e3:.1f} ms (median "
                 f"{usual * 1e3:.1f}), error {wanted:.0e}"
             )
             for name in others:

@@ -32,7 +32,7 @@ from colase.laser import (
     threshold,
 )
 from colase.laser.dynamics.budget import affordable_steps, step_work
-from colase.laser.dynamics.rosenbrock import modes_first
+from colase.laser.dynamics.elimination import modes_first
 
 CAVITY, MODES, MEDIUM = ToyCavity(), toy_modes([650e-9, 655e-9]), toy_medium()
 TAU = MEDIUM.nanocrystal.tau_x

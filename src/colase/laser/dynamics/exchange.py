@@ -51,13 +51,14 @@ def weights(weight, spectra, p, net, born):
     clear(net.reshape(net.size))
     clear(born.reshape(born.size))
     for n in range(p.shape[0]):
-        _weigh(weight, p[n], -factor[0, n], net[row[0, n]])
-        _weigh(weight, p[n], factor[1, n], net[row[1, n]])
-        _weigh(weight, p[n], factor[2, n], born[row[2, n]])
+        add_shares(weight, p[n], -factor[0, n], net[row[0, n]])
+        add_shares(weight, p[n], factor[1, n], net[row[1, n]])
+        add_shares(weight, p[n], factor[2, n], born[row[2, n]])
 
 
 @njit(cache=True, nogil=True, fastmath=FAST)
-def _weigh(weight, p, part, out):
+def add_shares(weight, p, part, out):
+    """Add a part of the populations (cell,) of one state, weighted with the share of each cell."""
     if part != 0.0:
         for x in range(p.size):
             out[x] += part * weight[x] * p[x]
@@ -88,7 +89,8 @@ def flow(spectra, light, own, decay, p, dp):
     for n in range(p.shape[0] - 1):
         absorbed, emitted = light[row[0, n]], light[row[1, n + 1]]
         _cross(
-            factor[0, n], absorbed, own, p[n], factor[1, n + 1], emitted, decay[n + 1], p[n + 1], dp[n], dp[n + 1]
+            factor[0, n], absorbed, own, p[n], factor[1, n + 1], emitted, decay[n + 1], p[n + 1],
+            dp[n], dp[n + 1],
         )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from numba import njit
 
 from .bookkeeping import book, excitons, record_peaks
-from .elimination import factor, linearise, solve
+from .elimination import factor, solve
 from .exchange import flow
+from .point import linearise
 from .rosenbrock import (
     ALPHA,
     EACH,
@@ -68,9 +69,10 @@ def stages(cells: int, states: int, modes: int, rows: int) -> Stages:
     ladder = states * cells
     wide = ladder + rows * cells
     return Stages(
-        *(aligned(n) for n in (wide, 3 * modes, wide, 3 * modes)),
-        aligned(STAGES, wide), aligned(STAGES, 3 * modes), aligned(ladder), aligned(modes),
-        aligned(2, STAGES), aligned(2, modes),
+        cells=aligned(wide), modes=aligned(3 * modes), stage_cells=aligned(wide),
+        stage_modes=aligned(3 * modes), u=aligned(STAGES, wide), v=aligned(STAGES, 3 * modes),
+        first_cells=aligned(ladder), first_modes=aligned(modes), books=aligned(2, STAGES),
+        before=aligned(2, modes),
     )  # fmt: skip
 
 
@@ -124,7 +126,14 @@ def integrate(
     """
     n, x = state.p.shape
     k, ladder, r = state.s.size, n * x, at.light.shape[0]
-    y, z, yt, zt, u, v = stages.cells, stages.modes, stages.stage_cells, stages.stage_modes, stages.u, stages.v
+    y, z, yt, zt, u, v = (
+        stages.cells,
+        stages.modes,
+        stages.stage_cells,
+        stages.stage_modes,
+        stages.u,
+        stages.v,
+    )
     pt, lt = yt[:ladder].reshape(n, x), yt[ladder:].reshape(r, x)
     st, gt, et = zt[:k], zt[k : 2 * k], zt[2 * k :]
     first_p, first_s = stages.first_cells.reshape(n, x), stages.first_modes

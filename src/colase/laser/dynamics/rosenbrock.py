@@ -18,8 +18,12 @@ from .row_products import FAST, add_transposed_product, copy
 
 STAGES = 8
 GAMMA = 0.21193756319429014
-ALPHA = np.array([0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1, 1, 1])
-D = np.array([GAMMA, -0.42387512638858027, -0.3384627126235924, 1.8046452872882734, 2.325825639765069, 0, 0, 0])
+ALPHA = np.array(
+    [0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1, 1, 1]
+)
+D = np.array(
+    [GAMMA, -0.42387512638858027, -0.3384627126235924, 1.8046452872882734, 2.325825639765069, 0, 0, 0]
+)
 
 
 def _lower(*rows: tuple[float, ...]) -> np.ndarray:
@@ -30,7 +34,13 @@ def _lower(*rows: tuple[float, ...]) -> np.ndarray:
     return full
 
 
-_LAST = (-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256, 0.030198172008377946)
+_LAST = (
+    -7.502846399306121,
+    2.561846144803919,
+    -11.627539656261098,
+    -0.18268767659942256,
+    0.030198172008377946,
+)
 A = _lower(
     (3.0,),
     (2.849394379747939, 0.45842242204463923),
@@ -60,8 +70,8 @@ _FIRST_OF_LAST = 6  # from here on a stage starts where the one before ended
 EACH = GAMMA * SUM @ np.linalg.inv(np.eye(STAGES) - GAMMA * C)
 """Weights of f in a state that acts on nothing: q' = f(t, y) advances by h sum_i EACH_i (f_i + dots).
 
-Its stages are u_i = gamma (h f_i + sum_j c_ij u_j), and the step sums them with SUM; f_i is df/dy U_i added to
-f where the stage starts, and h d_i df/dt.
+Its stages are u_i = gamma (h f_i + sum_j c_ij u_j), and the step sums them with SUM; f_i is f where the stage
+starts, plus df/dy U_i and h d_i df/dt.
 """
 
 W = EACH @ A + EACH
