@@ -154,7 +154,7 @@ def test_stability_function():
 
 
 def test_coefficients_belong_together():
-    # alpha_i = sum_j alpha_ij, d_i = sum_j gamma_ij with the matrices before the transformation of the method.
+    # alpha_i = sum_j alpha_ij, d_i = sum_j gamma_ij with the matrices before their transformation.
     gamma = np.linalg.inv(np.eye(STAGES) / GAMMA - C)
     np.testing.assert_allclose((A @ gamma).sum(axis=1), ALPHA, atol=1e-13)
     np.testing.assert_allclose(gamma.sum(axis=1), D, atol=1e-13)
