@@ -6,11 +6,14 @@ One problem throughout: a ladder of six states (radiative and Auger decay), 20 m
 of 1 ps, a pulse of 1 ns. 26 states in one cell; 110 and 740 with 15 groups of different nanocrystals in 1
 and 8 places. All solvers get the same compiled right-hand side and the same end; errors are those of
 populations and photons at the end of the pulse against our solver at rtol 1e-9, and every peer gets the
-tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae if it is
-installed, both with dense Jacobians by differences. Times of comparisons are processor time of one thread,
+tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae, both with
+dense Jacobians by differences; Kvaerno5 is that of diffrax, with the right-hand side in jax, compiled before
+its time is taken, and left out where its dense systems are large. What is not installed is left out. Times of comparisons are processor time of one thread,
 so that a busy machine changes them little; those of the batch are also by the clock.
 """
 
+import functools
+import importlib.util
 import resource
 import time
 import warnings
@@ -35,9 +38,9 @@ PULSE = GaussianPulse(fwhm=1e-9)
 END = 1.2e-9
 
 
-def laser(groups: int, places: int) -> RateEquations:
-    """Return the laser with so many groups of nanocrystals and places."""
-    lam = np.linspace(640, 690, MODES)
+def laser(groups: int, places: int, modes: int = MODES) -> RateEquations:
+    """Return the laser with so many groups of nanocrystals, places and modes."""
+    lam = np.linspace(640, 690, modes)
     n = np.arange(STATES)
     radiative = np.where(n <= 2, n**2, 2 * n) / 20e3
     decay = radiative + n**2 * (n - 1) / 4 / 1e3
@@ -48,24 +51,24 @@ def laser(groups: int, places: int) -> RateEquations:
     def line(at):
         return np.exp(-((at - 640.0) ** 2) / 2 / 144)
 
-    absorb, emit = np.zeros((groups, places, STATES, MODES)), np.zeros((groups, places, STATES, MODES))
+    absorb, emit = np.zeros((groups, places, STATES, modes)), np.zeros((groups, places, STATES, modes))
     for b in range(groups):
         for x in range(places):
-            wave = 1 + 0.5 * np.arange(MODES) / MODES
-            psi = 2 * np.sin(np.pi * (x + 0.5) / places * wave) ** 2 if places > 1 else np.ones(MODES)
+            wave = 1 + 0.5 * np.arange(modes) / modes
+            psi = 2 * np.sin(np.pi * (x + 0.5) / places * wave) ** 2 if places > 1 else np.ones(modes)
             at = lam - shift[b]
             absorb[b, x, 0], absorb[b, x, 1] = line(at) * psi, 0.5 * line(at + 5) * psi
             emit[b, x, 1] = 0.5 * line(at - 15) * psi
             emit[b, x, 2:] = line(at - 10) * psi
-    shape = (groups * places, STATES, MODES)
+    shape = (groups * places, STATES, modes)
     absorb, emit = (17.6 * PS * x.reshape(shape) for x in (absorb, emit))
-    seed = np.broadcast_to(1e-4 * PS * radiative[:, None], shape).copy()
-    loss = np.full(MODES, PS)
+    seed = np.broadcast_to(20 / modes * 1e-4 * PS * radiative[:, None], shape).copy()
+    loss = np.full(modes, PS)
     share = np.repeat(weight, places) / places
     cells = Cells(share, np.ones(shape[0]), decay * PS, absorb, emit, seed, loss)
     mean = Rates(decay * PS, *(np.einsum("x,xnm->nm", share, y) for y in (absorb, emit, seed)), loss)
     out = np.stack([loss, 0 * loss, 0 * loss])
-    return RateEquations(mean, radiative * PS, out, 0 * loss, np.ones(MODES), np.ones(STATES), cells)
+    return RateEquations(mean, radiative * PS, out, 0 * loss, np.ones(modes), np.ones(STATES), cells)
 
 
 @njit
@@ -111,15 +114,60 @@ def cvode(equations, photons, rtol):
     return np.asarray(solver.solve([PULSE.start, END], start).y[-1])
 
 
+def kvaerno(equations, photons, rtol):
+    """Return all unknowns at the end by Kvaerno5 (diffrax, right-hand side in jax, dense Jacobian)."""
+    solve, start = _kvaerno(equations)
+    return np.asarray(solve(start, photons * float(PULSE.rate(0.0)), rtol))
+
+
+@functools.lru_cache(maxsize=1)
+def _kvaerno(equations):
+    import diffrax
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    cells = equations.cells
+    count, states, modes = cells.emit.shape
+    net = cells.weight[:, None, None] * (cells.emit - cells.absorb)
+    births = cells.weight[:, None, None] * cells.seed
+
+    def slope(t, y, peak):
+        jnp = jax.numpy
+        p, s = y[: count * states].reshape(count, states), y[count * states :]
+        pump = peak * jnp.exp(-0.5 * (t / PULSE.sigma) ** 2)
+        up = (pump * cells.share[:, None] + cells.absorb @ s)[:, :-1] * p[:, :-1]
+        down = (cells.decay + cells.emit @ s)[:, 1:] * p[:, 1:]
+        crossing, none = up - down, jnp.zeros((count, 1))
+        dp = jnp.hstack([none, crossing]) - jnp.hstack([crossing, none])
+        ds = (jnp.einsum("xn,xnm->m", p, net) - cells.loss) * s + jnp.einsum("xn,xnm->m", p, births)
+        return jnp.concatenate([dp.ravel(), ds])
+
+    @jax.jit
+    def solve(start, peak, rtol):
+        steps = diffrax.PIDController(rtol=rtol, atol=1e-5 * rtol, dtmax=2e-10)
+        return diffrax.diffeqsolve(
+            diffrax.ODETerm(slope), diffrax.Kvaerno5(), PULSE.start, END, 1e-13, start, peak,
+            stepsize_controller=steps, max_steps=10**6,
+        ).ys[-1]  # fmt: skip
+
+    start = np.zeros(count * states + modes)
+    start[: count * states : states] = 1.0
+    solve(start, 1.0, 1e-3).block_until_ready()
+    return solve, start
+
+
+LARGEST = {"Kvaerno5": 150}
+"""Unknowns up to which a peer is asked."""
+
+
 def peers():
     """Return the solvers to compare with, by name."""
     found = {"LSODA": lsoda}
-    try:
-        import sksundae  # noqa: F401
-    except ImportError:
-        print("  (CVODE left out: scikit-sundae is not installed)")
-    else:
-        found["CVODE"] = cvode
+    for name, module, solver in (("CVODE", "sksundae", cvode), ("Kvaerno5", "diffrax", kvaerno)):
+        if importlib.util.find_spec(module):
+            found[name] = solver
+        else:
+            print(f"  ({name} left out: {module} is not installed)")
     return found
 
 
@@ -178,6 +226,11 @@ def sizes() -> None:
         scale = np.maximum(abs(exact), 1e-6)
         tried = []
         for name, peer in others.items():
+            if unknowns > LARGEST.get(name, unknowns):
+                print(f"  {unknowns} states are too many for {name}")
+                continue
+            if name == "Kvaerno5":
+                peer(equations, 3.0, 1e-3)
             for rtol in (1e-5, 1e-6, 1e-7, 1e-8):
                 y, slow = timed(lambda e=equations, r=rtol, p=peer: p(e, 3.0, r), 1, time.process_time)
                 tried.append((name, rtol, slow, abs((means(equations, y) - exact) / scale).max()))
@@ -198,6 +251,20 @@ def sizes() -> None:
                     f"      {name} {slow * 1e3:8.1f} ms, error {off:.0e} (rtol {own:.0e}): "
                     f"{slow / took:.0f} times ours"
                 )
+
+
+def scaling() -> None:
+    """Print the time of a trajectory and of a step against the number of cells and of modes."""
+    for groups, places, modes in (
+        (1, 1, 20), (8, 1, 20), (15, 2, 20), (15, 8, 20), (15, 32, 20),
+        (1, 1, 10), (1, 1, 100), (1, 1, 1000), (15, 1, 100), (15, 1, 1000),
+    ):  # fmt: skip
+        equations, pump = laser(groups, places, modes), pump_rate(PULSE)
+        run, took, _ = repeated(lambda e=equations, p=pump: trajectory(e, p, 3.0, rtol=1e-4), 3)
+        print(
+            f"  {groups * places:4d} cells, {modes:4d} modes: {took * 1e3:8.1f} ms to darkness, "
+            f"{run.steps} steps of {took / run.steps * 1e6:.0f} us"
+        )
 
 
 def repeated(work, times):
@@ -250,7 +317,8 @@ def main() -> None:
     compiled(equations.cells, 1.0, np.ones(26), np.ones(26))
     for title, part in (
         ("batch", batch),
-        ("scaling with cells, beside other solvers, one thread", sizes),
+        ("beside other solvers, one thread", sizes),
+        ("scaling with cells and with modes, rtol 1e-4, one thread", scaling),
         ("steady state", steady),
         ("kinetic Monte Carlo", single_nanocrystals),
         ("memory", memory),

@@ -138,7 +138,7 @@ def test_what_cannot_be_computed_is_a_sentence():
 
 
 def test_a_ladder_too_short_for_the_pump_is_extended():
-    # Ten photons each: the last of four rungs would hold nearly all; with enough rungs nothing changes any more.
+    # Ten photons each: the last of four rungs would hold nearly all.
     platelet = ExcitonLadder(table="platelet", sites=20, most_excitons=4)
     given, enough = (medium(replace(platelet, most_excitons=n)) for n in (4, 40))
     short, long = (
