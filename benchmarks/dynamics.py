@@ -6,169 +6,26 @@ One problem throughout: a ladder of six states (radiative and Auger decay), 20 m
 of 1 ps, a pulse of 1 ns. 26 states in one cell; 110 and 740 with 15 groups of different nanocrystals in 1
 and 8 places. All solvers get the same compiled right-hand side and the same end; errors are those of
 populations and photons at the end of the pulse against our solver at rtol 1e-9, and every peer gets the
-tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae, both with
-dense Jacobians by differences; Kvaerno5 is that of diffrax, with the right-hand side in jax, compiled before
-its time is taken, and left out where its dense systems are large. What is not installed is left out. Times of comparisons are processor time of one thread,
-so that a busy machine changes them little; those of the batch are also by the clock.
+tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae, both
+with dense Jacobians by differences; Kvaerno5 is that of diffrax, with the right-hand side in jax, compiled
+before its time is taken, and left out where its dense systems are large. What is not installed is left out.
+Times of comparisons are processor time of one thread, so that a busy machine changes them little; those of
+the batch are also by the clock.
 """
 
-import functools
-import importlib.util
 import resource
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numba import njit
-from plain_equations import slopes
-from scipy.integrate import odeint
+from dynamics_problem import END, MODES, PS, PULSE, STATES, laser
+from ode_peers import LARGEST, compiled, peers
 
-from colase.gain import GaussianPulse
-from colase.laser.dynamics.cells import Cells
 from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
 from colase.laser.dynamics.pump_rate import pump_rate
-from colase.laser.dynamics.rate_equations import RateEquations, Rates
 from colase.laser.dynamics.steady_state import steady_states
 from colase.laser.dynamics.trajectory import histories, trajectory
-
-STATES, MODES = 6, 20
-PS = 1e12
-PULSE = GaussianPulse(fwhm=1e-9)
-END = 1.2e-9
-
-
-def laser(groups: int, places: int, modes: int = MODES) -> RateEquations:
-    """Return the laser with so many groups of nanocrystals, places and modes."""
-    lam = np.linspace(640, 690, modes)
-    n = np.arange(STATES)
-    radiative = np.where(n <= 2, n**2, 2 * n) / 20e3
-    decay = radiative + n**2 * (n - 1) / 4 / 1e3
-    shift = np.linspace(-2, 2, groups) * 7.0 if groups > 1 else np.zeros(1)
-    weight = np.exp(-0.5 * (shift / 7.0) ** 2)
-    weight /= weight.sum()
-
-    def line(at):
-        return np.exp(-((at - 640.0) ** 2) / 2 / 144)
-
-    absorb, emit = np.zeros((groups, places, STATES, modes)), np.zeros((groups, places, STATES, modes))
-    for b in range(groups):
-        for x in range(places):
-            wave = 1 + 0.5 * np.arange(modes) / modes
-            psi = 2 * np.sin(np.pi * (x + 0.5) / places * wave) ** 2 if places > 1 else np.ones(modes)
-            at = lam - shift[b]
-            absorb[b, x, 0], absorb[b, x, 1] = line(at) * psi, 0.5 * line(at + 5) * psi
-            emit[b, x, 1] = 0.5 * line(at - 15) * psi
-            emit[b, x, 2:] = line(at - 10) * psi
-    shape = (groups * places, STATES, modes)
-    absorb, emit = (17.6 * PS * x.reshape(shape) for x in (absorb, emit))
-    seed = np.broadcast_to(20 / modes * 1e-4 * PS * radiative[:, None], shape).copy()
-    loss = np.full(modes, PS)
-    share = np.repeat(weight, places) / places
-    cells = Cells(share, np.ones(shape[0]), decay * PS, absorb, emit, seed, loss)
-    mean = Rates(decay * PS, *(np.einsum("x,xnm->nm", share, y) for y in (absorb, emit, seed)), loss)
-    out = np.stack([loss, 0 * loss, 0 * loss])
-    return RateEquations(mean, radiative * PS, out, 0 * loss, np.ones(modes), np.ones(STATES), cells)
-
-
-@njit
-def compiled(cells, pump, y, out):
-    """Write dy/dt for y = P, s in one row."""
-    count, states, _ = cells.emit.shape
-    n = count * states
-    slopes(cells, pump, y[:n].reshape(count, states), y[n:], out[:n].reshape(count, states), out[n:])
-
-
-def lsoda(equations, photons, rtol):
-    """Return all unknowns at the end by LSODA (odeint, dense Jacobian by differences)."""
-    cells = equations.cells
-    count, states, modes = cells.emit.shape
-    start = np.zeros(count * states + modes)
-    start[: count * states : states] = 1.0
-    peak = photons * float(PULSE.rate(0.0))
-
-    def slope(t, y):
-        out = np.empty(y.size)
-        compiled(cells, peak * np.exp(-0.5 * (t / PULSE.sigma) ** 2), y, out)
-        return out
-
-    return odeint(
-        slope, start, [PULSE.start, END], tfirst=True, rtol=rtol, atol=1e-5 * rtol, hmax=2e-10, mxstep=10**6
-    )[-1]
-
-
-def cvode(equations, photons, rtol):
-    """Return all unknowns at the end by CVODE (scikit-sundae, dense Jacobian by differences)."""
-    from sksundae.cvode import CVODE
-
-    cells = equations.cells
-    count, states, modes = cells.emit.shape
-    start = np.zeros(count * states + modes)
-    start[: count * states : states] = 1.0
-    peak = photons * float(PULSE.rate(0.0))
-
-    def slope(t, y, out):
-        compiled(cells, peak * np.exp(-0.5 * (t / PULSE.sigma) ** 2), y, out)
-
-    solver = CVODE(slope, rtol=rtol, atol=1e-5 * rtol, max_step=2e-10, max_num_steps=10**6)
-    return np.asarray(solver.solve([PULSE.start, END], start).y[-1])
-
-
-def kvaerno(equations, photons, rtol):
-    """Return all unknowns at the end by Kvaerno5 (diffrax, right-hand side in jax, dense Jacobian)."""
-    solve, start = _kvaerno(equations)
-    return np.asarray(solve(start, photons * float(PULSE.rate(0.0)), rtol))
-
-
-@functools.lru_cache(maxsize=1)
-def _kvaerno(equations):
-    import diffrax
-    import jax
-
-    jax.config.update("jax_enable_x64", True)
-    cells = equations.cells
-    count, states, modes = cells.emit.shape
-    net = cells.weight[:, None, None] * (cells.emit - cells.absorb)
-    births = cells.weight[:, None, None] * cells.seed
-
-    def slope(t, y, peak):
-        jnp = jax.numpy
-        p, s = y[: count * states].reshape(count, states), y[count * states :]
-        pump = peak * jnp.exp(-0.5 * (t / PULSE.sigma) ** 2)
-        up = (pump * cells.share[:, None] + cells.absorb @ s)[:, :-1] * p[:, :-1]
-        down = (cells.decay + cells.emit @ s)[:, 1:] * p[:, 1:]
-        crossing, none = up - down, jnp.zeros((count, 1))
-        dp = jnp.hstack([none, crossing]) - jnp.hstack([crossing, none])
-        ds = (jnp.einsum("xn,xnm->m", p, net) - cells.loss) * s + jnp.einsum("xn,xnm->m", p, births)
-        return jnp.concatenate([dp.ravel(), ds])
-
-    @jax.jit
-    def solve(start, peak, rtol):
-        steps = diffrax.PIDController(rtol=rtol, atol=1e-5 * rtol, dtmax=2e-10)
-        return diffrax.diffeqsolve(
-            diffrax.ODETerm(slope), diffrax.Kvaerno5(), PULSE.start, END, 1e-13, start, peak,
-            stepsize_controller=steps, max_steps=10**6,
-        ).ys[-1]  # fmt: skip
-
-    start = np.zeros(count * states + modes)
-    start[: count * states : states] = 1.0
-    solve(start, 1.0, 1e-3).block_until_ready()
-    return solve, start
-
-
-LARGEST = {"Kvaerno5": 150}
-"""Unknowns up to which a peer is asked."""
-
-
-def peers():
-    """Return the solvers to compare with, by name."""
-    found = {"LSODA": lsoda}
-    for name, module, solver in (("CVODE", "sksundae", cvode), ("Kvaerno5", "diffrax", kvaerno)):
-        if importlib.util.find_spec(module):
-            found[name] = solver
-        else:
-            print(f"  ({name} left out: {module} is not installed)")
-    return found
 
 
 def ours(equations, photons, rtol):
