@@ -188,7 +188,7 @@ def run_fixed(cells, pulse, photons, step, end=None, rtol=1e30):
     (piece,) = pump_rate(pulse).pieces
     end = piece.end if end is None else end
     time, steps = integrate(
-        cells, *memory(cells, state), np.array([1e-14]), np.full(modes, 1e-16), rtol, piece.start, end,
+        cells, *memory(cells, state), np.full(p.size + modes, 1e-14), rtol, piece.start, end,
         piece.knots, piece.coefficients, False, photons, step, 0.0, 10_000_000,
     )  # fmt: skip
     assert time == end
@@ -268,7 +268,7 @@ def test_without_light_the_ladder_is_a_matrix_exponential():
     state = fresh_state(start[:, np.newaxis].copy(), np.zeros(1))
     (piece,) = pump_rate(pulse).pieces
     integrate(
-        cells, *memory(cells, state), np.array([1e-14]), np.ones(1), 1e-11, 0.0, 0.7, piece.knots,
+        cells, *memory(cells, state), np.full(5, 1e-14), 1e-11, 0.0, 0.7, piece.knots,
         piece.coefficients, False, 0.0, 1.0, 0.0, 100_000,
     )  # fmt: skip
     np.testing.assert_allclose(state.p[:, 0], expm(0.7 * generator) @ start, atol=1e-9)

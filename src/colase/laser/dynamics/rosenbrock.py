@@ -106,11 +106,10 @@ def accept(step, y, u, stage, integral):
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
 def largest_error(y, stage, estimate, atol, rtol):
-    """Return the largest error over its tolerance, ``atol`` one a component or one for all."""
+    """Return the largest error over its tolerance, ``atol`` one a component."""
     worst, total = 0.0, 0.0
-    one = atol.size == 1
     for q in range(y.size):
-        allowed = (atol[0] if one else atol[q]) + rtol * max(abs(y[q]), abs(stage[q] + estimate[q]))
+        allowed = atol[q] + rtol * max(abs(y[q]), abs(stage[q] + estimate[q]))
         error = abs(estimate[q]) / allowed
         total += error
         worst = error if error > worst else worst

@@ -24,6 +24,12 @@ def aligned(*shape: int) -> np.ndarray:
     return memory[first : first + size].reshape(shape)
 
 
+@njit(cache=True, nogil=True)
+def whole_lines(size):
+    """Return the next multiple of a cache line."""
+    return (size + _LINE - 1) // _LINE * _LINE
+
+
 @njit(cache=True, nogil=True, fastmath=FAST)
 def copy(a, out):
     """Write a into out: much faster than an assignment of slices."""

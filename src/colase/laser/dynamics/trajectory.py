@@ -143,8 +143,9 @@ class March:
         rates = equations.rates
         floor = min(1.0, photons) * rates.seed.max(axis=0) / rates.loss
         some = photons > 0 and bool(floor.any())
-        self.atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
-        self.atol_p = np.array([1e-3 * rtol * min(1.0, photons) or 1.0])
+        atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
+        atol_p = 1e-3 * rtol * min(1.0, photons) or 1.0
+        self.atol = np.concatenate([np.full(states * cells, atol_p), atol_s])
         self.time, self.steps = pump.start, 0
         self.most_steps = affordable_steps(cells, states, modes, most_steps)
 
@@ -174,7 +175,7 @@ class March:
         from .ladder_kernel import integrate
 
         self.time, more = integrate(
-            self.cells, self.spectra, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol,
+            self.cells, self.spectra, self.state, *self.memory, self.atol, self.rtol,
             self.time, end, piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
             self.most_steps - self.steps,
         )  # fmt: skip
