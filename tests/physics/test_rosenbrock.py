@@ -75,9 +75,7 @@ def test_slopes_against_whole_arrays(count, modes_last):
     p, s = random_state(cells)
     spectra, at, _ = linearised(cells, p, s, modes_last)
     dp, ds = np.full_like(at.p, np.nan), np.full_like(s, np.nan)
-    slopes(
-        spectra, cells.loss, 0.7 * cells.share, cells.decay, at.p, at.light, s, at.gain, at.emission, dp, ds
-    )
+    slopes(spectra, cells.loss, at.pump, cells.decay, at.p, at.light, s, at.gain, at.emission, dp, ds)
     np.testing.assert_allclose(
         np.concatenate([dp.T.ravel(), ds]),
         plain_slopes(cells, 0.7, np.concatenate([p.ravel(), s])),

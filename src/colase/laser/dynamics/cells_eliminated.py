@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
 
-from .dense import substitute
+from .dense import multiply, substitute
 from .exchange import emit, flow, gather, weights
-from .row_products import FAST, add_product, clear
+from .row_products import FAST, KERNEL, add_product, clear
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
+@njit(**KERNEL, fastmath=FAST, error_model="numpy", forceinline=True)
 def eliminate_cells(g, cells, spectra, at, work):
     """Write the system of the modes, by the answer of every cell to its light."""
     _pivots(g, at.up, at.down, work)
@@ -25,15 +24,15 @@ def eliminate_cells(g, cells, spectra, at, work):
     _respond(table, work.net_of, work.light_rows)
     _respond(table, work.born_of, work.seed_rows)
     dense = work.dense
-    np.dot(table, work.light_rows.T, work.answer)
-    np.dot(seeds, work.seed_rows.T, dense)
+    multiply(table, work.light_rows, work.answer)
+    multiply(seeds, work.seed_rows, dense)
     for i in range(modes):
         for m in range(modes):
             dense[i, m] = -dense[i, m] - at.s[i] * work.answer[i, m]
         dense[i, i] += g + cells.loss[i] - at.gain[i]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(**KERNEL, fastmath=FAST, error_model="numpy")
 def _pivots(g, up, down, work):
     """Decompose g - A in every cell without a subtraction."""
     pivot, rise, leak = work.pivot, work.rise, work.leak
@@ -47,7 +46,7 @@ def _pivots(g, up, down, work):
             leak[n, x] = excess * one
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def _ladders(down, work, b):
     """Solve (g - A) u = b in place in every cell; b sums to zero, and its last component is not read."""
     last = b.shape[0] - 1
@@ -62,7 +61,7 @@ def _ladders(down, work, b):
         _descend(b[n], b[n + 1], down[n + 1], work.pivot[n])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _ascend(b, below, rise, leak, leaked):
     for x in range(b.size):
         here = b[x] + rise[x] * below[x]
@@ -70,13 +69,13 @@ def _ascend(b, below, rise, leak, leaked):
         leaked[x] -= leak[x] * here
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _descend(b, above, down, pivot):
     for x in range(b.size):
         b[x] = (b[x] + down[x] * above[x]) * pivot[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _respond(table, response, out):
     """Write for every mode sum_r response[r, k, x] T[r, x]: row k of what its light does in cell x."""
     rows, answers, count = response.shape
@@ -95,13 +94,13 @@ def _respond(table, response, out):
                 row[x] += response[r, k, x] * table[m, r * count + x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _add_two(first, second, one, two, out):
     for x in range(out.size):
         out[x] += first[x] * one[x] + second[x] * two[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def solve_modes(g, cells, spectra, at, work, p, light, s, gain, emission):
     """Solve for the modes, where cells were eliminated."""
     _ladders(at.down, work, p)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
-from .row_products import FAST
+from .row_products import FAST, KERNEL
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
+@njit(cache=True, nogil=True, _nrt=True)
+def multiply(a, b, out):
+    """Write A B^T; the library makes arrays on the way, and nothing here inherits how its caller counts."""
+    np.dot(a, b.T, out)
+
+
+@njit(**KERNEL, fastmath=FAST, error_model="numpy", forceinline=True)
 def decompose(a):
     """Replace a matrix by its LU decomposition (unit lower triangle, no pivoting, inverse pivots)."""
     n = a.shape[0]
@@ -21,7 +28,7 @@ def decompose(a):
                 a[i, j] -= share * a[k, j]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
+@njit(**KERNEL, fastmath=FAST, error_model="numpy", forceinline=True)
 def substitute(a, y):
     """Solve a decomposed system in place."""
     n = a.shape[0]

@@ -25,7 +25,7 @@ from numba import njit
 from .cells_eliminated import eliminate_cells, solve_modes
 from .dense import decompose
 from .modes_eliminated import eliminate_modes, solve_ladders
-from .row_products import FAST
+from .row_products import FAST, KERNEL
 
 
 def modes_first(cells: int, states: int, modes: int) -> bool:
@@ -34,7 +34,7 @@ def modes_first(cells: int, states: int, modes: int) -> bool:
     return both**2 * modes + both**3 / 3 <= both * modes**2 + modes**3 / 3 + 4 * both * modes
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@njit(**KERNEL, forceinline=True)
 def factor(g, cells, spectra, at, work):
     """Eliminate modes or cells and decompose what is left, for g = 1/(gamma h) > 0."""
     if spectra.modes_last:
@@ -44,7 +44,7 @@ def factor(g, cells, spectra, at, work):
     decompose(work.dense)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def solve(g, cells, spectra, at, work, p, light, s, gain, emission):
     """Solve the factored system in place for right-hand sides p (state, cell) and s (mode,).
 

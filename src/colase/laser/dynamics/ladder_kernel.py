@@ -28,7 +28,7 @@ from .rosenbrock import (
     stage_values,
     step_factor,
 )
-from .row_products import FAST, aligned, clear, copy, whole_lines
+from .row_products import FAST, KERNEL, aligned, clear, copy, whole_lines
 
 
 class State(NamedTuple):
@@ -56,6 +56,8 @@ class Stages(NamedTuple):
     stage: np.ndarray  # (row,) in a stage
     u: np.ndarray  # (STAGES, row)
     first: np.ndarray  # (unknown,) slopes at the start
+    own: np.ndarray  # (cell,) pump of each cell in a stage
+    scaled: np.ndarray  # (STAGES,) coefficients over the step
     lean: np.ndarray  # (state x cell,) slopes per pump
     integral: np.ndarray  # (unknown,)
     books: np.ndarray  # (2, STAGES)
@@ -69,11 +71,12 @@ def stages(cells: int, states: int, modes: int, rows: int) -> Stages:
     wide = whole_lines(unknowns) + whole_lines(rows * cells + 2 * modes)
     return Stages(
         start=aligned(wide), stage=aligned(wide), u=aligned(STAGES, wide), first=aligned(unknowns),
-        lean=aligned(ladder), integral=aligned(unknowns), books=aligned(2, STAGES), before=aligned(2, modes),
+        own=aligned(cells), scaled=aligned(STAGES), lean=aligned(ladder), integral=aligned(unknowns),
+        books=aligned(2, STAGES), before=aligned(2, modes),
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(**KERNEL)
 def _pump_at(knots, coefficients, photons, time):
     """Return the pump rate and its derivative in time from the piecewise cubic."""
     last = knots.size - 2
@@ -88,7 +91,7 @@ def _pump_at(knots, coefficients, photons, time):
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
     """Write dP/dt and ds/dt where the parts linear in P and s are known, for a ``pump`` (cell,) in 1/s."""
     flow(spectra, light, pump, decay, p, dp)
@@ -96,19 +99,27 @@ def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
         ds[m] = (gain[m] - loss[m]) * s[m] + emission[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def _scale(rate, share, own):
     for x in range(own.size):
         own[x] = rate * share[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def _add(part, a, out):
     for q in range(a.size):
         out[q] += part * a[q]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(**KERNEL, fastmath=FAST)
+def _total(s):
+    total = 0.0
+    for m in range(s.size):
+        total += s[m]
+    return total
+
+
+@njit(**KERNEL, fastmath=FAST, error_model="numpy")
 def integrate(
     cells, spectra, state, at, stages, work, atol, rtol,
     start, end, knots, coefficients, corners, photons, max_step, forgotten, most_steps,
@@ -126,11 +137,11 @@ def integrate(
     pt, st = yt[:ladder].reshape(n, x), yt[ladder:unknowns]
     lt, gt, et = yt[light:gain].reshape(r, x), yt[gain : gain + k], yt[gain + k : gain + 2 * k]
     first_p, first_s = stages.first[:ladder].reshape(n, x), stages.first[ladder:]
-    own = np.zeros(x)
+    own = stages.own
     time, taken, steps = start, 0.0, 0
     step = min(max_step, state.step[0]) if state.step[0] > 0 else 1e-3 * max_step
     rate, rate_slope = 0.0, 0.0
-    fresh, brightest, edge, knot = True, state.s.sum(), end, 0
+    fresh, brightest, edge, knot = True, _total(state.s), end, 0
     clear(stages.integral)
     copy(state.p.reshape(ladder), y[:ladder])
     copy(state.s, y[ladder:unknowns])
@@ -148,19 +159,18 @@ def integrate(
             copy(at.light.reshape(r * x), y[light:gain])
             copy(at.gain, y[gain : gain + k])
             copy(at.emission, y[gain + k : gain + 2 * k])
-            _scale(rate, cells.share, own)
             slopes(
-                spectra, cells.loss, own, cells.decay, at.p, at.light, at.s, at.gain, at.emission, first_p,
-                first_s,
+                spectra, cells.loss, at.pump, cells.decay, at.p, at.light, at.s, at.gain, at.emission,
+                first_p, first_s,
             )  # fmt: skip
             if rate_slope != 0.0:
                 clear(work.unit.reshape(r * x))
                 flow(spectra, work.unit, cells.share, work.none, at.p, stages.lean.reshape(n, x))
             record_peaks(time, taken, at.s, before[0], first_s, before[1], at.gain, cells.loss, state)
-            total = at.s.sum()
+            total = _total(at.s)
             if total > brightest:
                 brightest = total
-                state.p_peak[:] = at.p
+                copy(y, state.p_peak.reshape(ladder))
         last_step = time + step >= edge
         whole = step
         if last_step:
@@ -180,7 +190,7 @@ def integrate(
                         now = rate + ALPHA[i] * step * rate_slope
                 _scale(now, cells.share, own)
                 slopes(spectra, cells.loss, own, cells.decay, pt, lt, st, gt, et, dp, ds)
-            add_stages(i, step, u, right)
+            add_stages(i, step, u, stages.scaled, right)
             if rate_slope != 0.0:
                 _add(step * D[i] * rate_slope, stages.lean, right)
             solve(
@@ -197,9 +207,9 @@ def integrate(
             for i in range(STAGES):
                 state.books[0] += EACH[i] * stages.books[0, i]
                 state.books[1] += EACH[i] * stages.books[1, i]
-            accept(step, y, u, yt, stages.integral)
+            accept(step, y, u, yt, stages.scaled, stages.integral)
             time = edge if last_step else time + step
-            stored = y[ladder:unknowns].sum() + excitons(cells.weight, y[:ladder].reshape(n, x))
+            stored = _total(y[ladder:unknowns]) + excitons(cells.weight, y[:ladder].reshape(n, x))
             if forgotten > 0 and stored < forgotten:
                 break
         longer = step * step_factor(error)

@@ -6,10 +6,10 @@ from numba import njit
 
 from .dense import substitute
 from .exchange import gather
-from .row_products import FAST, add_product, add_transposed_product, clear
+from .row_products import FAST, KERNEL, add_product, add_transposed_product, clear
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
+@njit(**KERNEL, fastmath=FAST, error_model="numpy", forceinline=True)
 def eliminate_modes(g, cells, spectra, at, work):
     """Write the system of all states but the last of each cell, which are what is left of one."""
     inverse, dense, mixed, effect = work.inverse, work.dense, work.light_rows, work.seed_rows
@@ -52,7 +52,7 @@ def eliminate_modes(g, cells, spectra, at, work):
             dense[(rungs - 1) * count + x, q] += at.down[rungs, x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def solve_ladders(spectra, at, work, p, light, s, gain, emission):
     """Solve for the populations, where modes were eliminated."""
     last, count = p.shape[0] - 1, p.shape[1]

@@ -9,13 +9,14 @@ from numba import njit
 
 from .distinct_spectra import Spectra
 from .exchange import emit, gather, rates
-from .row_products import aligned
+from .row_products import KERNEL, aligned
 
 
 class Point(NamedTuple):
     """Where the Jacobian is taken: a state, what is linear in it, and the rates that follow."""
 
     p: np.ndarray  # (state, cell)
+    pump: np.ndarray  # (cell,) in 1/s
     light: np.ndarray  # (row, cell) T s
     s: np.ndarray  # (mode,)
     gain: np.ndarray  # (mode,) T^T g(P)
@@ -47,8 +48,8 @@ class Work(NamedTuple):
 def point(cells: int, states: int, modes: int, rows: int) -> Point:
     """Return memory for a point."""
     return Point(
-        p=aligned(states, cells), light=aligned(rows, cells), s=aligned(modes), gain=aligned(modes),
-        emission=aligned(modes), up=aligned(states, cells), down=aligned(states, cells),
+        p=aligned(states, cells), pump=aligned(cells), light=aligned(rows, cells), s=aligned(modes),
+        gain=aligned(modes), emission=aligned(modes), up=aligned(states, cells), down=aligned(states, cells),
     )  # fmt: skip
 
 
@@ -73,9 +74,11 @@ def work_space(spectra: Spectra, cells: int, states: int, modes: int) -> Work:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@njit(**KERNEL, forceinline=True)
 def linearise(cells, spectra, pump, at, work):
-    """Complete a point from its populations and photons: light, gain, emission and rates."""
+    """Complete a point from its populations and photons: light, gain, emission, pump and rates."""
+    for x in range(at.pump.size):
+        at.pump[x] = pump * cells.share[x]
     gather(spectra.light, spectra.modes_last, at.s, at.light)
     emit(cells.weight, spectra, at.p, work.net, work.born, at.gain, at.emission)
-    rates(spectra, at.light, pump * cells.share, cells.decay, at.up, at.down)
+    rates(spectra, at.light, at.pump, cells.decay, at.up, at.down)
