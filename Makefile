@@ -20,6 +20,7 @@ lint: $(VENV)/.installed-test
 
 schema: $(VENV)/.installed
 	$(BIN)/python -m colase.device.json_schema > schema/device.schema.json
+	$(BIN)/python -m colase.device.symbol_page docs/devices.md
 
 benchmarks: $(VENV)/.installed-test
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

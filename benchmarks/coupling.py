@@ -14,7 +14,7 @@ from scipy.linalg import lu_factor
 
 from colase.coupling import Disk, MultiDisk, coupling_rates, maxwell_point, resonance_group, sweep
 from colase.coupling.disks.maxwell import balanced_pair
-from colase.coupling.disks.system import truncated
+from colase.coupling.disks.truncation import truncated
 from colase.coupling.multipole.reduction import pencil
 from colase.materials import as_material
 

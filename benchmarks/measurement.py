@@ -1,10 +1,9 @@
-"""Bias, scatter and coverage of every estimator on synthetic truth, beside lmfit defaults and log-log lines.
+"""Lines, polarisation, names, onsets and damaged files on synthetic truth, beside lmfit defaults.
 
     python benchmarks/measurement.py [--curves 500] [--damaged 10000]
 
-Light curves have 25 pumps from 0.3 to 3 times threshold and 5 % noise; stripes 40 lengths and 5 % noise;
-lines 0.10 nm behind 0.20 nm in pixels of 0.05 nm. Coverage is of the nominal 95 % interval. Times are of
-this machine, one process.
+Lines are 0.10 nm behind 0.20 nm in pixels of 0.05 nm. Coverage is of the nominal 95 % interval. Times are of
+one process. Thresholds and stripes: measurement_coverage.py.
 """
 
 import argparse
@@ -13,82 +12,18 @@ import time
 from pathlib import Path
 
 import numpy as np
+from measurement_coverage import row
 
 from colase.cavity import LayeredSphere
 from colase.measurement import (
     Known,
-    Noise,
     RoundCavity,
     assign_modes,
     fit_lines,
     fit_polarisation,
-    fit_stripe,
-    fit_threshold,
 )
 from colase.measurement.films import fit_amplified
-from colase.measurement.synthetic import SyntheticInstrument, light_curve, spectrum, stripe
-
-PUMP = np.geomspace(0.3, 3, 25)
-
-
-def row(name, values, truth, low=None, high=None, spent=None):
-    values = np.asarray(values)
-    good = np.isfinite(values)
-    relative = values[good] / truth if truth else values[good]
-    bias = relative.mean() - (1 if truth else 0)
-    text = f"  {name:38s} bias {bias:+8.2%}  scatter {relative.std():7.2%}"
-    if low is not None:
-        inside = np.mean((np.asarray(low) <= truth) & (np.asarray(high) >= truth))
-        text += f"  coverage {inside:6.1%}"
-    print(text + (f"  {spent / values.size * 1e3:6.1f} ms" if spent else ""), flush=True)
-
-
-def thresholds(curves):
-    cases = {
-        "right model": {},
-        "pump jitter 3 %, known": {"instrument": SyntheticInstrument(pump_jitter=0.03)},
-        "pump jitter 3 %, not known": {"instrument": SyntheticInstrument(pump_jitter=0.03)},
-        "30 % light from elsewhere": {"other_light": 0.3},
-    }
-    for beta in (1e-3, 0.1):
-        for case, options in cases.items():
-            if case != "right model" and beta == 0.1:
-                continue
-            print(f"threshold, beta {beta:g}, {case}, {curves} curves")
-            noise = Noise(pump=0.03) if case.endswith(", known") else Noise()
-            boot = 100 if case == "right model" else 0
-            start = time.perf_counter()
-            ys = [light_curve(PUMP, 1.0, beta, seed=s, **options).output.values for s in range(curves)]
-            fits = [fit_threshold(PUMP, y, noise=noise, bootstraps=0) for y in ys]
-            spent = time.perf_counter() - start
-            ends = np.array([f.interval for f in fits]).T
-            row("rate equation", [f.threshold for f in fits], 1.0, *ends, spent)
-            d = [f.data for f in fits]
-            row("  its beta", [x.beta for x in d], beta, [x.beta_low for x in d], [x.beta_high for x in d])
-            if boot:
-                fits = [fit_threshold(PUMP, y, bootstraps=boot, seed=i).data for i, y in enumerate(ys)]
-                for name in fits[0].definition.values[2:]:
-                    one = [f.sel(definition=name) for f in fits]
-                    parts = (
-                        [float(o[v]) for o in one] for v in ("threshold", "threshold_low", "threshold_high")
-                    )
-                    values, low, high = parts
-                    row(str(name), values, 1.0, low, high)
-
-
-def stripes(count):
-    for saturation in (np.inf, 30.0, 0.3):
-        for longest in (200e-6, 300e-6, 500e-6, 1000e-6):
-            x = np.linspace(longest / 40, longest, 40)
-            start = time.perf_counter()
-            ys = [stripe(x, 2e4, saturation, seed=s).output for s in range(count)]
-            fits = [fit_stripe(x, y, bootstraps=0) for y in ys]
-            spent = time.perf_counter() - start
-            print(f"stripe to {longest * 1e6:.0f} um, I_s/A = {saturation:g} m, {count} curves")
-            row("joint fit", [f.gain for f in fits], 2e4, *np.array([f.interval for f in fits]).T, spent)
-            plain = np.array([float(f.data.small_signal_gain[-1]) for f in fits])
-            error = np.array([float(f.data.small_signal_error[-1]) for f in fits])
-            row("exponential over all lengths", plain, 2e4, plain - 2 * error, plain + 2 * error)
+from colase.measurement.synthetic import SyntheticInstrument, spectrum
 
 
 def widths(count):
@@ -204,8 +139,6 @@ def main():
     parser.add_argument("--curves", type=int, default=500)
     parser.add_argument("--damaged", type=int, default=10_000)
     asked = parser.parse_args()
-    thresholds(asked.curves)
-    stripes(max(asked.curves // 5, 10))
     widths(max(asked.curves // 5, 10))
     polarisations(asked.curves)
     assignments(max(asked.curves // 10, 10))

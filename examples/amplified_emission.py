@@ -2,27 +2,11 @@
 "which it saturates."""
 
 import numpy as np
+from shared.coated_sphere import dot
 
 from colase.gain import GainMedium, StokesShifted
 from colase.laser import Pump, Stripe, amplified_emission, variable_stripe
-from colase.nanocrystals import QuantumDot
 
-dot = QuantumDot(
-    name="dot",
-    absorption_wavelength=632e-9,
-    emission_wavelength=650e-9,
-    biexciton_wavelength=645e-9,
-    fwhm=28e-9,
-    lineshape_axis="wavelength",
-    sigma_abs=5e-20,
-    sigma_pump=5e-19,
-    sigma_pump_wavelength=532e-9,
-    tau_x=10e-9,
-    tau_xx=0.5e-9,
-    quantum_yield_x=0.8,
-    quantum_yield_xx=0.2,
-    diameter=8e-9,
-)
 film = GainMedium(nanocrystal=dot, model=StokesShifted(), number_density=3e24)
 stripe = Stripe(length=500e-6, width=10e-6, thickness=120e-9, index=1.8, confinement=0.5, loss=1000.0)
 pump = Pump(wavelength=532e-9)

@@ -5,38 +5,11 @@ the absorbed photons go?
 """
 
 import numpy as np
+from shared.coated_sphere import film, pump, sphere
 
-from colase.cavity import Microsphere, ModeWindow
-from colase.gain import GainMedium, GaussianPulse, StokesShifted
-from colase.laser import Instrument, Pump, light_curve, threshold
-from colase.materials import ConstantIndex
-from colase.nanocrystals import QuantumDot
+from colase.cavity import ModeWindow
+from colase.laser import Instrument, light_curve, threshold
 
-dot = QuantumDot(
-    name="dot",
-    absorption_wavelength=635e-9,
-    emission_wavelength=650e-9,
-    biexciton_wavelength=645e-9,
-    fwhm=28e-9,
-    lineshape_axis="wavelength",
-    sigma_abs=5e-20,
-    sigma_pump=5e-19,
-    sigma_pump_wavelength=532e-9,
-    tau_x=10e-9,
-    tau_xx=0.5e-9,
-    quantum_yield_x=0.8,
-    quantum_yield_xx=0.2,
-    diameter=8e-9,
-)
-film = GainMedium(nanocrystal=dot, model=StokesShifted(), packing_fraction=0.5)
-sphere = Microsphere(
-    core_diameter=6e-6,
-    core=ConstantIndex(1.46),
-    coating_thickness=400e-9,
-    coating_index=ConstantIndex(1.8),
-    q_scattering=4000.0,
-)
-pump = Pump(wavelength=532e-9, pulse=GaussianPulse(fwhm=1e-9))
 modes = sphere.modes(ModeWindow(start=620e-9, stop=690e-9, radial_max=2))
 
 first = threshold(modes, film, sphere, pump)

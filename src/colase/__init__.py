@@ -35,6 +35,7 @@ _HOMES = {
         "light_curves",
         "modes",
         "open_tree",
+        "pair",
         "run",
         "sustained",
         "steady_state",
@@ -44,9 +45,18 @@ _HOMES = {
     ),
     "colase.study.levers": ("levers",),
     "colase.cavity": ("LayeredCylinder", "LayeredSphere", "Microsphere", "ModeWindow"),
-    "colase.coupling": ("Disk", "Hamiltonian", "Hole", "MultiDisk", "coupling_rates", "three_modes"),
+    "colase.coupling": (
+        "Disk",
+        "Hamiltonian",
+        "Hole",
+        "MultiDisk",
+        "TwoSpheres",
+        "coupling_rates",
+        "three_modes",
+    ),
     "colase.gain": ("GainMedium", "GainSpectrum"),
     "colase.laser": ("Instrument", "LightCurve", "Pump", "Threshold"),
+    "colase.measurement": ("read", "read_series"),
     "colase.materials": ("ConstantIndex", "Material", "TabulatedIndex"),
     "colase.nanocrystals": ("Nanoplatelet", "QuantumDot", "QuantumShell"),
     "colase.errors": ("ColaseError", "InputError", "PhysicsError"),
@@ -82,6 +92,7 @@ __all__ = [
     "Run",
     "TabulatedIndex",
     "Threshold",
+    "TwoSpheres",
     "amplified_emission",
     "check",
     "citations",
@@ -97,8 +108,11 @@ __all__ = [
     "load",
     "modes",
     "open_tree",
+    "pair",
     "papers",
     "presets",
+    "read",
+    "read_series",
     "replace",
     "report",
     "run",
@@ -115,12 +129,13 @@ __all__ = [
 if TYPE_CHECKING:
     from . import citations, papers
     from .cavity import LayeredCylinder, LayeredSphere, Microsphere, ModeWindow
-    from .coupling import Disk, Hamiltonian, Hole, MultiDisk, coupling_rates, three_modes
+    from .coupling import Disk, Hamiltonian, Hole, MultiDisk, TwoSpheres, coupling_rates, three_modes
     from .device import Device, check, load, presets, replace, samples, search_materials
     from .errors import ColaseError, InputError, PhysicsError
     from .gain import GainMedium, GainSpectrum
     from .laser import Instrument, LightCurve, Pump, Threshold
     from .materials import ConstantIndex, Material, TabulatedIndex
+    from .measurement import read, read_series
     from .nanocrystals import Nanoplatelet, QuantumDot, QuantumShell
     from .report import write as report
     from .study import (
@@ -137,6 +152,7 @@ if TYPE_CHECKING:
         light_curves,
         modes,
         open_tree,
+        pair,
         run,
         steady_state,
         sustained,

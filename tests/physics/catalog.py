@@ -13,6 +13,7 @@ from colase.cavity import (
     Microsphere,
     ModeWindow,
     Parabolic,
+    Revolution,
 )
 from colase.coupling import CoatedSphere, DiskBody, Pair
 from colase.gain import Electronic, ExcitonLadder, SaturableGain, StokesShifted
@@ -102,6 +103,14 @@ CAVITIES = {
     ),
     "axisymmetric-disk": (
         AxisymmetricDisk(disk_diameter=2e-6, height=300e-9, disk=ConstantIndex(2.0), q_scattering=5000.0),
+        ModeWindow(start=655e-9, stop=710e-9, radial_max=1),
+    ),
+    "revolution": (
+        Revolution(
+            corners=((0.0, -150e-9), (0.9e-6, -150e-9), (1e-6, 0.0), (0.9e-6, 150e-9), (0.0, 150e-9)),
+            body=ConstantIndex(2.0),
+            q_scattering=5000.0,
+        ),
         ModeWindow(start=655e-9, stop=710e-9, radial_max=1),
     ),
     "pair": (

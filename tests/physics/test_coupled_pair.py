@@ -13,7 +13,8 @@ from colase.coupling import (
     resonance_group,
     sweep,
 )
-from colase.coupling.disks.maxwell import balanced_pair, standing
+from colase.coupling.disks.maxwell import balanced_pair
+from colase.coupling.hamiltonian.standing import standing
 from colase.errors import InputError
 
 UM, GHZ = 1e-6, 2 * np.pi * 1e9

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import special
 
 from colase.cavity import LayeredCylinder, LayeredSphere
-from colase.cavity.sphere import riccati
+from colase.cavity.radial import riccati
 from colase.errors import ConvergenceError, InputError
 from colase.materials import TabulatedIndex
 

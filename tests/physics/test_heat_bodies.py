@@ -13,6 +13,7 @@ from colase.heat import (
     At,
     BeerLambert,
     Disc,
+    Face,
     GaussianSpot,
     Heating,
     HeatLayer,
@@ -305,3 +306,57 @@ def test_a_leaning_wall_lies_between_its_cylinders():
 def test_bad_input_is_a_sentence(make, error, said):
     with pytest.raises(error, match=said):
         make()
+
+
+# --- a base of finite thickness
+
+
+@pytest.mark.parametrize("thickness", [500e-6, 50e-6, 20e-6, 5e-6])
+@pytest.mark.parametrize(
+    "back", [Face(kind="fixed"), Face(kind="convective", transfer=1e5), Face(kind="insulated")]
+)
+def test_a_plate_is_the_plate_of_the_layers(thickness, back):
+    """Thicker and thinner than the body, every kind of backside, 10 ns to 0.1 s, and for ever."""
+    film = HeatLayer(name="film", thickness=120e-9, solid=replace(FILM, lateral_conductivity=1e-6))
+    base = HeatLayer(name="base", thickness=thickness, solid=BASE)
+    layers = Heating(Stack((film, base), back), Disc(radius=20e-6), weight=Uniform(), view=SpotMean())
+    body = replace(disk(20e-6, 120e-9, FILM, BASE), base_thickness=thickness, backside=back)
+    heating = BodyHeating(body, "disk")
+    times = np.append(TIMES, 0.1)
+    tolerance = 3e-3 if thickness < 1e-5 else 4e-4
+    assert heating.step(times) == pytest.approx(layers.step(times), rel=tolerance)
+    if back.kind == "insulated":
+        for closed in (heating, layers):
+            with pytest.raises(PhysicsError, match="no steady state"):
+                closed.steady()
+    else:
+        assert heating.steady() == pytest.approx(layers.steady(), rel=3e-4)
+
+
+def test_a_plate_thicker_than_all_that_heat_reaches_is_a_half_space(flat):
+    """And thickness is a lever: over a cold backside a thicker plate is warmer."""
+    deep = replace(flat, body=replace(flat.body, base_thickness=1.0))
+    assert deep.steady() == pytest.approx(flat.steady(), rel=1e-5)
+    thin = replace(flat, body=replace(flat.body, base_thickness=20e-6))
+    levers = dict(thin.levers())
+    assert levers["substrate: thickness"](2.0).body.base_thickness == 40e-6
+    assert thin.steady() < levers["substrate: thickness"](2.0).steady() < flat.steady()
+    assert "substrate: thickness" not in dict(flat.levers())
+    with pytest.raises(InputError, match="give a positive thickness"):
+        replace(flat.body, base_thickness=0.0)
+
+
+def test_an_insulated_plate_in_a_gas_has_a_steady_state():
+    """All heat leaves through the gas; half of every conductivity is twice the rise, half of the gas less."""
+
+    def rise(film, base, gas):
+        body = disk(4e-6, 200e-9, film, base, surroundings=gas)
+        body = replace(body, base_thickness=2e-6, backside=Face(kind="insulated"))
+        return BodyHeating(body, "disk").steady()
+
+    def half(solid):
+        return replace(solid, conductivity=solid.conductivity / 2)
+
+    whole = rise(FILM, SILICA, AIR)
+    assert rise(half(FILM), half(SILICA), half(AIR)) == pytest.approx(2 * whole, rel=1e-8)
+    assert 1.1 * whole < rise(FILM, SILICA, half(AIR)) < 2 * whole

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from scipy.integrate import solve_ivp
+from scipy.special import erf
 from typer.testing import CliRunner
 
 from colase.cli.app import app
@@ -24,6 +25,7 @@ from colase.measurement.films import (
     pump_cross_section,
     quantum_yield,
     threshold_over_fluence,
+    time_zero,
     without_self_absorption,
 )
 from colase.measurement.films.bands import per_energy
@@ -326,3 +328,109 @@ def test_the_commands(tmp_path):
     assert "upper bound" in said.output
     assert json.loads(says(*words, "532 nm", "--json").output)["value"] == pytest.approx(2.142, rel=1e-3)
     assert says(*words, "5 uJ").exit_code == 2
+
+
+# ---- chirp ------------------------------------------------------------------------------------------
+
+
+def chirped(kind, seed=0):
+    """Return a matrix with a known time zero: step, decay, cross-phase modulation; or an artefact alone."""
+    lam, delay = (
+        np.linspace(500e-9, 750e-9, 60),
+        np.concatenate([np.arange(-1, 3, 0.04), np.geomspace(3, 500, 40)]),
+    )
+    delay = np.unique(delay) * 1e-12
+    x = (lam - 625e-9) / 125e-9
+    zero = (0.6 + 0.5 * x - 0.15 * x**2 + 0.05 * x**3) * 1e-12
+    u = (delay[:, None] - zero) / 0.07e-12
+    if kind == "rise":
+        size = 0.1 * np.exp(-0.5 * ((lam - 640e-9) / 70e-9) ** 2)
+        seen = -size * 0.5 * (1 + erf(u / np.sqrt(2))) * np.exp(-np.clip(u, 0, None) * 0.07 / 200)
+        seen = seen + 0.01 * u * np.exp(-0.5 * u**2)
+    else:
+        seen = 0.02 * (1 - 0.6 * u**2) * np.exp(-0.5 * u**2)
+    seen = seen + 5e-4 * np.random.default_rng(seed).standard_normal(seen.shape)
+    return xr.DataArray(seen, {"delay": delay, "wavelength": lam}, ("delay", "wavelength")), zero
+
+
+@pytest.mark.parametrize("kind", ["rise", "artefact"])
+def test_time_zero_follows_the_chirp_within_its_error(kind):
+    pulls = []
+    for seed in range(4):
+        data, truth = chirped(kind, seed)
+        found = time_zero(data, 4, kind=kind)
+        assert found.data.model.values == pytest.approx(truth, abs=0.02e-12)
+        assert found.span == pytest.approx(np.ptp(truth), rel=0.03)
+        pulls.append((found.data.model.values - truth) / found.data.model_error.values)
+    assert np.mean(np.abs(pulls) < 2.5) > 0.75
+    flat = time_zero(data, 4, kind=kind).corrected(data)
+    again = time_zero(flat, 3, kind=kind)
+    assert np.abs(again.data.model.values).max() < 0.03e-12
+    assert float(flat.delay.min()) >= float(data.delay.min()) - truth.min() - 0.02e-12  # all reach it
+
+
+def test_without_an_answer_there_is_no_time_zero():
+    data, _ = chirped("rise")
+    noise = data.copy(data=1e-3 * np.random.default_rng(3).standard_normal(data.shape))
+    with pytest.raises(InputError, match="is seen at"):
+        time_zero(noise)
+    with pytest.raises(InputError, match="too few"):
+        time_zero(data.isel(delay=slice(0, 8)))
+
+
+def test_the_chirp_of_a_real_matrix_is_taken_out():
+    """Half of the largest signal, looked up with no model, must come at one delay after the correction."""
+    data = read_matrix(real_file("transient-absorption/demo_data_Hippius.ascii"))
+    found = time_zero(data)
+
+    def scatter(matrix):
+        early = matrix.sel(delay=slice(None, 2e-12))
+        size = np.abs(early.values)
+        first = np.argmax(size > 0.5 * size.max(axis=0), axis=0)
+        return 1.4826 * np.median(np.abs(early.delay.values[first] - np.median(early.delay.values[first])))
+
+    assert found.span > 1e-12
+    assert found.data.attrs["scatter"] < 0.05e-12
+    assert scatter(found.corrected(data)) < 0.3 * scatter(data)
+
+
+def write_matrix(path, data):
+    head = "0\t" + "\t".join(f"{t * 1e12:.6f}" for t in data.delay.values) + "\n"
+    rows = zip(data.wavelength.values, data.values.T, strict=True)
+    path.write_text(
+        head + "".join(f"{w * 1e9:.3f}\t" + "\t".join(f"{v:.6f}" for v in y) + "\n" for w, y in rows)
+    )
+
+
+def test_the_command_takes_out_the_chirp_and_gives_decay_and_threshold(tmp_path):
+    data, _ = chirped("rise")
+    write_matrix(tmp_path / "ta.txt", data)
+    write_matrix(tmp_path / "solvent.txt", chirped("artefact")[0])
+    lam = data.wavelength.values
+    (tmp_path / "a0.txt").write_text("".join(f"{w * 1e9:.3f}\t0.05\n" for w in lam))
+    words = ["fit", "transient", str(tmp_path / "ta.txt"), "--absorbance", str(tmp_path / "a0.txt")]
+    words += ["--band", "630 nm, 650 nm"]
+    for more in (["--chirp", "4"], ["--solvent", str(tmp_path / "solvent.txt")]):
+        said = CliRunner().invoke(app, [*words, *more, "--json", "--report", str(tmp_path / "page")])
+        assert said.exit_code == 0, said.output
+        record = json.loads(said.output)["data"]
+        assert record["lifetime"]["values"][-1] == pytest.approx(200e-12, rel=0.15)
+    assert "Chirp: time zero goes from" in CliRunner().invoke(app, [*words, "--chirp", "4"]).output
+    assert (tmp_path / "page" / "figures" / "transient.csv").is_file()
+    (tmp_path / "series").mkdir()
+    for fluence in (2, 5, 10, 20, 40, 80):
+        write_matrix(tmp_path / "series" / f"ta_{fluence}uJ.txt", data * (fluence / 20) ** 0.5)
+    folder = [
+        "fit",
+        "transient",
+        str(tmp_path / "series"),
+        "--pattern",
+        "ta_{pump}uJ.txt",
+        *words[3:],
+        "--json",
+    ]
+    said = CliRunner().invoke(app, [*folder, "--chirp", "4"])
+    assert said.exit_code == 0, said.output
+    limit = json.loads(said.output)["data"]
+    # A0 = 0.05 is met by half of the bleach of 0.1 at 20 uJ/cm^2, thus at a quarter of that fluence
+    assert limit["threshold_low"]["values"] < 0.05 < limit["threshold_high"]["values"]

@@ -5,14 +5,16 @@ import json
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import least_squares
 from typer.testing import CliRunner
 
 from colase.cli.app import app
 from colase.errors import InputError
 from colase.gain.saturable import net_gain
-from colase.measurement import fit_fluences, fit_stripe
+from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes
 from colase.measurement.synthetic import SyntheticInstrument, stripe
 from colase.measurement.vsl import stripe_output
+from colase.measurement.vsl.joint import joined
 
 GAIN = 2e4  # 1/m
 
@@ -161,7 +163,7 @@ def test_gains_over_fluence_give_density_loss_and_saturation():
     fluence = np.geomspace(0.05, 8, 8)
     truth = net_gain(fluence, **LAW)
     pulls = []
-    for seed in range(15):
+    for seed in range(10):
         noise = 0.02 * truth.max() * np.random.default_rng(seed).standard_normal(8)
         found = fit_fluences(fluence, truth + noise, 0.02 * truth.max(), law="hyperbolic", **KNOWN)
         named = ("density", "loss", "saturation_fluence")
@@ -175,6 +177,77 @@ def test_gains_over_fluence_give_density_loss_and_saturation():
     assert error / value > np.hypot(0.03 / 0.75, 0.3 / 4.32) * 0.9
     apart = fit_fluences(fluence, truth, 0.02 * truth.max(), loss=(6e3, 100.0), law="hyperbolic", **KNOWN)
     assert apart.value("saturation_fluence")[1] < 0.5 * found.value("saturation_fluence")[1]
+
+
+def stripes_of(seed, fluence, **law):
+    """Return the lengths and noisy outputs of stripes with a known law behind their gains."""
+    x, rng = lengths(500e-6), np.random.default_rng(seed)
+    gains = net_gain(fluence, **(LAW | law))
+    zeros = 3e-6 * rng.standard_normal(gains.size)
+    curves = [
+        stripe(x, g, 0.3 * (1 + k % 3), seed=100 * seed + k, zero=z).output.values
+        for k, (g, z) in enumerate(zip(gains, zeros, strict=True))
+    ]
+    return [x] * gains.size, curves
+
+
+def test_all_stripes_together_give_density_loss_and_saturation_with_intervals():
+    """Every point of every stripe; scale, background, zero, saturation and noise of each are its own."""
+    fluence = np.geomspace(0.05, 8, 5)
+    named, inside, values = ("density", "loss", "saturation_fluence"), [], []
+    for seed in range(2):
+        found = fit_stripes(fluence, *stripes_of(seed, fluence), law="hyperbolic", **KNOWN)
+        inside.append([found.interval(n)[0] <= LAW[n] <= found.interval(n)[1] for n in named])
+        values.append([found.value(n)[0] / LAW[n] for n in named])
+        assert all(found.interval(n)[0] < found.value(n)[0] < found.interval(n)[1] for n in named)
+    assert np.mean(inside) >= 0.75
+    assert np.mean(values, axis=0) == pytest.approx(np.ones(3), abs=0.2)
+    assert found.joint
+    spread = np.log(found.data.output / found.data.output_model).groupby("point_fluence").std()
+    assert spread.values == pytest.approx(0.05 * np.ones(5), rel=0.6)
+    assert "points of all stripes at 5 fluences" in found.describe()
+
+
+def test_a_likelihood_of_the_gain_is_the_least_chi_square_of_a_full_fit():
+    """Independent: scipy's least squares in saturation and zero at a fixed gain."""
+    x = lengths(500e-6)
+    one = joined([(x, stripe(x, GAIN, 0.1, seed=5).output.values)], Noise(), (True, 5e-6, 0.0, 1e-6))
+    problem, best, likelihood = one.problems[0], one.best[0], one.likelihoods[0]
+
+    def least(gain):
+        def left(q):
+            return problem.residuals(np.array([gain * problem.longest, *q]))
+
+        return 2 * least_squares(left, best[1:], x_scale="jac").cost
+
+    bottom = least(best[0] / problem.longest)
+    for gain in (0.985 * GAIN, GAIN, 1.02 * GAIN):
+        expected = 36 * np.log1p((least(gain) - bottom) / 36)  # 40 points, 4 fitted: the noise is found too
+        assert float(likelihood(np.array(gain))[0]) == pytest.approx(expected, abs=0.05)
+
+
+def test_the_profile_of_known_gains_is_that_of_a_brute_force_grid():
+    fluence = np.array([0.05, 0.2, 0.8, 3.0])
+    gain = net_gain(fluence, **LAW) + np.array([150.0, -200.0, 100.0, -50.0])
+    found = fit_fluences(fluence, gain, 200.0, law="hyperbolic", confinement=(0.75, 0), sigma_e=(4.32e-19, 0))
+    saturated = np.exp(np.linspace(np.log(0.05), np.log(0.6), 1200))
+    share = fluence / (fluence + saturated[:, None])  # product and loss enter linearly
+    basis = np.stack([share, -np.ones_like(share)], axis=-1)
+    chi2 = [np.sum((gain - b @ np.linalg.lstsq(b, gain, rcond=None)[0]) ** 2) / 200**2 for b in basis]
+    inside = saturated[np.array(chi2) < min(chi2) + 1.959964**2]
+    assert found.interval("saturation_fluence") == pytest.approx((inside[0], inside[-1]), rel=0.01)
+    assert float(found.data.chi2) == pytest.approx(min(chi2), abs=1e-3)
+
+
+def test_an_open_interval_is_said():
+    """Far below saturation only the slope P/F_s is fixed: density and F_s have no upper end."""
+    fluence = np.array([0.1, 0.2, 0.3, 0.4, 0.5])
+    gain = net_gain(fluence, **(LAW | {"saturation_fluence": 20.0, "density": 5e24}))
+    found = fit_fluences(fluence, gain, 300.0, law="hyperbolic", **KNOWN)
+    assert np.isinf(found.interval("saturation_fluence")[1])
+    assert np.isinf(found.interval("density")[1])
+    assert "above" in found.describe()
+    assert found.interval("saturation_fluence")[0] < 20.0
 
 
 def test_saturated_gains_do_not_fix_the_density():
@@ -191,10 +264,22 @@ def test_the_command_fits_gains_over_fluence(tmp_path):
     (tmp_path / "g.csv").write_text(
         "".join(f"{f:.4f}, {g:.4f}, 4\n" for f, g in zip(fluence, gain, strict=True))
     )
-    words = ["fit", "fluences", str(tmp_path / "g.csv"), "--confinement", "0.75 +/- 0.03", "--json"]
-    words += ["--sigma-e", "4.32e-15 +/- 0.3e-15 cm^2", "--report", str(tmp_path / "r")]
-    said = CliRunner().invoke(app, words)
+    words = ["--confinement", "0.75 +/- 0.03", "--json", "--sigma-e", "4.32e-15 +/- 0.3e-15 cm^2"]
+    words += ["--law", "hyperbolic", "--report", str(tmp_path / "r")]
+    said = CliRunner().invoke(app, ["fit", "fluences", str(tmp_path / "g.csv"), "--gains", *words])
     assert said.exit_code == 0, said.output
     record = json.loads(said.output)["data"]
     assert record["value"]["values"] == pytest.approx([0.75, 62.6e21, 6e3, 0.15], rel=0.01)
     assert "azizov2025" in (tmp_path / "r" / "report.html").read_text(encoding="utf-8")
+    levels = np.geomspace(0.05, 8, 4)
+    rows = zip(levels, *stripes_of(0, levels), strict=True)
+    text = "".join(
+        f"{f * 100:.6g},{a * 1e6:.4f},{b:.8g}\n" for f, x, y in rows for a, b in zip(x, y, strict=True)
+    )
+    (tmp_path / "s.csv").write_text("fluence,length,output\n" + text)
+    said = CliRunner().invoke(app, ["fit", "fluences", str(tmp_path / "s.csv"), *words])
+    assert said.exit_code == 0, said.output
+    record = json.loads(said.output)["data"]
+    assert len(record["output"]["values"]) == 160
+    assert record["low"]["values"][3] < 0.15 < record["high"]["values"][3]
+    assert (tmp_path / "r" / "figures" / "fluences.csv").read_text().startswith("stripe length,output")

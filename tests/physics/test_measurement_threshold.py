@@ -123,6 +123,18 @@ def test_data_that_do_not_bracket_the_threshold_warn():
     assert full.warnings == ()
 
 
+def test_light_beside_the_laser_is_seen_as_a_wrong_model():
+    # Luminescence in the window grows with the pump and clamps at threshold: no S-curve of one mode does.
+    x = np.geomspace(0.2, 5, 25)
+    rng = np.random.default_rng(5)
+    noise = np.exp(0.02 * rng.standard_normal(25))
+    mode = photon_number(x, 1e-5)
+    found = fit_threshold(x, (mode + 3e3 * np.minimum(x, 1)) * noise, bootstraps=0)
+    assert any("not the right model" in w for w in found.warnings)
+    alone = fit_threshold(x, mode * noise, bootstraps=0)
+    assert not any("right model" in w for w in alone.warnings)
+
+
 def test_saturation_at_the_top_is_seen():
     x = np.geomspace(0.3, 10, 40)
     instrument = SyntheticInstrument(relative=0.03, saturation=3000.0)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from colase.coupling import Disk, Hole, MultiDisk, Notch
+from colase.coupling import Disk, Hole, MultiDisk, Notch, nearest_group
+from colase.device import loads, to_toml
 from colase.errors import InputError
+from colase.study.pair import paths, pump_offset, rates
 
 RADIUS = 1e-6
 WINDOW = (636e-9, 652e-9)
@@ -66,3 +68,90 @@ def test_bad_notches_are_sentences():
         Notch(((0, 0), (1e-6, 0)))
     with pytest.raises(InputError, match="does not fit"):
         Notch.wedge(1e-6, 0.0, 0.1e-6, 2e-6)
+
+
+PAIR = """
+[cavity]
+kind = "pair"
+gap = "150 nm"
+q_scattering = 1300
+polarization = "TM"
+second = { kind = "disk", diameter = "2 um", height = "500 nm", index = 1.9, vertical = "none" }
+[cavity.first]
+kind = "disk"
+diameter = "2 um"
+height = "500 nm"
+index = 1.9
+vertical = "none"
+notch_width = "80 nm"
+notch_depth = "60 nm"
+notch_angle = "150 deg"
+[gain]
+nanocrystal = "lafalce2019-qd"
+model = "stokes-shifted"
+packing_fraction = 0.5
+[pump]
+wavelength = "532 nm"
+[modes]
+from = "637 nm"
+to = "643 nm"
+radial_max = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def notched():
+    pytest.importorskip("ngsolve", reason="the extra `fem` (NGSolve) is not installed")
+    device = loads(PAIR)
+    return device, device.cavity.modes(device.modes)
+
+
+def test_a_notch_of_a_device_file_splits_the_doublet(notched):
+    """Air in the rim moves modes to the blue, the standing wave with an antinode there most of all."""
+    device, modes = notched
+    clean = loads(PAIR.replace('notch_width = "80 nm"', "")).cavity.modes(device.modes)
+    assert modes.sizes["mode"] == clean.sizes["mode"] == 4
+    assert (modes.azimuthal == 15).all()
+    assert (modes.radial == 1).all()
+    assert np.sort(modes.wavelength)[:2].max() < clean.wavelength.values.min()
+    first = modes.share.values[:, 0]
+    assert first[np.argmin(modes.wavelength.values)] > 0.55  # the bluest mode sits in the notched disk
+    assert float(modes.harmonic_error.max()) < 1e-5
+    assert loads(to_toml(device)) == device
+
+
+def test_gain_of_a_notched_pair_is_the_response_to_its_film(notched):
+    """First-order confinement against solving again with gain; radiation is untouched by it to 1e-3."""
+    device, modes = notched
+    assert ((modes.gain_confinement > 0.85) & (modes.gain_confinement < 1)).all()
+    assert (modes.mode_volume < device.cavity.gain_volume).all()
+    k = complex(modes.wavenumber[0])
+    moved = device.cavity.resonance(modes, 0, 1.9 - 1e-4j)
+    expected = float(modes.gain_confinement[0]) * 1e-4 / 1.9 * k.real
+    assert (moved - k).imag == pytest.approx(expected, rel=2e-3)
+
+
+def test_volume_of_a_notch_is_what_lies_inside_the_rim():
+    """Area by counting points of a fine grid."""
+    disk = loads(PAIR).cavity.first
+    x, y = np.meshgrid(np.linspace(0.9e-6, 1e-6, 2001), np.linspace(-50e-9, 50e-9, 2001))
+    gone = (np.hypot(x, y) < 1e-6) & (x > 0.94e-6) & (np.abs(y) < 40e-9)
+    area = gone.mean() * 100e-9 * 100e-9
+    assert disk.gain_volume == pytest.approx((np.pi * 1e-12 - area) * 500e-9, rel=1e-6)
+
+
+def test_what_needs_round_holes_says_so():
+    device = loads(PAIR)
+    for find, said in (
+        (paths.find, "mode by mode"),
+        (pump_offset.find, "mode by mode"),
+        (rates.find, "defects"),
+    ):
+        assert said in find(device).sentences[0]
+    with pytest.raises(InputError, match="disk 0 has a notch, which only"):
+        nearest_group(device.cavity.assembly.disks("TM"), 640e-9)
+
+
+def test_a_notch_that_does_not_fit_is_a_sentence():
+    with pytest.raises(InputError, match="does not fit a radius"):
+        loads(PAIR.replace('notch_depth = "60 nm"', 'notch_depth = "1.5 um"'))

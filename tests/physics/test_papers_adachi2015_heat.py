@@ -39,6 +39,18 @@ def test_sixty_degrees_and_the_end_of_lasing_exclude_each_other():
     assert verdict("pump over threshold at which") is Verdict.REPRODUCED
 
 
+def test_only_less_absorbed_light_reconciles_the_computed_heat():
+    """Cross sections that give each printed number do so again in the forward direction, and differ."""
+    sixty, end = heat.needed_cross_sections()
+    assert heat.own_share(sixty * 1e-19) == pytest.approx(heat.share_for_sixty(), rel=1e-6)
+    assert heat.own_share(end * 1e-19) == pytest.approx(heat.share_for_end(), rel=1e-6)
+    assert end < 0.7 * sixty < sixty < 0.5 * 24
+    assert heat.own_share() == pytest.approx(0.44, abs=0.005)
+    assert heat.least_share() > heat.share_for_end()
+    assert verdict("least heat of the guessed film") is Verdict.DIFFERS
+    assert verdict("cross section at 442 nm with which") is Verdict.UNDECIDED
+
+
 def test_that_does_not_hang_on_the_guessed_heat_capacity(monkeypatch):
     """Between 0.8 and 2 J/(cm^3 K) the two shares stay apart by half."""
     from dataclasses import replace

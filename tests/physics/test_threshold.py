@@ -152,6 +152,22 @@ def test_exact_gain_of_a_power_law_resonance():
     assert abs(th.verified_ratio - 1) > 1e-3
 
 
+class Grainy(ToyCavity):
+    """A cavity whose resonance is no finer than a finite-element solver gives it: 1e-8 of the loss."""
+
+    def resonance(self, modes, mode, gain_index):
+        k = super().resonance(modes, mode, gain_index)
+        grain = 1e-8 / (2 * float(modes["q_factor"][mode]))
+        return k.real * (1 + 1j * grain * np.round(k.imag / k.real / grain))
+
+
+def test_a_resonance_no_finer_than_1e_8_still_gives_the_exact_gain():
+    modes = toy_modes([655e-9], q_absorption=1e7, q_radiative=inf, gain_confinement=0.3)
+    fine = threshold(modes, toy_medium(), ToyCavity(), FLASH)
+    grainy = threshold(modes, toy_medium(), Grainy(), FLASH)
+    assert grainy.verified_ratio == pytest.approx(fine.verified_ratio, rel=1e-7)
+
+
 def test_passive_absorption_counts_in_the_exact_threshold():
     # A coat with n'' > 0: Q_abs of the power law to first order is n/(2 Γ n'').
     extinction, gamma = 2e-5, 0.5

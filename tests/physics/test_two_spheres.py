@@ -15,7 +15,9 @@ from colase.cavity import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import TwoSpheres, coupling_band, sphere_coupling
 from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_family
+from colase.coupling.spheres.cross import cross_coupling
 from colase.coupling.spheres.response import response
+from colase.coupling.spheres.splitting import brought_together, coefficients
 from colase.coupling.spheres.supermode import te_supermode
 from colase.coupling.spheres.system import System
 from colase.coupling.spheres.translation import backward, translation
@@ -182,6 +184,26 @@ def pair_modes():
     return TwoSpheres(SMALL, SMALL, 100e-9).modes((661.9e-9, 662.2e-9))
 
 
+@pytest.mark.parametrize(
+    ("polarization", "diameter", "wavelength", "polar", "printed"),
+    [
+        ("TE", 44.209e-6, 660.25e-9, (413, 380), (27.661, 6.594)),
+        ("TM", 44.290e-6, 658.58e-9, (409, 377), (12.85, 3.064)),
+    ],
+)
+def test_vernier_pair_of_48_and_44_um(polarization, diameter, wavelength, polar, printed):
+    """Outer diameter at which both meet, and rates (GHz) at 100 and 200 nm from 440 orders, of the table."""
+    outer = 0.5 * diameter + 20e-9
+    start = LayeredSphere((outer - 490e-9, outer), (1.457, 1.90))
+    spheres, families = brought_together(LARGE, start, wavelength, polarization, 1, True)
+    assert tuple(f.polar for f in families) == polar
+    assert 2 * spheres[1].radii[-1] == pytest.approx(diameter, abs=0.1e-9)
+    for gap, rate in zip((100e-9, 200e-9), printed, strict=True):
+        pair = TwoSpheres(*spheres, gap)
+        kappa, _ = coefficients(pair, families, 1, (440, 440), families[0].k.real)
+        assert kappa / 1e9 == pytest.approx(rate, rel=1e-3)
+
+
 def test_symmetric_and_unsymmetric_code_agree(pair_modes):
     whole = TwoSpheres(SMALL, SMALL, 100e-9).modes((661.9e-9, 662.2e-9), symmetry=False, check=False)
     k, other = pair_modes.data.wavenumber.values, whole.data.wavenumber.values
@@ -284,6 +306,22 @@ def test_two_levels_against_the_exact_detuned_pair(coupling):
     order = np.argsort(exact.data.wavenumber.values.real)
     assert levels.share.values[0] == pytest.approx(exact.data.share.values[order], abs=5e-3)
     assert levels.attrs["trusted"] == 1
+
+
+def test_te_and_tm_lines_of_two_spheres_repel_each_other():
+    """Where a TE line meets a TM line of the other sphere, exact modes part by 2 kappa (m = 0: cross)."""
+    rate = cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 6)
+    assert rate > 3 * cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 1) > 0
+    assert cross_coupling(SMALL, SMALL, 100e-9, 662e-9, 0) == 0
+    own = nearest(SMALL, 662e-9, "TE")
+    other, met = tuned(SMALL, own.k.real, "TM")
+    shift = coefficients(TwoSpheres(SMALL, other, 100e-9), (own, met), 6, (160, 160), own.k.real)[1]
+    other, _ = tuned(SMALL, own.k.real + (shift[0] - shift[1]) / HZ, "TM")  # where both levels meet
+    lam = 2 * np.pi / own.k.real
+    modes = TwoSpheres(SMALL, other, 100e-9).modes((lam - 5e-11, lam + 5e-11), 6, check=False)
+    assert modes.data.sizes["mode"] == 2
+    assert modes.data.share.values == pytest.approx(0.5, abs=0.1)
+    assert 0.5 * np.ptp(modes.frequency_offset.real) == pytest.approx(rate, rel=0.02)
 
 
 def test_two_level_theory_says_where_it_fails():

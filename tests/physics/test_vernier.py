@@ -147,7 +147,7 @@ WINDOW = ModeWindow(start=655e-9, stop=672e-9, radial_max=1)
 def test_pair_of_a_device_file_splits_like_the_exact_pair():
     pair = small_pair(polarization="TE")
     modes = pair.modes(WINDOW)
-    exact = TwoSpheres(*SphereAssembly(pair).spheres, 100e-9).modes(
+    exact = TwoSpheres(*SphereAssembly(pair.row).spheres, 100e-9).modes(
         (661.9e-9, 662.2e-9), 0, "TE", check=False
     )
     mine = modes.isel(mode=[str(x).startswith("TE l=108+108") for x in modes.label.values])

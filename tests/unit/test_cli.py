@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import colase
 from colase.cli import guard, terminal
 from colase.cli.app import app
+from colase.cli.fit import Reductions, fit
 from colase.errors import InputError
 
 COMMANDS = ("run", "check", "modes", "gain", "threshold", "ll", "cite")
@@ -60,6 +61,19 @@ def test_every_command_has_help_that_fits_the_page(name):
     assert max(map(len, said.output.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(("group", "listing"), [(app, guard.Commands), (fit, Reductions)])
+def test_every_command_is_listed_under_a_purpose(group, listing):
+    listed = [name for names in listing.sections.values() for name in names]
+    registered = [command.name for command in (*group.registered_commands, *group.registered_groups)]
+    assert sorted(listed) == sorted(registered)
+
+
+def test_the_list_of_reductions_has_whole_sentences():
+    said = colase_says("fit", "--help").output
+    assert "..." not in said.partition("Options:")[2]
+    assert max(map(len, said.splitlines())) <= 80
+
+
 def test_version():
     said = colase_says("--version")
     assert (said.exit_code, said.output) == (0, f"colase {colase.__version__}\n")
@@ -85,6 +99,12 @@ def test_version():
 def test_a_mistake_in_the_words_is_one_sentence(words, sentence):
     said = colase_says(*words.split())
     assert (said.exit_code, said.stdout, said.stderr) == (2, "", sentence + "\n")
+
+
+def test_a_group_without_a_word_says_what_there_is():
+    said = colase_says("fit")
+    assert said.exit_code == 2
+    assert said.stderr.startswith("colase fit: name what to fit: threshold, ")
 
 
 def test_every_problem_of_a_file_stands_on_its_own_line():

@@ -259,6 +259,16 @@ def test_init_writes_a_file_that_check_understands(tmp_path, monkeypatch):
     assert (tmp_path / "folder" / "device.toml").is_file()
 
 
+def test_init_starts_from_any_cavity(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert says("init", "film.toml", "--kind", "film").exit_code == 0
+    assert 'kind = "film"' in Path("film.toml").read_text(encoding="utf-8")
+    said = says("init", "x.toml", "--kind", "flim")
+    assert said.exit_code == 2
+    assert 'Did you mean "film"' in said.stderr
+    assert not Path("x.toml").exists()
+
+
 def test_papers_show_every_claim_with_its_verdict(monkeypatch):
     from colase import papers
     from colase.papers.ledger import ledger

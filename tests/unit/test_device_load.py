@@ -6,7 +6,9 @@ import os
 import pytest
 
 from colase import device as room
+from colase.cavity import Cavity
 from colase.device import load, loads
+from colase.device.describe import members, tag
 from colase.device.schema import read_sample
 from colase.errors import InputError
 from colase.gain import Electronic, GaussianPulse, InstantPulse, StokesShifted
@@ -185,9 +187,19 @@ def test_a_misspelt_preset_names_the_nearest():
         room.preset_text("nothing like it")
 
 
-def test_template_loads_without_a_word():
-    device = loads(room.template(), "template.toml")
-    assert device.title == "My coated microsphere"
+KINDS = [tag(cavity) for cavity in members(Cavity)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_cavity_has_a_file_to_start_from(kind):
+    device = loads(room.template(kind), "template.toml")
+    assert device.cavity.kind == kind
+    assert device.title.startswith("My ")
+
+
+def test_a_misspelt_cavity_to_start_from_names_the_nearest():
+    with pytest.raises(InputError, match='Did you mean "film"'):
+        room.template("flim")
 
 
 def test_check_lists_every_input_once():

@@ -13,8 +13,9 @@ import colase.cavity
 from colase import device as room
 from colase.cavity import Cavity
 from colase.device import loads, to_toml
-from colase.device.describe import settings
+from colase.device.describe import members, settings, tag
 from colase.device.generated import schema_text
+from colase.device.symbol_page import fill
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
@@ -28,7 +29,7 @@ def validator():
 
 
 def test_the_committed_schema_is_the_generated_one():
-    """If this fails: python -m colase.device.json_schema > schema/device.schema.json."""
+    """If this fails: make schema."""
     assert (ROOT / "schema" / "device.schema.json").read_text(encoding="utf-8") == schema_text()
 
 
@@ -38,10 +39,12 @@ def test_the_command_prints_the_schema(capsys):
 
 
 def test_the_page_of_settings_is_the_generated_one():
-    """If this fails: the comment in docs/devices.md says how to print the table again."""
+    """If this fails: make schema."""
     page = (ROOT / "docs" / "devices.md").read_text(encoding="utf-8")
-    table = page.split("-->")[1].split("<!--")[0].strip()
-    assert table == room.symbol_table().strip()
+    assert fill(page) == page
+    assert room.symbol_table() in page
+    with pytest.raises(InputError, match="the page needs the lines"):
+        fill("# Device files")
 
 
 def test_the_example_of_the_page_loads():
@@ -59,9 +62,11 @@ def test_presets_are_valid(validator, name):
     assert not list(validator.iter_errors(tomllib.loads(room.preset_text(name))))
 
 
-def test_what_is_written_is_valid(validator):
-    assert not list(validator.iter_errors(tomllib.loads(room.template())))
-    assert not list(validator.iter_errors(tomllib.loads(to_toml(loads(room.template())))))
+@pytest.mark.parametrize("kind", [tag(cavity) for cavity in members(Cavity)])
+def test_what_is_written_is_valid(validator, kind):
+    text = room.template(kind)
+    assert not list(validator.iter_errors(tomllib.loads(text)))
+    assert not list(validator.iter_errors(tomllib.loads(to_toml(loads(text)))))
 
 
 @pytest.mark.parametrize(

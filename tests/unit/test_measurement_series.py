@@ -2,12 +2,14 @@
 
 import json
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 from instrument_files import AXIS, FILES, shared
 from typer.testing import CliRunner
 
+import colase
 from colase.cli.app import app
 from colase.device import preset_text
 from colase.errors import InputError
@@ -55,6 +57,71 @@ def test_a_pump_table_does_the_same(folder):
     (folder / "pump.csv").write_text("\n".join(rows) + "\nmissing.txt;3\n")
     with pytest.raises(InputError, match="line 16 names no file"):
         read_series(folder, pump_table=folder / "pump.csv")
+
+
+def test_a_pump_table_may_hold_the_filters(folder):
+    names = sorted(p.name for p in folder.iterdir())
+    (folder / "pump.csv").write_text(
+        "file,pump,OD\n" + "\n".join(f"{n},{i + 1},2" for i, n in enumerate(names))
+    )
+    plain = read_series(folder, pattern="film_{pump}uJ.txt")
+    dimmed = read_series(folder, pump_table=folder / "pump.csv")
+    assert dimmed.signal.sum() == pytest.approx(100 * float(plain.signal.sum()))
+    with pytest.raises(InputError, match="do not give them twice"):
+        read_series(folder, pump_table=folder / "pump.csv", optical_density=1.0)
+    text = (folder / "pump.csv").read_text()
+    (folder / "pump.csv").write_text(text.replace(f"{names[3]},4,2", f"{names[3]},4"))
+    with pytest.raises(InputError, match="14 of 15 files have an optical density"):
+        read_series(folder, pump_table=folder / "pump.csv")
+    (folder / "pump.csv").write_text(text.replace(f"{names[3]},4,2", f"{names[3]},four,2"))
+    with pytest.raises(InputError, match="line 5: its pump is no number"):
+        read_series(folder, pump_table=folder / "pump.csv")
+
+
+def test_reading_a_path_takes_a_file_or_a_folder(folder):
+    name = next(folder.iterdir())
+    assert colase.read(name).counts.dims == ("spectrum", "wavelength")
+    series = colase.read(folder, pattern="film_{pump}uJ.txt", scale=1e-2)
+    assert series.signal.dims == ("pump", "wavelength")
+    with pytest.raises(InputError, match="either a pattern"):
+        colase.read(folder)
+    with pytest.raises(InputError, match="pattern is for a folder of spectra"):
+        colase.read(name, pattern="film_{pump}uJ.txt")
+
+
+def test_the_command_reads_a_folder(folder):
+    says = partial(CliRunner().invoke, app)
+    (folder / "notes.md").write_text("nothing to see")
+    listing = says(["read", str(folder)])
+    assert listing.exit_code == 0
+    assert "16 files" in listing.output
+    assert listing.output.count(f"{AXIS[0]:.3f} to {AXIS[-1]:.3f} nm") == 15
+    assert "notes.md: no table of numbers" in listing.output
+    words = ["read", str(folder), "--pattern", "film_{pump}uJ.txt", "--unit", "uJ/cm^2", "--dark", "50"]
+    series = says([*words, "--out", str(folder / "series.csv")])
+    assert f"{PUMPS.min():.4g} to {PUMPS.max():.4g} uJ/cm2" in series.output
+    tracked = says(["fit", "track", *words[1:-2]])
+    assert "seen from (uJ/cm2)" in tracked.output
+    assert "609.0" in tracked.output
+    saved = np.loadtxt(folder / "series.csv", delimiter=",", skiprows=1)
+    assert saved.shape == (AXIS.size, 16)
+    assert "series of 15 pump levels" in series.output
+    refused = says(["read", str(next(folder.iterdir())), "--pattern", "x"])
+    assert (refused.exit_code, "for a folder" in refused.stderr) == (2, True)
+    refused = says([*words, "--out", "series.xls"])
+    assert (refused.exit_code, ".nc or .csv" in refused.stderr) == (2, True)
+
+
+def test_a_baseline_leaves_the_line_alone():
+    slope = 200 + 30 * (AXIS - 600)
+    near = (604e-9, 614e-9)
+    line = 1000 * np.exp(-0.5 * ((AXIS - 609) / 0.8) ** 2)
+    series = build_series([read_bytes(text(slope * k + line), "a") for k in (1, 3)], [1, 2])
+    plain = integrated(series, near).output.values
+    found = integrated(series, near, baseline=True).output.values
+    exact = 1000e-9 * 0.8 * np.sqrt(2 * np.pi)
+    assert found == pytest.approx([exact, exact], rel=2e-3)
+    assert plain[1] > 2 * plain[0] > 2 * found[0]
 
 
 def test_exposure_density_dark_and_response_are_corrected():

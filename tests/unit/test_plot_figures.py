@@ -1,16 +1,21 @@
 """Every figure: labels with units, numbers of the result, valid SVG, given axes are used."""
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import Annotated, Literal
 
 import numpy as np
 import plot_results as known
 import pytest
 
+from colase.cavity import Cavity
 from colase.plot import field, gain, levers, light, spectra, threshold
-from colase.plot.device_drawing import device_drawing, length, page_name
+from colase.plot.device_drawing import device_drawing
 from colase.plot.mode_ladder import mode_ladder
 from colase.plot.svg import svg
+from colase.plot.to_scale import length, page_name
+from colase.quantity import Quantity
 
 
 def _field():
@@ -305,3 +310,27 @@ def test_device_drawing_is_to_scale():
     assert ax.get_aspect() == 1
     texts = [t.get_text() for a in (ax, *ax.child_axes) for t in a.texts]
     assert {"20 µm", "20.98 µm", "490 nm"} <= set(texts)
+
+
+def test_a_cavity_without_a_drawing_is_listed():
+    """A new kind needs no drawing to have a report."""
+
+    @dataclass(frozen=True, kw_only=True)
+    class Mirrors(Cavity):
+        distance: Annotated[float, Quantity("m", "L", "distance of the mirrors", "um", "3 um")] = 3e-6
+        kind: Literal["mirrors"] = "mirrors"
+        gain_volume = 1e-18
+
+        def modes(self, window, progress=None):
+            raise NotImplementedError
+
+        def resonance(self, modes, mode, gain_index):
+            raise NotImplementedError
+
+        def pump_cross_section(self, wavelength, absorption):
+            raise NotImplementedError
+
+    device = replace(known.device(), cavity=Mirrors())
+    said = [text.get_text() for text in device_drawing(device).texts]
+    assert said[said.index("distance of the mirrors") + 1] == "3 um"
+    assert "mirrors" in said

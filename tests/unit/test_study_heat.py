@@ -128,5 +128,5 @@ def test_mistakes_in_the_section(old, new, said):
 
 
 def test_without_a_section_it_says_what_to_add():
-    with pytest.raises(InputError, match=r"add a \[heat\] section"):
+    with pytest.raises(InputError, match=r"Add a section to the device file"):
         cl.sustained(cl.load("duan2022-microsphere"))

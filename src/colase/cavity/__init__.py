@@ -7,6 +7,7 @@ from .axisymmetric.disk import AxisymmetricDisk
 from .axisymmetric.lithography import Exposure
 from .axisymmetric.parabolic import Parabolic
 from .axisymmetric.problem import Accuracy
+from .axisymmetric.revolution import Revolution, RevolvedPart
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder
 from .cylinder.microdisk import Microdisk
@@ -18,7 +19,7 @@ from .slab.waveguide import SlabWaveguide
 from .sphere.layered_sphere import LayeredSphere
 from .sphere.microsphere import Microsphere
 
-CAVITIES = (Microsphere, Film, DfbArray, DfbGrating, Microdisk, Parabolic, AxisymmetricDisk)
+CAVITIES = (Microsphere, Film, DfbArray, DfbGrating, Microdisk, Parabolic, AxisymmetricDisk, Revolution)
 """Every kind a device file may name; add a new one here."""
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "ModeWindow",
     "Parabolic",
     "Region",
+    "Revolution",
+    "RevolvedPart",
     "SlabIndex",
     "SlabWaveguide",
     "half_disk",

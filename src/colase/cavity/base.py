@@ -22,6 +22,12 @@ Progress = Callable[[int, int], None]
 DEFINITIONS = ("electric", "energy", "poynting", "gain")
 """Confinement factors in use; only "gain" multiplies a material gain."""
 
+SHARES = ("electric", "energy", "gain")
+"""Those of a body in which light has no one direction along which its power flows."""
+
+RADIATION_LIMIT = 1e13
+"""Radiative quality factors above this cannot be told from no radiation in any experiment."""
+
 _WAVELENGTH = {"unit": "m", "shown": "nm", "gt": 100e-9, "lt": 20e-6}
 
 

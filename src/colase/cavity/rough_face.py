@@ -66,13 +66,7 @@ def face_q(
     lam = np.asarray(wavelength, dtype=float)
     if not lam.size:
         return np.empty(0)
-    roughness.check(float(lam.min()), inside)
-    if roughness.correlation_length > float(lam.min()) / 4:
-        raise InputError(
-            f"roughness: a correlation length of {roughness.correlation_length * 1e9:g} nm is not short "
-            f"against the wavelength {lam.min() * 1e9:.4g} nm, as the dipole formula needs; give "
-            "q_scattering instead."
-        )
+    roughness.require_dipoles(float(lam.min()), inside)
     rate = (
         (2 * pi / lam) ** 3 / (3 * pi) * np.asarray(outside) * roughness.spectrum(0.0) * np.asarray(exposure)
     )

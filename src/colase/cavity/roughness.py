@@ -49,6 +49,11 @@ class Roughness:
                 f"{self.correlation_length * 1e9:g} nm; give an rms below 1 um and a length above zero."
             )
 
+    @classmethod
+    def given(cls, rms: float | None, correlation_length: float | None) -> Roughness | None:
+        """Return the roughness of a device file, None where it gives none."""
+        return None if rms is None or correlation_length is None else cls(rms, correlation_length)
+
     def spectrum(self, q: ArrayLike) -> NDArray[np.float64]:
         """Return W(q), the Fourier transform of the autocorrelation, in m^4 at q in 1/m."""
         reach = np.asarray(q, dtype=float) * self.correlation_length
@@ -65,6 +70,22 @@ class Roughness:
                 f"roughness: {self.rms * 1e9:g} nm rms is too rough for first-order scattering at "
                 f"{wavelength * 1e9:.4g} nm; the limit is {limit * 1e9:.3g} nm. "
                 "Give the measured loss instead."
+            )
+
+    def require_dipoles(self, wavelength: float, index: float) -> None:
+        """Refuse a roughness that is too high, or too long to radiate like independent dipoles.
+
+        Raises
+        ------
+        InputError
+            With the limit.
+        """
+        self.check(wavelength, index)
+        if self.correlation_length > wavelength / 4:
+            raise InputError(
+                f"roughness: a correlation length of {self.correlation_length * 1e9:g} nm is not short "
+                f"against the wavelength {wavelength * 1e9:.4g} nm, as the dipole formula needs; give "
+                "q_scattering instead."
             )
 
 
@@ -90,13 +111,7 @@ def surface_q(
         If the correlation length is not short against the wavelength, or the face is too rough.
     """
     lam, n, n0 = (np.asarray(a, dtype=float) for a in (wavelength, inside, outside))
-    roughness.check(float(lam.min()), float(n.max()))
-    if roughness.correlation_length > float(lam.min()) / 4:
-        raise InputError(
-            f"roughness: a correlation length of {roughness.correlation_length * 1e9:g} nm is not short "
-            f"against the wavelength {lam.min() * 1e9:.4g} nm, as the dipole formula needs; give "
-            "q_scattering instead."
-        )
+    roughness.require_dipoles(float(lam.min()), float(n.max()))
     rate = (2 * pi / lam) ** 3 / (3 * pi) * n0 * (n**2 - n0**2) * roughness.spectrum(0.0) * np.asarray(growth)
     with np.errstate(divide="ignore"):
         return np.where(rate > 0, 1 / rate, np.inf)

@@ -15,12 +15,14 @@ from typer.core import TyperGroup
 
 from colase.errors import ColaseError, nearest
 
+from .sections import Sections
+
 USAGE_ERROR: Any = typer.BadParameter.__base__  # its module is private to typer and has moved
 PROBLEM, BUG, INTERRUPTED = 2, 1, 130
 
 
-class Commands(TyperGroup):
-    """The group of all commands; it words every failure and lists the commands by purpose."""
+class Commands(Sections):
+    """The group of all commands; it words every failure."""
 
     sections: ClassVar[dict[str, tuple[str, ...]]] = {
         "From a device file": (
@@ -36,6 +38,7 @@ class Commands(TyperGroup):
             "stripe",
             "transient",
             "heat",
+            "pair",
             "cite",
         ),
         "From measured data": ("read", "fit", "simulate-measurement"),
@@ -78,20 +81,6 @@ class Commands(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         return value
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the commands in the order of the sections."""
-        listed = [name for names in self.sections.values() for name in names]
-        return [n for n in listed if n in self.commands] + [n for n in self.commands if n not in listed]
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands, one section a purpose."""
-        for title, names in self.sections.items():
-            known = [(n, self.commands[n]) for n in names if n in self.commands]
-            rows = [(n, c.get_short_help_str(200)) for n, c in known]
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
-
     def _say(self, error: Exception, words: list[str]) -> int:
         if isinstance(error, USAGE_ERROR):
             lines, status = [self._usage(error, words)], PROBLEM
@@ -115,6 +104,8 @@ class Commands(TyperGroup):
         command, where = self.commands.get(name, self), f"colase {name}".strip()
         if isinstance(command, TyperGroup) and command is not self:
             below = next((w for w in words[words.index(name) + 1 :] if not w.startswith("-")), "")
+            if not below:
+                return f"{where}: name what to {name}: {', '.join(command.commands)}. See {where} --help."
             if below not in command.commands:
                 hint = f"{nearest(below, command.commands)} Known: {', '.join(command.commands)}."
                 return f'{where}: there is no "{below}".{hint}'

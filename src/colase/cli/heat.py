@@ -9,7 +9,7 @@ import typer
 
 from colase.errors import InputError, nearest
 
-from .options import DeviceName, Json, Settings, load
+from .options import DeviceName, Json, Settings, changed, load
 from .terminal import WIDTH, bar, columns, echo, print_json, title_line, wrapped
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def heat(
         str,
         typer.Option("--over", metavar="CHOICE", help=f"What the map varies: {', '.join(OVER)}."),
     ] = "substrate",
+    guess: Annotated[
+        bool,
+        typer.Option("--guess", help="Where nothing is said about heat, take a proposed [heat] section."),
+    ] = False,
     settings: Settings = None,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +41,10 @@ def heat(
 
     if over not in OVER:
         raise InputError(f'--over "{over}": choose {", ".join(OVER)}.{nearest(over, OVER)}')
-    loaded = load(device, settings)
+    loaded = load(device)
+    if guess and loaded.heat is None:
+        loaded = study.heating.guessed(loaded)
+    loaded = changed(loaded, settings)
     if out is not None:
         from .run import writable_folder
 

@@ -14,15 +14,20 @@ from .terminal import echo
 
 def init(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="File to write.")] = Path("device.toml"),
+    kind: Annotated[
+        str,
+        typer.Option("--kind", metavar="KIND", help="The cavity: microsphere, film, dfb-1d, microdisk, ..."),
+    ] = "microsphere",
 ) -> None:
     """Write a commented starter file; an existing file is left alone."""
     from colase import device
 
+    text = device.template(kind)
     if path.is_dir():
         path = path / "device.toml"
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(device.template())
+            file.write(text)
     except FileExistsError:
         raise InputError(f"{path}: exists already and is left as it is; give another name.") from None
     except FileNotFoundError:

@@ -27,12 +27,18 @@ Settings = Annotated[
 def load(name: str, settings: list[str] | None = None) -> Device:
     """Load a device and put other values in place of some of its own."""
     from colase import device
+
+    return changed(device.load(name), settings)
+
+
+def changed(loaded: Device, settings: list[str] | None) -> Device:
+    """Put other values in place of some of a device's own."""
+    from colase import device
     from colase.device.describe import integers
 
-    loaded = device.load(name)
     if not settings:
         return loaded
-    whole = set(integers())
+    whole = set(integers(device.Device))
     changes = ((path, _value(path, text, whole)) for path, text in map(_split, settings))
     return device.replace(loaded, dict(changes))
 

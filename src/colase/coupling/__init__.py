@@ -2,23 +2,23 @@
 
 from .disks.bodies import Disk, Hole, Notch
 from .disks.coupled_modes import CoupledModes
-from .disks.maxwell import Group, maxwell_point, nearest_group, resonance_group, sweep
+from .disks.group import Group, nearest_group, resonance_group
+from .disks.maxwell import maxwell_point, sweep
 from .disks.multidisk import MultiDisk
 from .disks.rates import CouplingRates, coupling_rates
 from .hamiltonian.exceptional import ExceptionalPoint, exceptional_point
 from .hamiltonian.following import follow
 from .hamiltonian.matrix import Hamiltonian, four_modes, three_modes, two_modes
 from .hamiltonian.sheets import encircle, magnification, riemann_sheets
-from .pair.body import Assembly, Body
+from .pair.body import Assembly, Body, Lineup
 from .pair.disk_body import DiskBody
 from .pair.pair import Pair
+from .pair.solvers import BODIES
 from .spheres.body import CoatedSphere
-from .spheres.rates import SphereCoupling, coupling_band, sphere_coupling
+from .spheres.coupling_result import SphereCoupling
+from .spheres.rates import coupling_band, sphere_coupling
 from .spheres.result import SphereModes
 from .spheres.two_spheres import TwoSpheres
-
-BODIES = (DiskBody, CoatedSphere)
-"""Every kind of body that a pair in a device file may name; add a new one here."""
 
 COUPLED_CAVITIES = (Pair,)
 """Cavities of a device file that need this room; the device room joins them to those of `colase.cavity`."""
@@ -37,6 +37,7 @@ __all__ = [
     "Group",
     "Hamiltonian",
     "Hole",
+    "Lineup",
     "MultiDisk",
     "Notch",
     "Pair",

@@ -4,8 +4,9 @@ from .catalog import preset_text, presets, sample_text, samples, template
 from .changing import paths, replace
 from .checking import Checklist, check
 from .database import Page, search_materials
-from .device import Device, Provenance
+from .device import Device
 from .generated import json_schema, symbol_table
+from .provenance import Provenance
 from .reading import load, loads
 from .writing import to_toml
 

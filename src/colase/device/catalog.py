@@ -12,6 +12,7 @@ from colase.units import quoted
 
 _PRESETS = files("colase.device") / "presets"
 _LIBRARY = files("colase.device") / "library"
+_STARTERS = files("colase.device") / "starters"
 
 
 def presets() -> tuple[str, ...]:
@@ -45,9 +46,17 @@ def sample(name: str) -> dict[str, Any]:
     return {"name": name} | tomllib.loads(sample_text(name))
 
 
-def template() -> str:
-    """Return a commented device file to start from; it loads as it is."""
-    return (files("colase.device") / "template.toml").read_text(encoding="utf-8")
+def template(kind: str = "microsphere") -> str:
+    """Return a commented device file to start from, with a cavity of this kind; it loads as it is.
+
+    Raises
+    ------
+    InputError
+        If there is no such cavity; the nearest is named.
+    """
+    cavity = _text(_STARTERS / "cavity", kind, "cavity to start from")
+    about, laser = ((_STARTERS / name).read_text(encoding="utf-8") for name in ("about.toml", "laser.toml"))
+    return f"{about.rstrip()}\n\n{cavity.rstrip()}\n\n{laser}"
 
 
 def _names(folder: Traversable) -> tuple[str, ...]:

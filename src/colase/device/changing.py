@@ -22,10 +22,11 @@ from colase.units import NUMBER, exact, quoted
 
 from . import catalog
 from .describe import ALIASES, REGISTRIES, Setting, members, settings, tag, tag_key
-from .device import Device, Provenance
+from .device import Device
+from .provenance import Provenance
 from .reading import from_tables
 from .values import Leaf
-from .writing import is_given, to_toml
+from .writing import is_given, points_text, to_toml
 
 _NAMES = {key: name for name, key in ALIASES.items()}
 
@@ -82,6 +83,8 @@ def _written(value: Any, setting: Setting) -> str:
         return "nothing"
     if setting.sort == "number" and setting.quantity:
         return exact(value, setting.quantity)
+    if setting.sort == "points" and setting.quantity:
+        return points_text(value, setting.quantity)
     return value.name if isinstance(value, Material) else str(value)
 
 
@@ -164,6 +167,8 @@ def _raw(value: Any, setting: Setting, path: str, before: str) -> Any:
         except InputError:
             written = exact(value, setting.quantity)
         return Leaf(float(value), Provenance(written=written))
+    if setting.sort == "points" and isinstance(value, (tuple, list, np.ndarray)) and setting.quantity:
+        return _pairs(value, setting, path)
     if setting.sort == "material" and isinstance(value, complex):
         return {"n": value.real, "k": value.imag}
     if isinstance(value, Material):
@@ -171,6 +176,17 @@ def _raw(value: Any, setting: Setting, path: str, before: str) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _tables(value, "", {})
     return value
+
+
+def _pairs(value: Any, setting: Setting, path: str) -> Any:
+    """Return pairs of numbers in SI units as a value that has been read; texts are left to the reader."""
+    if any(isinstance(v, str) for pair in value for v in np.atleast_1d(np.array(pair, dtype=object))):
+        return [list(pair) for pair in value]
+    points = np.asarray(value, dtype=float)
+    if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
+        raise InputError(f"{path}: give pairs of finite numbers (r, z).")
+    pairs = tuple((float(a), float(b)) for a, b in points)
+    return Leaf(pairs, Provenance(written=_written(pairs, setting)))
 
 
 def _noted(path: str, birth: Provenance, notes: Mapping[str, str]) -> Provenance:

@@ -8,10 +8,10 @@ them by itself.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from colase import cavity, coupling, gain, heat, nanocrystals
@@ -19,8 +19,6 @@ from colase.gain import pulse
 from colase.gain.base import GainModel
 from colase.materials import Material
 from colase.quantity import Quantity, declared
-
-from .device import Device
 
 ALIASES = {"start": "from", "stop": "to"}
 """Field names that a file writes differently: ``from`` is no name for a field of a class."""
@@ -54,10 +52,13 @@ REGISTRIES: dict[type, Registry] = {
 }
 """Base class and registry of every part that a file names by a tag."""
 
-_RECORDS = ("provenance", "source")
-_DERIVED = ("title", "modes")
+RECORD: Mapping[str, bool] = MappingProxyType({"record": True})
+"""Metadata of a field that is written while a file is read and never stands in one."""
 
-Sort = Literal["number", "integer", "text", "choice", "material", "part"]
+DERIVED: Mapping[str, bool] = MappingProxyType({"derived": True})
+"""Metadata of a field without a default that a file may leave out, because it follows from others."""
+
+Sort = Literal["number", "integer", "points", "text", "choice", "material", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Setting:
     name, key : str
         Field of the dataclass, and what a file calls it.
     sort : str
-        "number", "integer", "text", "choice", "material" or "part" (a table of its own).
+        "number", "integer", "points" (pairs of numbers), "text", "choice", "material" or "part" (a table
+        of its own).
     quantity : Quantity or None
         Declaration of a number or a material.
     choices : tuple of str
@@ -103,6 +105,8 @@ class Setting:
             return f'"{self.choices[0]}"'
         if not self.quantity:
             return '"..."' if self.sort == "text" else "{ ... }"
+        if self.sort == "points":
+            return self.quantity.example
         text = self.quantity.example or f"1 {self.quantity.display_unit}".strip()
         return f'"{text}"' if self.quantity.unit else text
 
@@ -117,8 +121,8 @@ def settings(cls: type) -> tuple[Setting, ...]:
         If an annotation is none that a device file can express (a mistake in the class).
     """
     hints = get_type_hints(cls, include_extras=True)
-    skip = {tag_key(cls), *(_RECORDS if cls is Device else ())}
-    return tuple(_setting(f, hints[f.name], cls) for f in dataclasses.fields(cls) if f.name not in skip)
+    written = [f for f in dataclasses.fields(cls) if f.name != tag_key(cls) and not f.metadata.get("record")]
+    return tuple(_setting(f, hints[f.name], cls) for f in written)
 
 
 def _setting(field: dataclasses.Field, hint: Any, owner: type) -> Setting:
@@ -129,7 +133,7 @@ def _setting(field: dataclasses.Field, hint: Any, owner: type) -> Setting:
         default = field.default
     elif field.default_factory is not dataclasses.MISSING:
         default = field.default_factory()
-    if owner is Device and field.name in _DERIVED:
+    if field.metadata.get("derived"):
         required = False
     sort, choices, base = _sort(_bare(hint), f"{owner.__name__}.{field.name}", quantity)
     return Setting(
@@ -157,9 +161,15 @@ def _bare(hint: Any) -> Any:
 def _sort(hint: Any, place: str, quantity: Quantity | None) -> tuple[Sort, tuple[str, ...], type | None]:
     if get_origin(hint) is Literal:
         return "choice", tuple(map(str, get_args(hint))), None
-    if hint in (float, int) and quantity is None:
+    if hint in (float, int, tuple[tuple[float, float], ...]) and quantity is None:
         raise TypeError(f"{place}: a number of a device file needs Annotated[..., Quantity(...)].")
-    plain: dict[Any, Sort] = {float: "number", int: "integer", str: "text", Material: "material"}
+    plain: dict[Any, Sort] = {
+        float: "number",
+        int: "integer",
+        str: "text",
+        Material: "material",
+        tuple[tuple[float, float], ...]: "points",
+    }
     if hint in plain:
         return plain[hint], (), None
     if isinstance(hint, type) and (hint in REGISTRIES or dataclasses.is_dataclass(hint)):
@@ -199,7 +209,7 @@ def family(cls: type) -> str:
     return next(r.noun for base, r in REGISTRIES.items() if issubclass(cls, base))
 
 
-def integers(base: type = Device, above: str = "") -> Iterator[str]:
+def integers(base: type, above: str = "") -> Iterator[str]:
     """Yield the dotted path of every setting, of any kind, that takes a whole number."""
     for cls in members(base):
         for setting in settings(cls):

@@ -17,18 +17,9 @@ from colase.laser.pump import Pump
 from colase.laser.self_heating.heat_settings import HeatSettings
 from colase.laser.stripes.stripe_settings import CuvetteSettings, StripeSettings
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
-    """Birth certificate of one value: what was written, where it came from, how sure it is."""
-
-    written: str
-    guess: bool = False
-    error: float | None = None
-    why: str = ""
-    note: str = ""
-    reference: str = ""
-    place: str = ""
+from .checking import check
+from .describe import DERIVED, RECORD
+from .provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +32,11 @@ class Device:
     birth certificates; ``source`` is the TOML text.
     """
 
-    title: str
+    title: str = field(metadata=DERIVED)
     cavity: Cavity
     gain: GainMedium
     pump: Pump
-    modes: ModeWindow
+    modes: ModeWindow = field(metadata=DERIVED)
     instrument: Instrument = field(default_factory=Instrument)
     heat: HeatSettings | None = None
     stripe: StripeSettings | None = None
@@ -54,12 +45,12 @@ class Device:
     dynamics: Dynamics = field(default_factory=Dynamics)
     reference: str = ""
     notes: str = ""
-    provenance: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}), repr=False)
-    source: str = field(default="", compare=False, repr=False)
+    provenance: Mapping[str, Provenance] = field(
+        default_factory=lambda: MappingProxyType({}), repr=False, metadata=RECORD
+    )
+    source: str = field(default="", compare=False, repr=False, metadata=RECORD)
 
     def __str__(self) -> str:
-        from .checking import check
-
         return f"{self.title}  {self.reference}".rstrip() + f"\n{check(self)}"
 
     def _repr_html_(self) -> str:

@@ -6,6 +6,7 @@ only checked for the form "number unit".
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from colase.nanocrystals import Nanocrystal
@@ -114,7 +115,8 @@ def leaf_schema(setting: Setting) -> dict[str, Any]:
     about: dict[str, Any] = {"description": _description(setting)}
     if setting.quantity and setting.quantity.example:
         example = setting.example.strip('"')
-        about["examples"] = [example if setting.example.startswith('"') else float(example)]
+        quoted = setting.example.startswith('"')
+        about["examples"] = [example if quoted else json.loads(example)]
     return about | {"anyOf": [bare, table]}
 
 
@@ -136,6 +138,14 @@ def _bare(setting: Setting) -> dict[str, Any]:
         return {"type": "string"}
     quantity = setting.quantity
     assert quantity is not None
+    if setting.sort == "points":
+        pair = {
+            "type": "array",
+            "items": {"type": "string", "pattern": _WITH_UNIT},
+            "minItems": 2,
+            "maxItems": 2,
+        }
+        return {"type": "array", "items": pair, "minItems": 3}
     if quantity.unit:
         return {"type": "string", "pattern": _WITH_UNIT}
     limits = {"gt": "exclusiveMinimum", "ge": "minimum", "lt": "exclusiveMaximum", "le": "maximum"}

@@ -79,7 +79,9 @@ def _line(setting: Setting) -> str:
     quantity = setting.quantity
     symbol, unit = (quantity.symbol, flat(quantity.display_unit)) if quantity else ("", "")
     allowed = ""
-    if quantity and setting.sort not in ("material", "text"):
+    if setting.sort == "points":
+        allowed = "at least three pairs"
+    elif quantity and setting.sort not in ("material", "text"):
         allowed = bounds(quantity)
     elif setting.choices:
         allowed = " or ".join(f"`{c}`" for c in setting.choices)

@@ -13,19 +13,22 @@ One part may leave its share out and gets the rest; ``packing`` is the share of 
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from colase.errors import InputError, nearest
+from colase.materials import Material
 from colase.materials.mixture import AXES, RULES, MixedIndex, Part
 from colase.units import parse, quoted
+
+Reader = Callable[[Any], Material]
 
 MIXTURE_KEYS = ("mix", "parts", "packing", "sides", "axis", "pressed")
 _PART_KEYS = ("index", "core", "shell", "share_of_core", "share")
 
 
-def read_mixture(raw: dict[str, Any], folder: Path | None, example: str) -> MixedIndex:
-    """Return the mixture that a table describes.
+def read_mixture(raw: dict[str, Any], material: Reader) -> MixedIndex:
+    """Return the mixture that a table describes; ``material`` reads the index of a part.
 
     Raises
     ------
@@ -43,7 +46,7 @@ def read_mixture(raw: dict[str, Any], folder: Path | None, example: str) -> Mixe
     if axis not in AXES:
         raise InputError(f"axis must be {', '.join(quoted(a) for a in AXES)}.")
     shares = _shares(parts, raw.get("packing"))
-    read = tuple(_part(p, share, folder, example) for p, share in zip(parts, shares, strict=True))
+    read = tuple(_part(p, share, material) for p, share in zip(parts, shares, strict=True))
     mixture = MixedIndex(rule, read, _sides(raw.get("sides")), axis)
     return mixture if "pressed" not in raw else mixture.pressed(_factor(raw["pressed"]))
 
@@ -60,17 +63,15 @@ def _shares(parts: list[dict[str, Any]], packing: Any) -> list[float]:
     return [1 - known if s is None else s for s in given]
 
 
-def _part(raw: dict[str, Any], share: float, folder: Path | None, example: str) -> Part:
-    from .refractive import read_material
-
+def _part(raw: dict[str, Any], share: float, material: Reader) -> Part:
     unknown = [k for k in raw if k not in _PART_KEYS]
     if unknown:
         raise InputError(f"{quoted(unknown[0])} is no key of a part.{nearest(unknown[0][:40], _PART_KEYS)}")
     if ("index" in raw) == ("core" in raw) or ("core" in raw) != ("shell" in raw):
         raise InputError("a part needs either an index, or a core with its shell and share_of_core.")
     if "index" in raw:
-        return Part(share, read_material(raw["index"], folder, example)[0])
-    core, shell = (read_material(raw[k], folder, example)[0] for k in ("core", "shell"))
+        return Part(share, material(raw["index"]))
+    core, shell = (material(raw[k]) for k in ("core", "shell"))
     if "share_of_core" not in raw:
         raise InputError("a core in a shell needs share_of_core, its part of their volume.")
     return Part(share, core, shell, _number(raw["share_of_core"], "share_of_core"))

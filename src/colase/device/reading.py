@@ -11,8 +11,9 @@ from colase.errors import InputError, nearest
 from colase.units import quoted
 
 from . import catalog
-from .device import Device, Provenance
+from .device import Device
 from .files import parse_toml, read_text
+from .provenance import Provenance
 from .window import default_window, uncovered
 
 _SUFFIX = ".toml"

@@ -64,7 +64,7 @@ def _table(raw: dict[str, Any], folder: Path | None, example: str) -> tuple[Mate
     if keys == {"file"} and isinstance(raw["file"], str):
         return read_index_table(raw["file"], folder), raw["file"], ""
     if "mix" in keys and keys <= set(MIXTURE_KEYS):
-        mixture = read_mixture(raw, folder, example)
+        mixture = read_mixture(raw, lambda index: read_material(index, folder, example)[0])
         return mixture, mixture.composition, f"effective medium by {mixture.rule}"
     if "n" in keys and keys <= {"n", "k"}:
         n, k = raw["n"], raw.get("k", 0.0)

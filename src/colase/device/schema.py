@@ -32,8 +32,9 @@ from colase.nanocrystals import Nanocrystal
 
 from . import catalog
 from .describe import REGISTRIES, Setting, family, members, settings, tag, tag_key
-from .device import Device, Provenance
+from .device import Device
 from .fragments import leaf_schema, part_schema
+from .provenance import Provenance
 from .values import Leaf, Problem, read_leaf
 
 

@@ -16,7 +16,7 @@ from colase.heat import Solid
 from colase.units import parse, quoted
 
 from .describe import settings
-from .device import Provenance
+from .provenance import Provenance
 from .values import read_leaf
 
 _FOLDER = files("colase.device") / "thermal"

@@ -6,6 +6,7 @@ number with a dimension needs its unit; a bare number is an error that shows an 
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from colase.quantity import Quantity
 from colase.units import convert, digits, quoted, read
 
 from .describe import Setting
-from .device import Provenance
+from .provenance import Provenance
 from .refractive import MATERIAL_KEYS, read_material
 
 _TEXTS = ("why", "note", "reference", "place")
@@ -112,7 +113,7 @@ def _certified(found: Provenance, record: dict[str, Any], setting: Setting, valu
 def _error(raw: Any, setting: Setting, value: Any) -> float:
     """Return the error of a value in SI units; "5 %" of a quantity with a dimension is relative."""
     quantity = setting.quantity
-    if quantity is None:
+    if quantity is None or setting.sort == "points":
         raise InputError("this value is no number and has no error.")
     if isinstance(raw, str):
         match = re.fullmatch(r"\s*([0-9.eE+-]+)\s*%\s*", raw)
@@ -178,7 +179,32 @@ def _material(raw: Any, setting: Setting, folder: Path | None) -> tuple[Any, Pro
     return material, Provenance(written=written, note=note)
 
 
-_READERS = {"number": _number, "integer": _integer, "text": _text, "choice": _choice, "material": _material}
+def _points(raw: Any, setting: Setting, _: Path | None) -> tuple[tuple[tuple[float, ...], ...], Provenance]:
+    quantity = setting.quantity
+    assert quantity is not None
+    if not isinstance(raw, list) or not all(isinstance(p, list) and len(p) == 2 for p in raw):
+        raise Problem(f"a list of pairs is wanted, for example {setting.example}.")
+    found, sentences = [], []
+    for i, pair in enumerate(raw, 1):
+        try:
+            if not all(isinstance(v, str) for v in pair):
+                raise InputError("write both numbers in quotes with their unit.")
+            found.append(tuple(read(v, quantity.unit).value for v in pair))
+        except InputError as problem:
+            sentences.append(f"pair {i}: {problem}")
+    if sentences:
+        raise Problem(*sentences)
+    return tuple(found), Provenance(written=json.dumps(raw, ensure_ascii=False))
+
+
+_READERS = {
+    "number": _number,
+    "integer": _integer,
+    "points": _points,
+    "text": _text,
+    "choice": _choice,
+    "material": _material,
+}
 
 
 def _finite(raw: float) -> float:

@@ -10,7 +10,8 @@ from colase.materials import Material
 from colase.nanocrystals import Nanocrystal
 
 from .describe import leaves
-from .device import Device, Provenance
+from .device import Device
+from .provenance import Provenance
 
 _BLUE, _RED = 30e-9, 45e-9
 _SLOPE = 2e-4  # the group index looks this share of a wavelength to both sides

@@ -21,7 +21,8 @@ from colase.quantity import Quantity
 from colase.units import exact, read
 
 from .describe import Setting, settings, tag, tag_key
-from .device import Device, Provenance
+from .device import Device
+from .provenance import Provenance
 
 _TOML_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LENGTH = Quantity("m", "λ", "wavelength", "nm")
@@ -197,8 +198,26 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def points_text(value: tuple[tuple[float, float], ...], quantity: Quantity) -> str:
+    """Return pairs of numbers as a file writes them."""
+    pairs = (f"[{_quote(exact(a, quantity))}, {_quote(exact(b, quantity))}]" for a, b in value)
+    return f"[{', '.join(pairs)}]"
+
+
+def _points(value: tuple[tuple[float, float], ...], written: str, setting: Setting) -> str:
+    assert setting.quantity is not None
+    unit = setting.quantity.unit
+    try:
+        pairs = json.loads(written)
+        same = value == tuple((read(a, unit).value, read(b, unit).value) for a, b in pairs)
+    except (ValueError, InputError):
+        same = False
+    return written if same else points_text(value, setting.quantity)
+
+
 _WRITERS = {
     "number": _number,
+    "points": _points,
     "integer": lambda value, *_: str(value),
     "text": lambda value, *_: _quote(value),
     "choice": lambda value, *_: _quote(value),

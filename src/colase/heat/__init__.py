@@ -4,13 +4,19 @@ from .conduction import Conduction
 from .drive import Constant, Drive, Pieces, Train, gaussian, sampled, square
 from .fields import depth_profile, peak, stored_heat, surface_map, temperature
 from .heating import Heating
-from .phase_fit import PhaseFit, fit_phase
 from .solid import Solid
 from .sources import At, BeerLambert, Profile, Uniform, Weighted
 from .spots import SPOTS, Disc, Ellipse, GaussianSpot, ImageSpot, Rectangle, Spot
 from .stack import Face, HeatLayer, Stack, scaled_resistances
-from .suspects import noise, suspects
-from .thermoreflectance import Sweep, Thermoreflectance, read_sweep
+from .thermoreflectance import (
+    PhaseFit,
+    Sweep,
+    Thermoreflectance,
+    fit_phase,
+    noise,
+    read_sweep,
+    suspects,
+)
 from .views import Point, Probe, SpotMean, View
 
 __all__ = [

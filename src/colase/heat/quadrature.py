@@ -3,8 +3,9 @@
 S oscillates with the size of the spot and, for a spot with edges, falls off slowly. Seen from the centre an
 edge at a distance l cannot matter through wave numbers far above 1/l, so the integrand is cut off softly with
 erfc; the error is exp(-(sigma l)^2/2), below 1e-6. What g tends to at large k is local heating and is
-subtracted first:  T = I g_end + Int S (g - g_end) k dk/(2 pi). Towards k = 0 panels shrink to the thermal
-length of the longest time, where g bends.
+subtracted first:  T = I g_end + Int S (g - g_end) k dk/(2 pi). A probe beam ends the integrand by itself.
+Towards k = 0 panels shrink to the thermal length of the longest time, where g bends; upwards they widen
+where far edges have faded.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from math import log2, pi, sqrt
 import numpy as np
 from scipy.special import erfc
 
-from .spots import Floats, Spot
+from .spots import FADES, Floats, Spot
 from .views import View
 
 _NODES = 8
@@ -42,11 +43,20 @@ def wave_numbers(spot: Spot, view: View, smallest: float) -> tuple[Floats, Float
     first = min(smallest, step)
     octaves = max(0, int(np.ceil(log2(step / first))))
     low = step * 0.5 ** np.arange(octaves, -1, -1.0)
-    high = np.linspace(step, max(end, 2 * step), max(2, int(np.ceil((end - step) / step)) + 1))
+    high = _upwards(step, max(end, 2 * step), _PHASE / view.near(spot))
     k, w = panels(np.concatenate([[0.0], low, high[1:]]))
     weight = w * k * view.spectrum(spot, k) / (2 * pi)
-    if spot.sharp:
+    local = view.local(spot) if spot.sharp else None
+    if local is not None:
         width = end / 13
         weight = weight * 0.5 * erfc((k - end / 2) / (sqrt(2) * width))
-    local = view.local(spot) if spot.sharp else None
     return np.append(k, end), np.append(weight, 0.0), float(weight.sum()) if local is None else local
+
+
+def _upwards(step: float, end: float, widest: float) -> Floats:
+    """Return edges from the first step to the end: even steps, wider ones where far edges have faded."""
+    edges = [step]
+    while edges[-1] < end:
+        faded = edges[-1] * _PHASE / (1.2 * FADES)
+        edges.append(edges[-1] + max(step, min(faded, widest)))
+    return np.array([*edges[:-1], end])

@@ -34,6 +34,10 @@ class View(ABC):
         """Return the largest distance that sets an oscillation in k, in m."""
         return spot.reach
 
+    def near(self, spot: Spot) -> float:
+        """Return the largest distance that still does so above wave numbers of FADES/reach, in m."""
+        return spot.near(0.0, 0.0)
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class Point(View):
         """Return the distance to the furthest light."""
         return spot.reach + float(np.hypot(self.x, self.y))
 
+    def near(self, spot: Spot) -> float:
+        """Return the same for large wave numbers."""
+        return spot.near(self.x, self.y)
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,10 @@ class SpotMean(View):
     def reach(self, spot: Spot) -> float:
         """Return twice the reach: pairs of points."""
         return 2 * spot.reach
+
+    def near(self, spot: Spot) -> float:
+        """Return the same for large wave numbers."""
+        return 2 * spot.near(0.0, 0.0)
 
 
 @final

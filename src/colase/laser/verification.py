@@ -17,6 +17,7 @@ from colase.cavity.base import Cavity
 from colase.errors import ConvergenceError
 
 _TOLERANCE = 1e-9
+_RESOLVED = 1e-6  # a solver whose resonance is no finer than this (finite elements) may settle here
 _MOST_ROUNDS = 30
 
 
@@ -47,25 +48,24 @@ def exact_gain(modes: xr.Dataset, cavity: Cavity, mode: int, first_guess: float)
         k = complex(cavity.resonance(modes, mode, complex(index, kappa)))
         return -k.imag / k.real
 
+    loss = 0.5 / float(at["q_factor"])
     passive = 0.0
     if not isinf(q_absorption):
         target = 0.5 / q_radiative + 0.5 / q_absorption
-        passive = _secant(half_inverse_q, target, 0.0, 0.1 * extinction, target)
+        passive = _secant(half_inverse_q, target, 0.0, 0.1 * extinction, loss)
     gained = _secant(
-        half_inverse_q,
-        -0.5 / q_scattering,
-        passive - extinction,
-        passive - 0.99 * extinction,
-        0.5 / float(at["q_factor"]),
+        half_inverse_q, -0.5 / q_scattering, passive - extinction, passive - 0.99 * extinction, loss
     )
     return (passive - gained) * 4 * pi / wavelength
 
 
 def _secant(function, target: float, x0: float, x1: float, scale: float) -> float:
-    """Return x with function(x) = target to `_TOLERANCE` of ``scale``."""
+    """Return x with function(x) = target to `_TOLERANCE` of ``scale``, or `_RESOLVED` once stalled."""
     f0, f1 = function(x0) - target, function(x1) - target
     for _ in range(_MOST_ROUNDS):
         if abs(f1) <= _TOLERANCE * scale:
+            return x1
+        if abs(f0) / 2 <= abs(f1) <= _RESOLVED * scale:
             return x1
         if f1 == f0:
             break

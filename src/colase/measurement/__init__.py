@@ -4,15 +4,16 @@ from .assign import Assignments, Known, RoundCavity, assign_modes
 from .comb import CombFit, comb_of, fit_comb
 from .lines import Doublet, LineFit, fit_doublet, fit_lines, phi
 from .noise import Noise
-from .polarisation import PolarisationFit, fit_polarisation
-from .readers import READERS, read
+from .polarisation import PolarisationFit, analyser_response, fit_polarisation
+from .readers import READERS
 from .readers.folder import read_series, read_table
+from .reading import read
 from .series import build_series, integrated
 from .synthetic import SyntheticInstrument
 from .threshold import ThresholdFit, fit_threshold
 from .tracking import Tracks, track_lines
 from .two_combs import TwoCombs, fit_two_combs, two_combs_of
-from .vsl import FluenceFit, StripeFit, fit_fluences, fit_stripe
+from .vsl import FluenceFit, StripeFit, fit_fluences, fit_stripe, fit_stripes
 
 __all__ = [
     "READERS",
@@ -30,6 +31,7 @@ __all__ = [
     "ThresholdFit",
     "Tracks",
     "TwoCombs",
+    "analyser_response",
     "assign_modes",
     "build_series",
     "comb_of",
@@ -39,6 +41,7 @@ __all__ = [
     "fit_lines",
     "fit_polarisation",
     "fit_stripe",
+    "fit_stripes",
     "fit_threshold",
     "fit_two_combs",
     "integrated",

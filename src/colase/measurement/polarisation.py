@@ -74,6 +74,7 @@ def fit_polarisation(
     drift: bool = True,
     response: float = 1.0,
     response_axis: float = 0.0,
+    response_error: float = 0.0,
     level: float = 0.95,
 ) -> PolarisationFit:
     """Fit intensities against the angle of an analyser, in the order in which they were taken.
@@ -89,6 +90,8 @@ def fit_polarisation(
         intensities are divided by it.
     response_axis : float
         Angle in rad.
+    response_error : float
+        Standard error of ``response``; goes into the interval.
     level : float
         Probability that the interval should hold.
 
@@ -102,9 +105,10 @@ def fit_polarisation(
         raise InputError(
             f"angle and intensity must be lists of one length with at least {FEWEST} finite numbers."
         )
-    if not 0.01 < response < 100:
+    if not (0.01 < response < 100 and 0 <= response_error < response):
         raise InputError(
-            f"response = {response:g}: the ratio of two transmissions is wanted, for example 0.7."
+            f"response = {response:g}, error {response_error:g}: the ratio of two transmissions is wanted, "
+            "for example 0.7, and its error."
         )
     y = y / (np.cos(a - response_axis) ** 2 + response * np.sin(a - response_axis) ** 2)
     base = np.stack([np.ones_like(a), np.cos(2 * a), np.sin(2 * a)], axis=1)
@@ -127,12 +131,32 @@ def fit_polarisation(
             break
     if linear[0] <= 0:
         raise InputError("the mean intensity is not above zero.")
-    return _result(a, y, base, linear, slope, time, drift, level)
+    fixed = 2 * response_error / (1 + response) ** 2  # of the degree that the response itself would show
+    return _result(a, y, base, linear, slope, time, drift, level, fixed)
+
+
+def analyser_response(angle: ArrayLike, intensity: ArrayLike) -> tuple[float, float, float]:
+    """Return ratio, axis (rad) and error of the ratio from a lamp that is not polarised.
+
+    The degree R that it seems to have is that of the response: ratio (1 - R)/(1 + R) across its axis. Pass
+    them on as ``response``, ``response_axis`` and ``response_error``.
+
+    Parameters
+    ----------
+    angle, intensity : array, shape (angle,)
+        Angle of the analyser in rad.
+    """
+    found = fit_polarisation(angle, intensity)
+    low, high = found.interval
+    ratio = (1 - found.degree) / (1 + found.degree)
+    error = 0.25 * (high - low) * 2 / (1 + found.degree) ** 2
+    return ratio, float(found.data.axis), min(error, 0.99 * ratio)
 
 
 def _result(
-    a: Array, y: Array, base: Array, linear: Array, slope: float, time: Array, drift: bool, level: float
-) -> PolarisationFit:
+    a: Array, y: Array, base: Array, linear: Array, slope: float, time: Array, drift: bool, level: float,
+    fixed: float,
+) -> PolarisationFit:  # fmt: skip
     shape = base @ linear
     jac = base * (1 + slope * time)[:, None]
     jac = np.column_stack([jac, shape * time]) if drift else jac
@@ -142,7 +166,7 @@ def _result(
     cosine, sine = linear[1] / linear[0], linear[2] / linear[0]
     turn = np.array([[-cosine, 1.0, 0.0], [-sine, 0.0, 1.0]]) / linear[0]
     spread = turn @ covariance[:3, :3] @ turn.T
-    sigma = float(np.sqrt(0.5 * np.trace(spread)))
+    sigma = float(np.sqrt(0.5 * np.trace(spread) + fixed**2))
     raw = float(np.hypot(cosine, sine))
     degree = float(np.sqrt(max(raw**2 - sigma**2, 0.0)))
     low, high = _interval(raw, sigma, level, free)

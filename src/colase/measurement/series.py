@@ -191,13 +191,18 @@ def cosmic_rays(signal: Array) -> NDArray[np.bool_]:
     return flags
 
 
-def integrated(series: xr.Dataset, window: tuple[float, float] | None = None) -> xr.Dataset:
+def integrated(
+    series: xr.Dataset, window: tuple[float, float] | None = None, baseline: bool = False
+) -> xr.Dataset:
     """Return the output and the width at half maximum against pump, flagged pixels left out.
 
     Parameters
     ----------
     window : (float, float), optional
         Wavelengths in m.
+    baseline : bool
+        Take away the straight line through the medians of the outer tenths of the window: what is left is the
+        light of a line above the luminescence beside it.
     """
     part = series
     if window is not None:
@@ -208,6 +213,8 @@ def integrated(series: xr.Dataset, window: tuple[float, float] | None = None) ->
             )
     x = part.wavelength.values
     good = part.signal.where(~part.cosmic).interpolate_na("wavelength", fill_value="extrapolate").values
+    if baseline:
+        good = good - _baseline(x, good)
     area = np.trapezoid(good, x, axis=1)
     rows = {
         "output": variable("pump", area, "m/s", "signal integrated over wavelength"),
@@ -223,6 +230,14 @@ def integrated(series: xr.Dataset, window: tuple[float, float] | None = None) ->
     }
     unit = series.pump.attrs["units"]
     return dataset(rows, {"pump": variable("pump", series.pump.values, unit, "pump")})
+
+
+def _baseline(x: Array, rows: Array) -> Array:
+    """Return straight lines through the medians of the outer tenths, shape of ``rows`` (spectrum, pixel)."""
+    outer = max(x.size // 10, 1)
+    left, right = (np.median(rows[:, part], axis=1) for part in (slice(None, outer), slice(-outer, None)))
+    low, high = x[:outer].mean(), x[-outer:].mean()
+    return left[:, None] + (right - left)[:, None] * (x - low) / (high - low)
 
 
 def _half_width(x: Array, y: Array) -> float:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from colase.results import dataset, draw, variable
 
 from .lines import LineFit, fit_lines
-from .shown import table
+from .shown import table, unit_of
 
 Array = NDArray[np.float64]
 
@@ -38,11 +38,13 @@ class Tracks:
     def describe(self) -> str:
         """Return one row a label."""
         d = self.data
+        unit, scale = unit_of(d.pump.attrs["units"]) if "pump" in d.coords else ("", 1.0)
         rows = []
         for label in range(d.sizes["label"]):
             centre = d.centre.values[:, label] * 1e9
             seen = np.isfinite(centre)
             led = int(np.sum(d.leader.values == label))
+            since = (f"{d.pump.values[seen][0] * scale:.4g}",) if "pump" in d.coords else ()
             drift = centre[seen][-1] - centre[seen][0]
             rows.append(
                 (
@@ -51,9 +53,11 @@ class Tracks:
                     f"{np.median(centre[seen]):.3f}",
                     f"{drift:+.3f}",
                     str(led),
+                    *since,
                 )
             )
         head = ("label", "spectra", "median (nm)", "drift (nm)", "strongest in")
+        head += (f"seen from ({unit})",) if "pump" in d.coords else ()
         hops = f"{len(self.hops)} changes of the strongest line in {d.sizes['spectrum']} spectra."
         return "\n".join([table(head, rows), hops]) if rows else "No line was found in any spectrum."
 
@@ -78,7 +82,7 @@ def track_lines(
     Parameters
     ----------
     data : Dataset
-        Counts over (spectrum, wavelength).
+        Counts over (spectrum, wavelength), or the signal over (pump, wavelength) of a series.
     gate : float, optional
         Farthest step of a line between spectra in m; four pixels or two resolution elements if left out.
     patience : int
@@ -88,6 +92,7 @@ def track_lines(
     **options
         Passed on to `fit_lines`.
     """
+    data = _spectra(data)
     total = data.sizes["spectrum"]
     fits: list[LineFit] = []
     for i in range(total):
@@ -98,6 +103,23 @@ def track_lines(
     gate = gate if gate is not None else max(4 * pixel, 2 * float(data.attrs.get("resolution", 0.0)))
     labels, count = _labelled([f.data.centre.values for f in fits], gate, patience)
     return _gathered(data, fits, labels, count)
+
+
+def _spectra(data: xr.Dataset) -> xr.Dataset:
+    """Return spectra as they are, and a series as spectra that know their pump, cosmic rays bridged."""
+    if "signal" not in data:
+        return data
+    clean = data.signal.where(~data.cosmic).interpolate_na("wavelength", fill_value="extrapolate")
+    rows = {
+        "counts": variable(
+            ("spectrum", "wavelength"), clean.values, data.signal.attrs["units"], "corrected counts"
+        )
+    }
+    coords = {
+        "wavelength": variable("wavelength", data.wavelength.values, "m", "vacuum wavelength"),
+        "pump": variable("spectrum", data.pump.values, data.pump.attrs["units"], "pump"),
+    }
+    return dataset(rows, coords, **{k: data.attrs[k] for k in ("resolution",) if k in data.attrs})
 
 
 def _labelled(centres: list[Array], gate: float, patience: int) -> tuple[list[NDArray[np.intp]], int]:

@@ -1,30 +1,30 @@
-"""The device to scale, with its dimensions, and its thin layers enlarged.
-
-A coat of half a micrometre on a sphere of twenty is a thin line; a second view at the rim, drawn
-from the same numbers at a larger scale, shows it.
-"""
+"""The device to scale, with its dimensions: each family of shapes has a drawing of its own."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from .style import INK, MM, MUTED, WIDE, drawing
+from .grating_drawing import grating_drawing
+from .pair_drawing import pair_drawing
+from .plain_drawing import plain_drawing
+from .section import ShowsSection, section_drawing
+from .sphere_drawing import sphere_drawing
+from .stack_drawing import stack_drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-FILLS = ("#dbe7f1", "#f2b879", "#b9dcc6", "#d9c3df", "#f0e08a")
-ARROW = {
-    "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
-    "lw": 0.6,
-    "color": INK,
-    "shrinkA": 0,
-    "shrinkB": 0,
-}
+
+@runtime_checkable
+class ShowsLayers(Protocol):
+    """A cavity of layers: concentric ones from the inside out, plane ones from the substrate up."""
+
+    def layers(self) -> Sequence[Any]:
+        """Return its layers."""
+        ...
 
 
 def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
@@ -33,123 +33,18 @@ def device_drawing(device: Any, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     device : Device
-        Its cavity gives its layers from the inside to the outside, or the parts of its profile.
+        Its cavity gives its layers, or the parts of its profile; of any other its values are listed.
     ax : Axes, optional
         Where to draw.
     """
-    from matplotlib.patches import Circle, Rectangle
-
     if device.cavity.kind in ("dfb-1d", "dfb-2d"):
-        from .grating_drawing import grating_drawing
-
-        return grating_drawing(device, ax=ax)
+        return grating_drawing(device, ax)
     if device.cavity.kind == "pair":
-        from .pair_drawing import pair_drawing
-
-        return pair_drawing(device, ax=ax)
-    from .section import ShowsSection, section_drawing
-
+        return pair_drawing(device, ax)
     if isinstance(device.cavity, ShowsSection):
         return section_drawing(device, ax)
-    layers = device.cavity.layers()
-    if np.isneginf(layers[0].inner):
-        from .guided import stack_drawing
-
+    if not isinstance(device.cavity, ShowsLayers):
+        return plain_drawing(device, ax)
+    if np.isneginf(device.cavity.layers()[0].inner):
         return stack_drawing(device, ax)
-    solid = [layer for layer in layers if np.isfinite(layer.outer)]
-    radius = solid[-1].outer * 1e6
-    thin = min(layer.outer - layer.inner for layer in solid) * 1e6
-    view = min(3.2 * thin, 0.8 * radius)
-    with drawing(ax, WIDE, 72 * MM) as ax:
-        ax.set_aspect("equal")
-        ax.set_axis_off()
-        ax.set_xlim(-1.5 * radius, 4.6 * radius)
-        ax.set_ylim(-1.32 * radius, 1.08 * radius)
-        for layer, fill in reversed(list(zip(solid, FILLS, strict=False))):
-            ax.add_patch(Circle((0, 0), layer.outer * 1e6, fc=fill, ec=INK, lw=0.4))
-        _diameters(ax, solid)
-        left, bottom = radius - 0.64 * view, -0.5 * view
-        ax.add_patch(Rectangle((left, bottom), view, view, fc="none", ec=INK, lw=0.6))
-        frame = (1.55 * radius, -1.0 * radius, 2.0 * radius, 2.0 * radius)
-        _zoom(ax.inset_axes(frame, transform=ax.transData), layers, left, bottom, view)
-        for y_box, y_frame in ((bottom, -radius), (bottom + view, radius)):
-            ax.plot([left + view, 1.55 * radius], [y_box, y_frame], color=MUTED, lw=0.5)
-        _legend(ax, device, layers, 3.68 * radius, radius)
-    return ax
-
-
-def _diameters(ax: Axes, solid: list[Any]) -> None:
-    """Mark the innermost diameter inside and the outermost one below the circle."""
-    inner, outer = solid[0].outer * 1e6, solid[-1].outer * 1e6
-    ax.annotate("", (-inner, 0), (inner, 0), arrowprops=ARROW)
-    ax.text(0, 0.03 * outer, f"{2 * inner:.4g} µm", ha="center", va="bottom", fontsize=8)
-    if len(solid) > 1:
-        y = -1.16 * outer
-        ax.annotate("", (-outer, y), (outer, y), arrowprops=ARROW)
-        ax.text(0, y - 0.03 * outer, f"{2 * outer:.4g} µm", ha="center", va="top", fontsize=8)
-        for x in (-outer, outer):
-            ax.plot([x, x], [-0.06 * outer, y - 0.04 * outer], color=MUTED, lw=0.4, ls=(0, (2, 2)))
-
-
-def _zoom(zoom: Axes, layers: Any, left: float, bottom: float, view: float) -> None:
-    """Draw the rim enlarged, with the thickness of each thin layer."""
-    from matplotlib.patches import Circle
-
-    zoom.set_xlim(left, left + view)
-    zoom.set_ylim(bottom, bottom + view)
-    zoom.set_xticks([])
-    zoom.set_yticks([])
-    for spine in zoom.spines.values():
-        spine.set_visible(True)
-    solid = [layer for layer in layers if np.isfinite(layer.outer)]
-    for layer, fill in reversed(list(zip(solid, FILLS, strict=False))):
-        zoom.add_patch(Circle((0, 0), layer.outer * 1e6, fc=fill, ec=INK, lw=0.5))
-    for layer in solid:
-        a, b = layer.inner * 1e6, layer.outer * 1e6
-        if a > left:
-            y = bottom + 0.40 * view
-            zoom.annotate("", (a, y), (b, y), arrowprops=ARROW)
-            zoom.text((a + b) / 2, y + 0.02 * view, length(b - a), ha="center", va="bottom", fontsize=8)
-    bar = round_length(view / 4)
-    x, y = left + 0.06 * view, bottom + 0.07 * view
-    zoom.plot([x, x + bar], [y, y], color=INK, lw=1.6, solid_capstyle="butt")
-    zoom.text(x + bar / 2, y + 0.02 * view, length(bar), ha="center", va="bottom")
-
-
-def _legend(ax: Axes, device: Any, layers: Any, x: float, radius: float) -> None:
-    """Name each layer with its colour and its refractive index at the middle of the mode window."""
-    from matplotlib.patches import Rectangle
-
-    middle = 0.5 * (device.modes.start + device.modes.stop)
-    side = 0.14 * radius
-    for row, layer in enumerate(reversed(layers)):
-        y = 0.72 * radius - 0.5 * row * radius
-        solid = np.isfinite(layer.outer)
-        fill = FILLS[len(layers) - 1 - row] if solid else "white"
-        ax.add_patch(Rectangle((x, y - side / 2), side, side, fc=fill, ec=INK, lw=0.5))
-        ax.text(x + 1.5 * side, y, layer.name, va="center", fontsize=8)
-        n = complex(layer.index(middle))
-        shown = f"n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")
-        shown += f", {material}" if (material := page_name(layer.material.name)) else ""
-        ax.text(x + 1.5 * side, y - 0.19 * radius, shown, va="center", color=MUTED)
-    ax.text(x, -0.92 * radius, f"indices at {middle * 1e9:.4g} nm", va="center", color=MUTED)
-
-
-def page_name(name: str) -> str:
-    """Return "SiO₂ (Malitson)" for the page "main/SiO2/Malitson", "" for a plain number."""
-    _, _, rest = name.partition("/")
-    if not rest:
-        return "" if re.match(r"[\d.]", name) else name
-    book, _, page = rest.partition("/")
-    return book.translate(_SUBSCRIPT) + (f" ({page})" if page else "")
-
-
-def length(micrometres: float) -> str:
-    """Return a length as text in nm below one micrometre, in µm above."""
-    return f"{micrometres * 1e3:.4g} nm" if micrometres < 0.9999 else f"{micrometres:.4g} µm"
-
-
-def round_length(most: float) -> float:
-    """Return the largest 1, 2 or 5 times a power of ten below ``most``."""
-    decade = 10.0 ** np.floor(np.log10(most))
-    return max(step * decade for step in (1, 2, 5) if step * decade <= most * (1 + 1e-9))
+    return sphere_drawing(device, ax)

@@ -9,7 +9,7 @@ import numpy as np
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .field import _HEAT
+from .heat_map import heat, scale_bar
 from .style import INK, MM, NARROW, drawing
 
 if TYPE_CHECKING:
@@ -32,19 +32,14 @@ def dose_map(exposure: Any, thickness: float, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     r, z, dose = _grid(exposure, thickness)
     heights = np.linspace(0.0, thickness, 200)
     with drawing(ax, NARROW, 56 * MM) as ax:
-        heat = LinearSegmentedColormap.from_list("heat", _HEAT)
         image = ax.pcolormesh(
-            r * UM, z * UM, dose * PER_CM2, cmap=heat, vmin=0, shading="gouraud", rasterized=True
+            r * UM, z * UM, dose * PER_CM2, cmap=heat(), vmin=0, shading="gouraud", rasterized=True
         )
         ax.plot(exposure.wall(heights, thickness) * UM, heights * UM, color=INK, lw=1.0)
-        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=30)
-        bar.outline.set_linewidth(0.5)
-        bar.set_label(axis_label("W", "dose", "J/cm^2"))
+        scale_bar(ax, image, axis_label("W", "dose", "J/cm^2"))
         ax.set_xlabel(axis_label("r", "distance from the axis", "um"))
         ax.set_ylabel(axis_label("z", "height", "um"))
     return ax

@@ -11,15 +11,15 @@ import xarray as xr
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .device_drawing import FILLS
-from .style import BLUE, INK, MM, MUTED, NARROW, drawing
+from .heat_map import light_map
+from .style import BLUE, INK, MM, NARROW, drawing
+from .to_scale import shade_layers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 UM = 1e6
 _FAINT = 2e-3  # of the largest |E|^2: the profile is shown where it is larger
-_HEAT = ("#ffffff", "#fde0b5", "#f4a259", "#c8501e", "#5c1a0a")
 
 
 @runtime_checkable
@@ -111,27 +111,6 @@ def _shown(name: str) -> str:
     return {"|E_r|^2": "radial", "|E_theta|^2": "polar", "|E_phi|^2": "azimuthal"}[name]
 
 
-def shade_layers(
-    ax: Axes,
-    layers: Sequence[Any],
-    shares: Sequence[float] | None,
-    low: float,
-    high: float,
-    scale: float = UM,
-) -> None:
-    """Shade each layer from ``low`` to ``high`` (m times ``scale``), its name and share at its top."""
-    for i, layer in enumerate(layers):
-        a, b = max(layer.inner * scale, low), min(layer.outer * scale, high)
-        if b <= a:
-            continue
-        solid = np.isfinite(layer.outer)
-        ax.axvspan(a, b, color=FILLS[i % len(FILLS)] if solid else "white", alpha=0.75, lw=0, zorder=0)
-        if a > low:
-            ax.axvline(a, color=MUTED, lw=0.6, zorder=0.5)
-        text = layer.name + (f"\n{100 * shares[i]:.2f} %" if shares is not None else "")
-        ax.text((a + b) / 2, 1.28, text, ha="center", va="top", color=INK, fontsize=6.5, linespacing=1.15)
-
-
 def map_columns(cut: xr.Dataset, layers: Sequence[Any]) -> tuple[Column, ...]:
     """Return the height z and, for every distance y from the axis, |E|^2 relative to its largest value."""
     y, z, values, _ = _around(cut, layers)
@@ -175,31 +154,16 @@ def field_map(cut: xr.Dataset, layers: Sequence[Any], ax: Axes | None = None) ->
     ax : Axes, optional
         Where to draw.
     """
-    from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Circle
 
     y, z, values, (low, high, half) = _around(cut, layers)
     with drawing(ax, NARROW, 66 * MM) as ax:
-        image = ax.pcolormesh(
-            y,
-            z,
-            values,
-            cmap=LinearSegmentedColormap.from_list("heat", _HEAT),
-            vmin=0,
-            vmax=1,
-            shading="gouraud",
-            rasterized=True,
-        )
+        light_map(ax, y, z, values)
         for layer in layers:
             if np.isfinite(layer.outer):
                 ax.add_patch(Circle((0, 0), layer.outer * UM, fc="none", ec=INK, lw=0.6))
-        ax.set_aspect("equal")
         ax.set_xlim(low, high)
         ax.set_ylim(-half, half)
-        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=30)
-        bar.outline.set_linewidth(0.5)
-        bar.set_label(axis_label("|E|²", "field", "of its maximum"))
-        bar.set_ticks([0, 0.5, 1])
         ax.set_xlabel(axis_label("y", "distance from the axis", "um"))
         ax.set_ylabel(axis_label("z", "height above the orbit", "um"))
     return ax

@@ -151,3 +151,23 @@ def _name_at_top(ax: Axes, x: np.ndarray, y: np.ndarray, name: str, colour: Any)
         va="bottom",
         color=colour,
     )
+
+
+def gain_above(ax: Axes, gain: Any, photons: float | None, lasing: float | None) -> None:
+    """Draw the gain spectrum in a panel of its own above the modes, on the same wavelengths."""
+    level, wavelength, spectrum = nearest_level(gain, photons)
+    above = ax.inset_axes((0.0, 0.71, 1.0, 0.29), sharex=ax)
+    above.axhline(0, color=MUTED, lw=0.6)
+    above.fill_between(wavelength, spectrum, 0, where=spectrum > 0, color=LASING, alpha=0.18, lw=0)
+    above.plot(wavelength, spectrum, color=LASING)
+    above.tick_params(labelbottom=False)
+    above.set_ylabel("material gain\ng (cm⁻¹)")
+    shown = (wavelength >= ax.get_xlim()[0]) & (wavelength <= ax.get_xlim()[1])
+    if shown.any():
+        low, high = spectrum[shown].min(), max(spectrum[shown].max(), 0.0)
+        low = max(low, -1.2 * max(high, 0.05 * abs(low)))
+        above.set_ylim(1.05 * low - 0.05 * high, high + 0.2 * (high - low))
+    text = f"gain at {level:.3g} photons absorbed per nanocrystal"
+    above.text(0.01, 0.97, text, transform=above.transAxes, va="top", color=LASING)
+    if lasing is not None:
+        above.axvline(lasing, color=LASING, lw=0.8, ls=(0, (2, 2)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .device_drawing import FILLS, length, page_name
 from .style import INK, MM, MUTED, WIDE, drawing
+from .to_scale import ARROW, FILLS, index_text, length
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,13 +17,6 @@ _COLOURS = {
     "pillars": FILLS[2],
     "ridges": FILLS[2],
     "cover": "#f6f4ef",
-}
-_ARROW = {
-    "arrowstyle": "<|-|>,head_width=0.12,head_length=0.28",
-    "lw": 0.6,
-    "color": INK,
-    "shrinkA": 0,
-    "shrinkB": 0,
 }
 
 
@@ -60,13 +53,13 @@ def grating_drawing(device: Any, ax: Axes | None = None) -> Axes:
 def _measures(ax: Axes, p: float, d: float, h: float, t: float, depth: float, name: str) -> None:
     """Mark period, width and height of the bodies, and the height of the film."""
     y = -0.35 * p
-    ax.annotate("", (0.5 * p, y), (1.5 * p, y), arrowprops=_ARROW)
+    ax.annotate("", (0.5 * p, y), (1.5 * p, y), arrowprops=ARROW)
     ax.text(p, y - 0.03 * p, length(p * 1e-3), ha="center", va="top")
     x = 1.5 * p
-    ax.annotate("", (x - d / 2, h / 2), (x + d / 2, h / 2), arrowprops=_ARROW)
+    ax.annotate("", (x - d / 2, h / 2), (x + d / 2, h / 2), arrowprops=ARROW)
     ax.text(x, h / 2 + 0.02 * p, length(d * 1e-3), ha="center", va="bottom", fontsize=6)
     for position, height, side in ((-0.08 * p, t, "film"), (_CELLS * p + 0.06 * p, h, "body")):
-        ax.annotate("", (position, 0), (position, height), arrowprops=_ARROW)
+        ax.annotate("", (position, 0), (position, height), arrowprops=ARROW)
         ax.text(
             position + (-0.05 * p if side == "film" else 0.05 * p),
             height / 2,
@@ -117,8 +110,5 @@ def _legend(ax: Axes, device: Any, left: float, bottom: float, height: float) ->
             )
         )
         ax.text(left + 0.6 * step, y + 0.02 * step, layer.name, va="bottom", fontsize=8)
-        n = complex(layer.index(middle))
-        shown = f"n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")
-        shown += f", {material}" if (material := page_name(layer.material.name)) else ""
-        ax.text(left + 0.6 * step, y, shown, va="top", color=MUTED)
+        ax.text(left + 0.6 * step, y, index_text(layer, middle), va="top", color=MUTED)
     ax.text(left, bottom - 0.05 * height, f"indices at {middle * 1e9:.4g} nm", va="top", color=MUTED)

@@ -1,4 +1,4 @@
-"""Guided modes of a film: along the wavelength, against thickness, across the layers; the stack itself."""
+"""Guided modes of a film: along the wavelength, against thickness, across the layers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import xarray as xr
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .device_drawing import FILLS, page_name
-from .field import shade_layers
-from .style import BLUE, CYCLE, INK, LASING, MM, MUTED, NARROW, WIDE, beside, drawing
+from .gain import gain_above
+from .style import BLUE, CYCLE, LASING, MM, MUTED, NARROW, WIDE, beside, drawing
+from .to_scale import shade_layers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,8 +66,6 @@ def guided_modes(
     photons : float, optional
         Pump level of the gain shown, in photons absorbed per nanocrystal.
     """
-    from .mode_ladder import gain_above
-
     film = str(modes.attrs["layers"]).split(", ").index("film")
     share = modes.confinement.isel(layer=film).sel(definition="gain").values
     lam = modes.wavelength.values * NM
@@ -206,40 +204,4 @@ def film_profile(
         ax.set_yticks([0, 0.5, 1])
         ax.set_xlabel(axis_label("x", "height above the substrate", "nm"))
         ax.set_ylabel(axis_label("|E|²", "field", "of its maximum"))
-    return ax
-
-
-def stack_drawing(device: Any, ax: Axes | None = None) -> Axes:
-    """Draw the layers of a film to scale in height, with thickness and index; light runs to the side."""
-    from matplotlib.patches import Rectangle
-
-    layers = device.cavity.layers()
-    solid = [layer for layer in layers if np.isfinite(layer.inner) and np.isfinite(layer.outer)]
-    top = solid[-1].outer * NM
-    margin = 0.45 * top
-    middle = 0.5 * (device.modes.start + device.modes.stop)
-    with drawing(ax, WIDE, 60 * MM) as ax:
-        ax.set_axis_off()
-        ax.set_xlim(0, 1)
-        ax.set_ylim(-margin, top + margin)
-        for i, layer in enumerate(layers):
-            a, b = max(layer.inner * NM, -margin), min(layer.outer * NM, top + margin)
-            fill = "white" if np.isinf(layer.outer) else FILLS[i % len(FILLS)]
-            edge = INK if layer in solid else "none"
-            ax.add_patch(Rectangle((0.12, a), 0.46, b - a, fc=fill, ec=edge, lw=0.5))
-            n = complex(layer.index(middle))
-            shown = f"{layer.name}, n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")
-            shown += f", {material}" if (material := page_name(layer.material.name)) else ""
-            ax.text(0.66, (a + b) / 2, shown, va="center", fontsize=8)
-            ax.plot([0.585, 0.65], [(a + b) / 2] * 2, color=MUTED, lw=0.4)
-            if layer in solid:
-                ax.annotate(
-                    "", (0.09, a), (0.09, b), arrowprops={"arrowstyle": "<->", "lw": 0.6, "color": INK}
-                )
-                ax.text(0.08, (a + b) / 2, f"{b - a:.4g} nm", ha="right", va="center", fontsize=8)
-        film = next(layer for layer in layers if layer.name == "film")
-        y = NM * (film.inner + film.outer) / 2
-        ax.annotate("", (0.55, y), (0.3, y), arrowprops={"arrowstyle": "->", "lw": 0.8, "color": LASING})
-        ax.text(0.28, y, "guided light", ha="right", va="center", color=LASING)
-        ax.text(0.66, -margin, f"indices at {middle * NM:.4g} nm", va="bottom", color=MUTED)
     return ax

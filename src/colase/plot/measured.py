@@ -165,8 +165,7 @@ def comb(found: Any, ax: Axes | None = None) -> Axes:
 def tracks(found: Any, ax: Axes | None = None) -> Axes:
     """Draw the places of all labels through a series; the strongest of each spectrum is marked."""
     d = found.data
-    timed = "time" in d.coords
-    at = d.time.values / 60 if timed else np.arange(d.sizes["spectrum"])
+    at, axis = _along(d)
     with drawing(ax, NARROW, 62 * MM) as ax:
         for label in range(d.sizes["label"]):
             ax.plot(at, d.centre.values[:, label] * 1e9, ".-", ms=2.5, lw=0.5)
@@ -174,10 +173,24 @@ def tracks(found: Any, ax: Axes | None = None) -> Axes:
         seen = leader >= 0
         places = d.centre.values[np.flatnonzero(seen), leader[seen]] * 1e9
         ax.plot(at[seen], places, "o", mfc="none", mec=LASING, ms=4, lw=0, mew=0.6, label="strongest line")
-        ax.set_xlabel(axis_label("t", "time", "min") if timed else "spectrum")
+        if "pump" in d.coords:
+            log_axis(ax.xaxis)
+        ax.set_xlabel(axis)
         ax.set_ylabel(axis_label("λ", "wavelength", "nm"))
         ax.legend(loc="best")
     return ax
+
+
+def _along(d: Any) -> tuple[Any, str]:
+    """Return what a series runs along, and the label of that axis: pump, time, or just the number."""
+    if "pump" in d.coords:
+        unit = str(d.pump.attrs["units"])
+        shown = str(_SHOWN.get(unit, unit))
+        scale = convert(1.0, unit, shown) if unit else 1.0
+        return d.pump.values * scale, axis_label("", _WORDS.get(unit, "pump"), shown)
+    if "time" in d.coords:
+        return d.time.values / 60, axis_label("t", "time", "min")
+    return np.arange(d.sizes["spectrum"]), "spectrum"
 
 
 def polarisation(found: Any, ax: Axes | None = None) -> Axes:
@@ -219,27 +232,4 @@ def stability(found: Any, ax: Axes | None = None) -> Axes:
         ax.plot(minutes, d.model.values, color=BLUE, lw=1.0)
         ax.set_xlabel(axis_label("t", "time", "min"))
         ax.set_ylabel("intensity")
-    return ax
-
-
-def fluences(found: Any, ax: Axes | None = None) -> Axes:
-    """Draw net modal gain against fluence with the law that was fitted."""
-    from colase.gain.saturable import net_gain
-
-    d, (gamma, density, loss, saturated) = found.data, (float(v) for v in found.data.value.values)
-    f = d.fluence.values
-    fine = np.geomspace(0.5 * f.min(), 1.5 * f.max(), 200)
-    law = net_gain(
-        fine, confinement=gamma, sigma_e=float(d.sigma_e), density=density, saturation_fluence=saturated,
-        loss=loss, law=found.law,
-    )  # fmt: skip
-    with drawing(ax, NARROW, 58 * MM) as ax:
-        ax.axhline(0, color=MUTED, lw=0.5)
-        ax.plot(fine * 100, law * 1e-2, color=BLUE, lw=1.0)
-        ax.errorbar(
-            f * 100, d.gain.values * 1e-2, d.gain_error.values * 1e-2, fmt="o", color="black", ms=2.5, lw=0.6
-        )
-        log_axis(ax.xaxis)
-        ax.set_xlabel(axis_label("F", "pump fluence", "uJ/cm^2"))
-        ax.set_ylabel(axis_label("g", "net modal gain", "1/cm"))
     return ax

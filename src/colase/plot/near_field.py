@@ -10,7 +10,7 @@ import xarray as xr
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .field import _HEAT
+from .heat_map import light_map
 from .style import INK, MM, NARROW, drawing
 
 if TYPE_CHECKING:
@@ -30,30 +30,14 @@ def near_field_map(cut: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     down, across = cut.e_squared.dims
     with drawing(ax, NARROW, 72 * MM) as ax:
         x, y = cut[across].values * NM, cut[down].values * NM
         values = cut.e_squared.values / cut.e_squared.values.max()
-        image = ax.pcolormesh(
-            x,
-            y,
-            values,
-            cmap=LinearSegmentedColormap.from_list("heat", _HEAT),
-            vmin=0,
-            vmax=1,
-            shading="nearest",
-            rasterized=True,
-        )
+        light_map(ax, x, y, values, shading="nearest")
         _outline(ax, cut, x, y)
         for height in cut.attrs.get("surfaces", ()):
             ax.axhline(height * NM, color=INK, lw=0.5, ls=(0, (3, 2)))
-        ax.set_aspect("equal")
-        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=30)
-        bar.outline.set_linewidth(0.5)
-        bar.set_label(axis_label("|E|²", "field", "of its maximum"))
-        bar.set_ticks([0, 0.5, 1])
         ax.set_xlabel(axis_label(str(across), "along the array", "nm"))
         ax.set_ylabel(axis_label(str(down), "height" if down == "z" else "along the array", "nm"))
     return ax

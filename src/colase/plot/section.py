@@ -11,9 +11,9 @@ import xarray as xr
 from colase.units import axis_label
 
 from .columns import Column, stacked
-from .device_drawing import ARROW, FILLS, length, page_name, round_length
-from .field import _HEAT
+from .heat_map import light_map
 from .style import INK, MM, MUTED, NARROW, WIDE, drawing
+from .to_scale import ARROW, FILLS, index_text, length, round_length
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,10 +120,7 @@ def _legend(ax: Axes, device: Any, parts: Sequence[Any]) -> None:
         fill = colours[row] if row < len(colours) else _SUBSTRATE if part.name == "substrate" else "white"
         ax.add_patch(Rectangle((0.0, y - 0.05), 0.07, 0.08, fc=fill, ec=INK, lw=0.5))
         ax.text(0.11, y, part.name, va="center", fontsize=8)
-        n = complex(part.index(middle))
-        shown = f"n = {n.real:.4g}" + (f" + {n.imag:.2g}i" if n.imag else "")
-        shown += f", {material}" if (material := page_name(part.material.name)) else ""
-        ax.text(0.11, y - 0.4 * step, shown, va="center", color=MUTED)
+        ax.text(0.11, y - 0.4 * step, index_text(part, middle), va="center", color=MUTED)
     ax.text(0.0, 0.0, f"indices at {middle * 1e9:.4g} nm", va="bottom", color=MUTED)
 
 
@@ -139,34 +136,18 @@ def section_map(field: xr.Dataset, parts: Sequence[Any], ax: Axes | None = None)
     ax : Axes, optional
         Where to draw.
     """
-    from matplotlib.colors import LinearSegmentedColormap
-
     r, z = field.r.values * UM, field.z.values * UM
     values = field.e_squared.values / field.e_squared.values.max()
     with drawing(ax, NARROW, 70 * MM) as ax:
-        image = ax.pcolormesh(
-            r,
-            z,
-            values,
-            cmap=LinearSegmentedColormap.from_list("heat", _HEAT),
-            vmin=0,
-            vmax=1,
-            shading="gouraud",
-            rasterized=True,
-        )
+        light_map(ax, r, z, values)
         for part in parts:
             if part.outline is not None:
                 closed = np.vstack([part.outline, part.outline[:1]]) * UM
                 ax.plot(*closed.T, color=INK, lw=0.6)
             elif part.name == "substrate":
                 ax.axhline(0.0, color=INK, lw=0.6)
-        ax.set_aspect("equal")
         ax.set_xlim(r[0], r[-1])
         ax.set_ylim(z[0], z[-1])
-        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=30)
-        bar.outline.set_linewidth(0.5)
-        bar.set_label(axis_label("|E|²", "field", "of its maximum"))
-        bar.set_ticks([0, 0.5, 1])
         ax.set_xlabel(axis_label("r", "distance from the axis", "um"))
         ax.set_ylabel(axis_label("z", "height", "um"))
     return ax

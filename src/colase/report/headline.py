@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.device.spoken import spoken
 from colase.plot.style import number
 from colase.study.guided import film_shares
 from colase.study.steps import NO_LIGHT_CURVE
@@ -90,7 +91,7 @@ def notes(run: Any) -> list[str]:
 
 def _listed(paths: Sequence[str], most: int = 6) -> str:
     """Return the last words of dotted paths, the first few of them."""
-    names = [path.split(".")[-1].replace("_", " ") for path in paths]
+    names = [spoken(path) for path in paths]
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 

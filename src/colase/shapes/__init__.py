@@ -1,5 +1,6 @@
 """Shapes of bodies of revolution: outlines in the (r, z) half-plane, and faces of them for a mesher."""
 
+from .corners import smooth_outline, straight_outline
 from .occ import UM, face_of, fem
 from .profile import Curve, Region, distance, half_disk, polygon, vertical_length
 
@@ -12,5 +13,7 @@ __all__ = [
     "fem",
     "half_disk",
     "polygon",
+    "smooth_outline",
+    "straight_outline",
     "vertical_length",
 ]

@@ -42,7 +42,7 @@ def face_of(region: Region) -> Any:
     """Return the face that the outline of a region encloses."""
     occ = fem().occ
     edges, first, last = [], None, None
-    for curve in region.outline:
+    for curve in region.counterclockwise:
         points = [(r * UM, z * UM) for r, z in curve.points]
         if last is not None and not _same(last, points[0]):
             edges.append(_segment(last, points[0]))
@@ -50,8 +50,7 @@ def face_of(region: Region) -> Any:
         first, last = first or points[0], points[-1]
     if first is not None and last is not None and not _same(last, first):
         edges.append(_segment(last, first))
-    face = occ.Face(occ.Wire(edges))
-    return face if face.faces[0].mass > 0 else face.Reversed()
+    return occ.Face(occ.Wire(edges))
 
 
 def _same(a: tuple[float, float], b: tuple[float, float]) -> bool:

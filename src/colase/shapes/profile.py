@@ -101,6 +101,14 @@ class Region(Generic[M]):
         apart = np.hypot(*(points - np.roll(points, 1, axis=0)).T) > 1e-9 * size
         return points[apart]
 
+    @property
+    def counterclockwise(self) -> tuple[Curve, ...]:
+        """The pieces of the outline, each in the sense that has the region on its left."""
+        r, z = self.sampled().T
+        if np.sum(r * np.roll(z, -1) - z * np.roll(r, -1)) > 0:
+            return self.outline
+        return tuple(Curve(piece.points[::-1], piece.kind) for piece in reversed(self.outline))
+
     def joints(self, sharp: bool) -> NDArray[np.float64]:
         """Return where pieces of the outline meet, shape (point, 2): with a kink, or (False) smoothly."""
         pieces = [piece.sampled() for piece in self.outline]

@@ -17,6 +17,7 @@ import xarray as xr
 from colase import device as devices
 from colase import laser
 from colase.device import Device
+from colase.device.spoken import spoken
 from colase.errors import ColaseError
 from colase.gain import enough_rungs
 from colase.laser import Threshold
@@ -66,7 +67,7 @@ class Levers:
     def strongest(self, most: int | None = None) -> list[tuple[str, float]]:
         """Return names and slopes of the strongest levers, without those that move lines or modes."""
         shown = [
-            (str(path).split(".")[-1].replace("_", " "), float(value))
+            (spoken(str(path)), float(value))
             for path, value, local in zip(
                 self.data.setting.values, self.data.sensitivity.values, self.data.local.values, strict=True
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.device.spoken import spoken
 from colase.gain import flash_populations, material_gain
 from colase.laser import StripeEmission, Threshold
 from colase.units import digits
@@ -42,7 +43,7 @@ def paragraphs(step: str, run: Outcome) -> list[str]:
 
 def after(run: Outcome) -> list[tuple[str, list[str]]]:
     """Return what follows the steps: what was guessed, and remarks on what the numbers rest on."""
-    names = [path.split(".")[-1] for path in run.device.guessed]
+    names = [spoken(path) for path in run.device.guessed]
     notes = [note for name in _NOTED for note in getattr(getattr(run, name), "notes", ())]
     if run.heat_message:
         notes.append(f"Heat is not computed: {run.heat_message}")

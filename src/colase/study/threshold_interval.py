@@ -20,6 +20,7 @@ from colase import device as devices
 from colase import laser
 from colase.device import Device
 from colase.device.describe import Setting, leaves
+from colase.device.spoken import spoken
 from colase.errors import ColaseError, InputError
 from colase.laser.side_by_side import side_by_side
 from colase.materials import ConstantIndex
@@ -81,7 +82,7 @@ class ThresholdInterval:
         if self.refused:
             text += f" {self.refused} draws were no possible device and are left out."
         if self.held:
-            names = ", ".join(path.split(".")[-1].replace("_", " ") for path in self.held)
+            names = ", ".join(spoken(path) for path in self.held)
             text += f" Held, since each draw would solve the cavity again: {names}."
         return text
 

@@ -9,9 +9,8 @@ from math import pi
 import numpy as np
 import xarray as xr
 
-from colase.cavity.sphere.roots import Shifted
 from colase.errors import ConvergenceError
-from colase.materials import Material
+from colase.materials import Material, Shifted
 from colase.results import dataset, variable
 
 from .forms import STRENGTH, Discretization

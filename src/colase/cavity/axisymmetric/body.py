@@ -18,6 +18,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, rms_roughness, surface_scattering
 from colase.cavity.rough_face import face_q
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
@@ -60,17 +61,9 @@ class BodyOfRevolution(Cavity):
     the surroundings (`colase.cavity.rough_face`), not both.
     """
 
-    q_scattering: Annotated[
-        float | None,
-        Quantity("", "Q_scat", "quality factor of surface scattering", example="6000", gt=1.0, lt=1e30),
-    ] = None
-    roughness: Annotated[
-        float | None, Quantity("m", "σ", "rms roughness of the outer faces", "nm", "3 nm", gt=0.0, lt=1e-6)
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    q_scattering: Annotated[float | None, surface_scattering("6000")] = None
+    roughness: Annotated[float | None, rms_roughness("the outer faces")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     axial_max: Annotated[
         int | None, Quantity("", "p_max", "highest axial order, all by default", example="3", ge=1, le=1000)
     ] = None

@@ -25,9 +25,6 @@ from colase.shapes import Region, distance
 from .mesh import SUBSTRATE, SURROUNDINGS
 from .problem import Accuracy, Problem
 
-DEFINITIONS = ("electric", "energy", "gain")
-"""Confinement factors: weights |E|^2 and |n|^2 |E|^2, and the exact first-order response to gain."""
-
 _STEP = 0.04
 
 
@@ -253,11 +250,11 @@ def _problems(cavity: AxisymmetricCavity):
     if cavity.substrate is not None and cavity.mirror:
         yield "AxisymmetricCavity: with a substrate below z = 0 that plane is no mirror; set mirror to False."
     for region in cavity.regions if cavity.mirror else ():
-        if _asymmetry(region) > 1e-4:
+        if not symmetric(region):
             yield f'AxisymmetricCavity: "{region.name}" is not symmetric about z = 0; set mirror to False.'
 
 
-def _asymmetry(region: Region) -> float:
-    """Return how far an outline lies from its mirror image, relative to its size."""
+def symmetric(region: Region) -> bool:
+    """Whether an outline is its own mirror image about z = 0, to 1e-4 of its size."""
     points = region.sampled()
-    return float(distance(points * [1, -1], points).max() / np.ptp(points))
+    return bool(distance(points * [1, -1], points).max() <= 1e-4 * np.ptp(points))

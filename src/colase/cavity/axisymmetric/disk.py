@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, final
 
+from colase.cavity.quantities import SUBSTRATE
 from colase.cavity.rough_face import checked_roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
@@ -33,10 +34,7 @@ class AxisymmetricDisk(BodyOfRevolution):
         float, Quantity(symbol="h", meaning="height of the disk", example="150 nm", ge=1e-8, **_LENGTH)
     ]
     disk: Annotated[Material, Quantity("", "n_1", "refractive index of the disk", example="1.9")]
-    substrate: Annotated[
-        Material | None,
-        Quantity("", "n_2", "refractive index of the substrate", example='"main/SiO2/Malitson"'),
-    ] = None
+    substrate: Annotated[Material | None, SUBSTRATE] = None
     pedestal_diameter: Annotated[
         float | None,
         Quantity(symbol="D_p", meaning="diameter of the pedestal", example="2 um", gt=1e-8, **_LENGTH),

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.cavity.base import RADIATION_LIMIT
+
 from .faces import exposure, outer_faces
 from .forms import STRENGTH, Complex, Discretization, Eigenpairs
 from .mesh import UM
@@ -26,8 +28,6 @@ from .orders import mode_orders
 from .problem import COMPANION_STRENGTH, UNRESOLVED, Problem, strong, wavelength_of
 from .samples import Floats, Integrals, Samples, integrals, integration_points, overlap, sampled
 
-NO_RADIATION = 1e13
-"""Radiative quality factors above this cannot be told from no radiation at all."""
 _NOISE = 1e-13
 _ALIKE = 0.9
 _MOSTLY = 0.5
@@ -246,8 +246,8 @@ def _certificates(
     unresolved = known & (inverse < spread)
     q_rad = np.where(unresolved, 1 / np.maximum(spread, _NOISE), columns["q_cold"])
     q_rad = np.where(q_rad > 0, q_rad, np.inf)
-    relative = np.where(known, spread * np.minimum(q_rad, NO_RADIATION), np.inf)
-    free = q_rad > NO_RADIATION
+    relative = np.where(known, spread * np.minimum(q_rad, RADIATION_LIMIT), np.inf)
+    free = q_rad > RADIATION_LIMIT
     doubt = [
         _doubt(
             known[i],

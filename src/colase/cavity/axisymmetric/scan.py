@@ -16,7 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from colase.cavity.base import Progress
+from colase.cavity.base import SHARES, Progress
 from colase.cavity.side_processes import mapped
 from colase.results import dataset, variable
 
@@ -242,9 +242,7 @@ def table(found: list[tuple[Columns, int]], problem: Problem, radius: float) -> 
     }
     coords = {
         "region": variable("region", np.array(problem.names), "", "part of the profile"),
-        "definition": variable(
-            "definition", np.array(["electric", "energy", "gain"]), "", "weight of the confinement factor"
-        ),
+        "definition": variable("definition", np.array(SHARES), "", "weight of the confinement factor"),
     }
     note = {} if k.size else {"note": "No mode lies in this window."}
     attrs = {

@@ -11,11 +11,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from colase.cavity.sphere.fields import radial_solution
-from colase.cavity.sphere.roots import Shells, guiding_boundaries
+from colase.cavity.radial.counting import guiding_boundaries
+from colase.cavity.radial.shells import Shells
+from colase.cavity.radial.solution import CENTRE, radial_solution
 from colase.results import dataset, variable
-
-_CENTRE = 1e-6  # share of the outer radius below which a point counts as this close to the axis
 
 
 def profile(shells: Shells, mode: xr.Dataset, r: NDArray[np.float64] | None = None) -> xr.Dataset:
@@ -40,7 +39,7 @@ def profile(shells: Shells, mode: xr.Dataset, r: NDArray[np.float64] | None = No
     n = shells.index(np.array([k.real]))[0]
     if r is None:
         r = np.linspace(0.0, R + 6 / k.real, 1201)
-    s = np.maximum(np.ascontiguousarray(r) / R, _CENTRE)
+    s = np.maximum(np.ascontiguousarray(r) / R, CENTRE)
     match = guiding_boundaries(shells, k.real)[0]
     order = float(shells.order(np.array([m]))[0])
     u, du = radial_solution(k * R, order, shells.curve, magnetic, shells.radii / R, n, match, s)

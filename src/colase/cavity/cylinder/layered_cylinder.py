@@ -15,17 +15,14 @@ with the effective index of its slab. exp(-i w t): loss is Im k < 0. References:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from colase.cavity.base import ModeWindow
-from colase.cavity.sphere.layered_sphere import checked_geometry, checked_window, require_moderate
-from colase.cavity.sphere.roots import Shells
+from colase.cavity.radial.layers import ConcentricLayers
 from colase.errors import InputError
-from colase.materials import Material, as_material
 
 POLARIZATIONS = ("TM", "TE")
 """TM is E_z, TE is H_z."""
@@ -33,83 +30,25 @@ POLARIZATIONS = ("TM", "TE")
 
 @final
 @dataclass(frozen=True, slots=True)
-class LayeredCylinder:
+class LayeredCylinder(ConcentricLayers):
     """Concentric circular layers in two dimensions; one layer is a disk, a low index inside a ring.
 
-    Attributes
-    ----------
-    radii : tuple of float
-        Outer radius of each layer in m, from the inside, increasing.
-    indices : tuple of complex, float or Material
-        Refractive index of each layer.
-    outside : complex, float or Material
-        Refractive index around.
+    The table of `modes` also has the ``azimuthal`` number m and the ``degeneracy`` (2: +m and -m).
     """
 
-    radii: tuple[float, ...]
-    indices: tuple[Material | complex | float, ...]
-    outside: Material | complex | float = 1.0
+    cylinder: ClassVar[bool] = True
+    task: ClassVar[str] = "cylinder modes"
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "radii", checked_geometry("LayeredCylinder", self.radii, len(self.indices)))
-        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
-        object.__setattr__(self, "outside", as_material(self.outside))
-
-    @property
-    def materials(self) -> tuple[Material, ...]:
-        """Materials from the inside out, the surroundings last."""
-        return tuple(as_material(n) for n in (*self.indices, self.outside))
-
-    @property
-    def shells(self) -> Shells:
-        """Layers as the solver wants them."""
-        return Shells(np.array(self.radii), self.materials, cylinder=True)
-
-    def modes(
-        self,
-        window: ModeWindow | tuple[float, float],
-        radial_max: int | None = None,
-        q_floor: float = 10.0,
-    ) -> xr.Dataset:
-        """Return every E_z and H_z resonance in a window of vacuum wavelengths, none missed.
-
-        Parameters
-        ----------
-        window : tuple of float or ModeWindow
-            Shortest and longest vacuum wavelength, in m.
-        radial_max : int, optional
-            Highest radial order; by default that of a ModeWindow, else all.
-        q_floor : float
-            Resonances with a lower radiative quality factor are left out; at least 5.
-
-        Returns
-        -------
-        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex), polarization,
-        azimuthal, radial, degeneracy (2: +m and -m), label, q_radiative (log10_q_radiative holds
-        where it exceeds double precision), radiation_limited, q_absorption, n_eff, n_group, fsr,
-        residual, and confinement over layer and definition.
-
-        Raises
-        ------
-        InputError
-            For a window that is reversed or not finite, or that holds more than 200000 modes.
-        PhysicsError
-            If an index falls so steeply with wavelength that modes cannot be counted.
-        ConvergenceError
-            If a resonance above ``q_floor`` does not converge.
-        """
+    def _table(self, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
         from .modes import mode_table
 
-        start, stop, orders = checked_window("cylinder modes", window, radial_max, q_floor)
-        shells = self.shells
-        require_moderate("cylinder modes", shells, start, stop, orders)
-        return mode_table(shells, start, stop, orders, q_floor)
+        return mode_table(self.shells, start, stop, radial_max, q_floor)
 
     def resonance(
         self, wavenumber: complex, polarization: str, azimuthal: int, layer: int, index: complex
     ) -> complex:
         """Follow one resonance while the index of a layer changes; as `LayeredSphere.resonance`."""
-        from colase.cavity.sphere.roots import followed
+        from colase.cavity.radial.following import followed
 
         magnetic = _checked_polarization(polarization) == "TE"
         return followed(self.shells, complex(wavenumber), magnetic, int(azimuthal), layer, complex(index))
@@ -141,7 +80,7 @@ class LayeredCylinder:
         """
         from .modes import lasing_index
 
-        return lasing_index(self, modes, mode, layer)
+        return lasing_index(self.shells, modes.isel(mode=mode), layer)
 
     def field(self, modes: xr.Dataset, mode: int, radii: ArrayLike | None = None) -> xr.Dataset:
         """Return psi (E_z or H_z) and |E|^2 of one mode along a radius.

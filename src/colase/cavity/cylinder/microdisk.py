@@ -22,20 +22,19 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, rms_roughness, surface_scattering
 from colase.cavity.rough_face import checked_roughness, face_q
 from colase.cavity.roughness import Roughness
 from colase.cavity.slab.effective_index import SlabIndex
-from colase.cavity.slab.waveguide import SlabWaveguide
-from colase.cavity.sphere.roots import Shifted
 from colase.errors import InputError
-from colase.materials import ConstantIndex, Material
+from colase.materials import ConstantIndex, Material, Shifted
 from colase.materials.multilayer import Multilayer
 from colase.quantity import Quantity, check_bounds
 
+from .flat_disk import FlatDisk, Polarization
 from .layered_cylinder import LayeredCylinder
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
-_SMALLEST_CONTRAST = 1e-4
 
 
 @final
@@ -62,17 +61,9 @@ class Microdisk(Cavity):
     vertical_orders: Annotated[
         int, Quantity("", "p_max", "guided orders of each polarisation", example="1", ge=1, le=20)
     ] = 1
-    q_scattering: Annotated[
-        float | None,
-        Quantity("", "Q_scat", "quality factor of surface scattering", example="1260", gt=1.0, lt=1e30),
-    ] = None
-    roughness: Annotated[
-        float | None, Quantity("m", "σ", "rms roughness of wall and top", "nm", "3 nm", gt=0.0, lt=1e-6)
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    q_scattering: Annotated[float | None, surface_scattering("1260")] = None
+    roughness: Annotated[float | None, rms_roughness("wall and top")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     kind: Literal["microdisk"] = "microdisk"
 
     def __post_init__(self) -> None:
@@ -101,27 +92,21 @@ class Microdisk(Cavity):
         return (self.disk_diameter, self.height, self.disk, self.substrate, self.surroundings)
 
     @property
-    def slab(self) -> SlabWaveguide:
-        """The layers of the disk."""
-        return SlabWaveguide((self.height,), (self.disk,), self.substrate, self.surroundings)
+    def flat(self) -> FlatDisk:
+        """The disk that is solved."""
+        return FlatDisk(self.radius, self.height, self.disk, self.substrate, self.surroundings)
 
-    def effective_index(self, polarization: Literal["TE", "TM"] = "TE", order: int = 0) -> SlabIndex:
+    def effective_index(self, polarization: Polarization = "TE", order: int = 0) -> SlabIndex:
         """Return the index of a guided mode of the layers, as a material for two-dimensional disks."""
-        return SlabIndex(self.slab, polarization, order)
+        return self.flat.effective_index(polarization, order)
 
-    def circle(self, polarization: Literal["TE", "TM"] = "TE", order: int = 0) -> LayeredCylinder:
+    def circle(self, polarization: Polarization = "TE", order: int = 0) -> LayeredCylinder:
         """Return the circle of effective index that is solved."""
-        return LayeredCylinder(
-            (self.radius,), (self.effective_index(polarization, order),), self.surroundings
-        )
+        return self.flat.circle(polarization, order)
 
     def layers(self) -> tuple[Layer, ...]:
         """Return what is below, in and above the disk, heights in m."""
-        return (
-            Layer("substrate", -inf, 0.0, self.substrate),
-            Layer("disk", 0.0, self.height, self.disk),
-            Layer("surroundings", self.height, inf, self.surroundings),
-        )
+        return self.flat.layers()
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every resonance in the window with the variables of `MODE_VARIABLES`.
@@ -136,15 +121,8 @@ class Microdisk(Cavity):
         """
         from .microdisk_modes import mode_table
 
-        for wavelength in (window.start, window.stop):
-            n = [complex(layer.index(wavelength)).real for layer in self.layers()]
-            if n[1] - max(n[0], n[2]) < _SMALLEST_CONTRAST:
-                raise InputError(
-                    f"cavity: the disk has an index of {n[1]:.6g} at {wavelength * 1e9:.4g} nm, substrate "
-                    f"and surroundings {max(n[0], n[2]):.6g}; it guides nothing. Give a disk that is denser "
-                    f"by {_SMALLEST_CONTRAST:g}."
-                )
-        modes = mode_table(self, window)
+        self.flat.require_guiding(window)
+        modes = mode_table(self.flat, self.vertical_orders, window)
         lam = modes.wavelength.values
         scattering = self._scattering(lam, modes.exposure.values)
         passive = 1 / modes.q_radiative.values + 1 / modes.q_absorption.values
@@ -180,7 +158,7 @@ class Microdisk(Cavity):
         """Return |E|^2 of one mode in the (r, z) half-plane, the product of both solutions."""
         from .microdisk_modes import section
 
-        return section(self, modes.isel(mode=mode), points)
+        return section(self.flat, modes.isel(mode=mode), points)
 
     def parts(self) -> tuple:
         """Return the disk, then substrate and surroundings, for drawings."""

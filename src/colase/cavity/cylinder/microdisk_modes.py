@@ -10,22 +10,19 @@ the surroundings. Roughness acts on wall and top,
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from colase.cavity.base import ModeWindow
+from colase.cavity.base import SHARES, ModeWindow
 from colase.cavity.slab.effective_index import SlabIndex
 from colase.results import dataset, variable
 
-if TYPE_CHECKING:
-    from .microdisk import Microdisk
+from .flat_disk import FlatDisk, Polarization
 
 REGIONS = ("disk", "substrate", "surroundings")
-DEFINITIONS = ("electric", "energy", "gain")
-POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
+POLARIZATIONS: tuple[Polarization, ...] = ("TE", "TM")
 Q_FLOOR = 100.0
 """Resonances of a lower radiative quality factor are no candidates for a laser."""
 
@@ -37,12 +34,12 @@ _FINE = 600
 _REACH = 6.0  # decay lengths of |E| that are integrated
 
 
-def mode_table(disk: Microdisk, window: ModeWindow) -> xr.Dataset:
+def mode_table(disk: FlatDisk, vertical_orders: int, window: ModeWindow) -> xr.Dataset:
     """Return the modes of every guided order in a window, sorted by wavelength; see `Microdisk.modes`."""
     parts = [
         part
         for name in POLARIZATIONS
-        for order in range(disk.vertical_orders)
+        for order in range(vertical_orders)
         if (part := _family(disk, name, order, window)) is not None and part.sizes["mode"]
     ]
     if not parts:
@@ -60,7 +57,7 @@ def mode_table(disk: Microdisk, window: ModeWindow) -> xr.Dataset:
     return found.assign(label=variable("mode", labels, "", "name of the mode"))
 
 
-def _family(disk: Microdisk, name: Literal["TE", "TM"], order: int, window: ModeWindow) -> xr.Dataset | None:
+def _family(disk: FlatDisk, name: Polarization, order: int, window: ModeWindow) -> xr.Dataset | None:
     """Return the modes of one guided order, None where the layers do not guide it."""
     layers = disk.effective_index(name, order)
     stop = _guided_up_to(layers, window.start, window.stop)
@@ -112,7 +109,7 @@ def _guided_up_to(layers: SlabIndex, start: float, stop: float) -> float:
 class _Across:
     """|E|^2 of the slab mode: integrals over the heights, largest value of n^2 |E|^2 being one."""
 
-    def __init__(self, disk: Microdisk, name: str, order: int, wavelength: float) -> None:
+    def __init__(self, disk: FlatDisk, name: str, order: int, wavelength: float) -> None:
         slab, h = disk.slab, disk.height
         modes = slab.modes(wavelength, (name,))
         below, above = (_REACH * float(modes[f"depth_{side}"][order]) for side in ("substrate", "cover"))
@@ -135,7 +132,7 @@ class _Across:
 class _Along:
     """|E|^2 of the circle along its radius."""
 
-    def __init__(self, disk: Microdisk, circle, one: xr.Dataset) -> None:
+    def __init__(self, disk: FlatDisk, circle, one: xr.Dataset) -> None:
         R, k = disk.radius, float(one.wavenumber.real)
         m, n = int(one.azimuthal), float(one.n_eff)
         reach = max(
@@ -153,33 +150,33 @@ class _Along:
         self.rim = float(self.squared[inside.size - 1])
 
 
-def _groups(disk: Microdisk, wavelength: float) -> NDArray[np.float64]:
+def _groups(disk: FlatDisk, wavelength: float) -> NDArray[np.float64]:
     """Return the group indices below, in and above the disk."""
     return np.array([float(layer.material.group_index(wavelength)) for layer in disk.layers()])
 
 
-def _exposure(disk: Microdisk, along: _Along, across: _Across) -> float:
+def _exposure(disk: FlatDisk, along: _Along, across: _Across) -> float:
     """Return S in 1/m."""
     n, n0 = across.index[_FINE], across.index[-1]
     faces = disk.radius * along.rim * across.in_disk + along.inside * across.on_top
     return float((n**2 - n0**2) ** 2 * faces / (2 * along.all * across.energy))
 
 
-def _confinement(disk: Microdisk, layers: SlabIndex, modes: xr.Dataset) -> NDArray[np.float64]:
+def _confinement(disk: FlatDisk, layers: SlabIndex, modes: xr.Dataset) -> NDArray[np.float64]:
     """Return shares of disk, substrate and surroundings, shape (mode, region, definition)."""
     lam = modes.wavelength.values
     found = layers.confinement(lam)
     n = np.stack([layer.material.index(lam).real for layer in disk.layers()], axis=-1)
     found["gain"] = found["gain"] * n / layers.index(lam).real[:, None]
-    shares = np.empty((lam.size, 3, len(DEFINITIONS)))
-    for i, name in enumerate(DEFINITIONS):
+    shares = np.empty((lam.size, 3, len(SHARES)))
+    for i, name in enumerate(SHARES):
         below, film, above = found[name].T
         inside, beside = modes.confinement.sel(definition=name).values.T
         shares[:, :, i] = np.stack([inside * film, inside * below, inside * above + beside], axis=-1)
     return shares
 
 
-def section(disk: Microdisk, one: xr.Dataset, points: int) -> xr.Dataset:
+def section(disk: FlatDisk, one: xr.Dataset, points: int) -> xr.Dataset:
     """Return |E|^2 of one mode over z and r; see `Microdisk.section`."""
     name, order = str(one.polarization.item()), int(one.axial) - 1
     across = _Across(disk, name, order, float(one.wavelength))
@@ -211,11 +208,11 @@ def section(disk: Microdisk, one: xr.Dataset, points: int) -> xr.Dataset:
 def _coords() -> dict[str, tuple]:
     return {
         "region": variable("region", np.array(REGIONS), "", "part of the profile"),
-        "definition": variable("definition", np.array(DEFINITIONS), "", "weight of the confinement factor"),
+        "definition": variable("definition", np.array(SHARES), "", "weight of the confinement factor"),
     }
 
 
-def _empty(disk: Microdisk) -> xr.Dataset:
+def _empty(disk: FlatDisk) -> xr.Dataset:
     """Return a Dataset without modes."""
     none = np.empty(0)
     whole = ("azimuthal", "radial", "axial", "degeneracy")

@@ -7,19 +7,16 @@ solved by Newton steps in gamma, with the exact response dk/dn of the mode as th
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
-from colase.cavity.sphere.modes import columns, labelled, names, solved
-from colase.cavity.sphere.roots import Shells
+from colase.cavity.radial.finding import solved
+from colase.cavity.radial.following import followed
+from colase.cavity.radial.shells import Shells
+from colase.cavity.radial.table import columns, labelled, names
 from colase.errors import ConvergenceError
 from colase.results import variable
-
-if TYPE_CHECKING:
-    from .layered_cylinder import LayeredCylinder
-
 
 _FIRST_ORDER = 1e-10  # loss per wavenumber below which the first-order threshold is exact to rounding
 
@@ -40,13 +37,10 @@ def mode_table(shells: Shells, start: float, stop: float, radial_max: int, q_flo
     return labelled(shells, variables)
 
 
-def lasing_index(
-    cylinder: LayeredCylinder, modes: xr.Dataset, mode: int, layer: int
-) -> tuple[float, complex]:
+def lasing_index(shells: Shells, one: xr.Dataset, layer: int) -> tuple[float, complex]:
     """Return the real wavenumber and the index at threshold; see `LayeredCylinder.lasing_index`."""
-    one = modes.isel(mode=mode)
-    k, polarization, m = complex(one.wavenumber.item()), one.polarization.item(), int(one.azimuthal)
-    index = complex(cylinder.materials[layer].index(2 * pi / k.real))
+    k, magnetic, m = complex(one.wavenumber.item()), one.polarization.item() == "TE", int(one.azimuthal)
+    index = complex(shells.materials[layer].index(2 * pi / k.real))
     share = float(one.confinement.sel(definition="gain").isel(layer=layer))
     trial = index + 1j * k.imag * index.real / (share * k.real)
     if abs(k.imag) < _FIRST_ORDER * k.real:
@@ -58,7 +52,7 @@ def lasing_index(
         )
     points = [(index, k)]
     for _ in range(40):
-        at = cylinder.resonance(k, polarization, m, layer, trial)
+        at = followed(shells, k, magnetic, m, layer, trial)
         points.append((trial, at))
         (n0, k0), (n1, k1) = points[-2:]
         slope = (k1.imag - k0.imag) / (n1.imag - n0.imag)

@@ -20,6 +20,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from colase.cavity.base import RADIATION_LIMIT
 from colase.errors import InputError
 from colase.materials import ConstantIndex
 from colase.results import dataset, variable
@@ -37,7 +38,6 @@ TRUNCATION = 4
 
 _Q_LEAST = 20.0
 _MARGIN = 0.002
-_RADIATION_LIMIT = 1e13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -261,7 +261,7 @@ def _row(slab: PhotonicCrystalSlab, edge: BandEdge) -> dict:
         "q_error": abs(rough_loss / loss - 1) if radiated else 0.0,
         "residual": edge.warm.residual,
         "interface": edge.system.interface,
-        "radiation_limited": bool(radiated > 1 / _RADIATION_LIMIT),
+        "radiation_limited": bool(radiated > 1 / RADIATION_LIMIT),
         "response": (np.array(response) / k).real,
         "electric": field / field.sum(),
         "energy": energy / energy.sum(),

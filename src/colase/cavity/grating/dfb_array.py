@@ -14,18 +14,21 @@ layers at normal incidence from above (no diffraction of the pump).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, pi
+from math import pi
 from typing import Annotated, Literal, final
 
 import xarray as xr
 
-from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.cavity.base import ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
+from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
-from .averaged_pump import absorbed_share, film_positions
-from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from .finite_spot import Spot
+from .patterned_cavity import PatternedCavity
+from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
@@ -33,7 +36,7 @@ _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DfbArray(Cavity):
+class DfbArray(PatternedCavity):
     """Band-edge modes of a square array of round pillars in a film; the film holds the nanocrystals.
 
     ``film_height`` counts from the foot of the pillars; a lower film leaves their tops in the cover.
@@ -51,16 +54,7 @@ class DfbArray(Cavity):
         float,
         Quantity(symbol="h", meaning="height of a pillar", example="130 nm", ge=1e-9, **_LENGTH),
     ]
-    film_height: Annotated[
-        float,
-        Quantity(
-            symbol="t",
-            meaning="height of the film surface above the substrate",
-            example="150 nm",
-            ge=1e-9,
-            **_LENGTH,
-        ),
-    ]
+    film_height: Annotated[float, FILM_HEIGHT]
     film: Annotated[Material, Quantity("", "n_f", "refractive index of the film", example="1.97")]
     pillar: Annotated[
         Material, Quantity("", "n_p", "refractive index of the pillars", example='"main/SiO2/Malitson"')
@@ -77,27 +71,15 @@ class DfbArray(Cavity):
         float,
         Quantity("1/m", "α_0", "absorption of the film beside the spot", "1/cm", "100 1/cm", ge=0.0, lt=1e9),
     ]
-    q_roughness: Annotated[
-        float | None,
-        Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
-    ] = None
-    roughness: Annotated[
-        float | None,
-        Quantity("m", "σ", "rms roughness of the film surface", "nm", "3 nm", gt=0.0, lt=1e-6),
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    q_roughness: Annotated[float | None, Q_ROUGHNESS] = None
+    roughness: Annotated[float | None, rms_roughness("the film surface")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     truncation: Annotated[int, Quantity("", "N", "highest diffraction order", example="4", ge=2, le=12)] = 4
     kind: Literal["dfb-2d"] = "dfb-2d"
 
     def __post_init__(self) -> None:
         check_bounds(self)
-        if (self.roughness is None) != (self.correlation_length is None):
-            raise InputError("cavity: give roughness and correlation_length together.")
-        if self.q_roughness is not None and self.roughness is not None:
-            raise InputError("cavity: give q_roughness or roughness with correlation_length, not both.")
+        require_one_loss("q_roughness", self.q_roughness, self.roughness, self.correlation_length)
         if self.pillar_diameter > self.period:
             raise InputError(
                 f"cavity: pillar_diameter {self.pillar_diameter * 1e9:g} nm is more than the period "
@@ -111,38 +93,29 @@ class DfbArray(Cavity):
         return (*methods, "payne1994") if self.roughness is not None else methods
 
     @property
-    def crystal(self) -> PhotonicCrystalSlab:
-        """The layered crystal that is solved."""
-        low, high = sorted((self.film_height, self.pillar_height))
-        layers = [CrystalLayer(low, self.film, self.pillar, self.pillar_diameter)]
-        if high - low > 1e-12:
-            layers.append(
-                CrystalLayer(high - low, self.film)
-                if self.film_height > self.pillar_height
-                else CrystalLayer(high - low, self.cover, self.pillar, self.pillar_diameter)
-            )
-        period = (self.period, self.period)
-        return PhotonicCrystalSlab(period, tuple(layers), self.substrate, self.cover)
-
-    @property
-    def flat_thickness(self) -> float:
-        """Thickness of a flat film of the same volume, in m."""
-        fill = pi * self.pillar_diameter**2 / (4 * self.period**2)
-        return self.film_height - fill * min(self.film_height, self.pillar_height)
+    def patterned(self) -> PatternedFilm:
+        """The film with its bodies, as it is solved."""
+        return PatternedFilm(
+            period=self.period,
+            bodies=Bodies("pillars", self.pillar_diameter, self.pillar_height, self.pillar),
+            film_height=self.film_height,
+            film=self.film,
+            substrate=self.substrate,
+            cover=self.cover,
+            truncation=self.truncation,
+            q_roughness=self.q_roughness,
+            roughness=Roughness.given(self.roughness, self.correlation_length),
+        )
 
     @property
     def spot_area(self) -> float:
         """Area of the elliptic pump spot, in m^2."""
         return pi / 4 * self.spot_length * self.spot_width
 
-    def layers(self) -> tuple[Layer, ...]:
-        """Return substrate, film, pillars and cover with their heights, for drawings."""
-        return (
-            Layer("substrate", -inf, 0.0, self.substrate),
-            Layer("film", 0.0, self.film_height, self.film),
-            Layer("pillars", 0.0, self.pillar_height, self.pillar),
-            Layer("cover", min(self.film_height, self.pillar_height), inf, self.cover),
-        )
+    @property
+    def pumped(self) -> float:
+        """Pumped area, in m^2."""
+        return self.spot_area
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every band-edge mode in the window with the variables of `MODE_VARIABLES`.
@@ -153,25 +126,16 @@ class DfbArray(Cavity):
         """
         from .array_modes import array_modes
 
-        return array_modes(self, window)
+        spot = Spot(self.spot_length, self.spot_width, self.unpumped_absorption)
+        return array_modes(self.patterned, spot, window).assign_attrs(cavity=self.kind)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of the film (spot and roughness not included)."""
-        from .band_edges import polished
-        from .crystal_modes import crystal_system
-
         one = modes.isel(mode=mode)
         change = gain_index - complex(self.film.index(float(one.wavelength)))
-        system = crystal_system(
-            self.crystal,
-            self.truncation,
-            str(one.representation.item()),
-            change=dict.fromkeys(film_positions(self.crystal, self.film), change),
-            interface=int(one.interface),
+        return self.patterned.moved(
+            str(one.representation.item()), int(one.interface), complex(one.wavenumber.item()), change
         )
-        pole = polished(system, complex(one.wavenumber.item()))
-        assert pole is not None
-        return pole.k0
 
     def near_field(self, modes: xr.Dataset, mode: int, plane: str = "xy", points: int = 81) -> xr.Dataset:
         """Return |E|^2 of one mode over two cells.
@@ -184,23 +148,7 @@ class DfbArray(Cavity):
         points : int
             Points along a side.
         """
-        from .crystal_cut import crystal_cut
-        from .crystal_modes import crystal_system
-
         one = modes.isel(mode=mode)
-        system = crystal_system(
-            self.crystal, self.truncation, str(one.representation.item()), interface=int(one.interface)
+        return self.patterned.cut(
+            str(one.representation.item()), int(one.interface), complex(one.wavenumber.item()), plane, points
         )
-        return crystal_cut(system, complex(one.wavenumber.item()), plane, self.film_height / 2, points)
-
-    @property
-    def gain_volume(self) -> float:
-        """Volume of the film under the spot, in m^3."""
-        return self.flat_thickness * self.spot_area
-
-    def pump_cross_section(self, wavelength: float, absorption: float) -> float:
-        """Return the absorption cross section of the film under the spot, in m^2.
-
-        Laterally averaged layers, normal incidence from the cover, interference included.
-        """
-        return absorbed_share(self.crystal, self.film, wavelength, absorption) * self.spot_area

@@ -11,18 +11,19 @@ of its ends is lost, and q_radiative holds both the ends and the normal.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import Annotated, Literal, final
 
 import xarray as xr
 
-from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.cavity.base import ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
+from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
-from .averaged_pump import absorbed_share
-from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from .patterned_cavity import PatternedCavity
+from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}
@@ -30,7 +31,7 @@ _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}
 
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DfbGrating(Cavity):
+class DfbGrating(PatternedCavity):
     """Modes of a second-order grating of ridges under a film; the film holds the nanocrystals.
 
     ``film_height`` counts from the foot of the ridges; a lower film leaves their tops in the cover.
@@ -45,16 +46,7 @@ class DfbGrating(Cavity):
     ridge_height: Annotated[
         float, Quantity(symbol="h", meaning="height of a ridge", example="40 nm", ge=1e-9, **_LENGTH)
     ]
-    film_height: Annotated[
-        float,
-        Quantity(
-            symbol="t",
-            meaning="height of the film surface above the substrate",
-            example="150 nm",
-            ge=1e-9,
-            **_LENGTH,
-        ),
-    ]
+    film_height: Annotated[float, FILM_HEIGHT]
     film: Annotated[Material, Quantity("", "n_f", "refractive index of the film", example="1.9")]
     ridge: Annotated[
         Material, Quantity("", "n_r", "refractive index of the ridges", example='"main/SiO2/Malitson"')
@@ -70,18 +62,9 @@ class DfbGrating(Cavity):
     stripe_width: Annotated[
         float, Quantity(symbol="b", meaning="width of the pumped stripe", example="50 um", **_STRIPE)
     ]
-    q_roughness: Annotated[
-        float | None,
-        Quantity("", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30),
-    ] = None
-    roughness: Annotated[
-        float | None,
-        Quantity("m", "σ", "rms roughness of the film surface", "nm", "3 nm", gt=0.0, lt=1e-6),
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    q_roughness: Annotated[float | None, Q_ROUGHNESS] = None
+    roughness: Annotated[float | None, rms_roughness("the film surface")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     truncation: Annotated[int, Quantity("", "N", "highest diffraction order", example="8", ge=2, le=60)] = 8
     kind: Literal["dfb-1d"] = "dfb-1d"
 
@@ -96,10 +79,7 @@ class DfbGrating(Cavity):
             raise InputError(
                 f"cavity: a length of {self.length * 1e6:g} um is below 20 periods; coupled waves need more."
             )
-        if (self.roughness is None) != (self.correlation_length is None):
-            raise InputError("cavity: give roughness and correlation_length together.")
-        if self.q_roughness is not None and self.roughness is not None:
-            raise InputError("cavity: give q_roughness or roughness with correlation_length, not both.")
+        require_one_loss("q_roughness", self.q_roughness, self.roughness, self.correlation_length)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -108,23 +88,19 @@ class DfbGrating(Cavity):
         return (*methods, "payne1994") if self.roughness is not None else methods
 
     @property
-    def crystal(self) -> PhotonicCrystalSlab:
-        """The endless grating that is solved."""
-        low, high = sorted((self.film_height, self.ridge_height))
-        layers = [CrystalLayer(low, self.film, self.ridge, self.ridge_width, ridge=True)]
-        if high - low > 1e-12:
-            layers.append(
-                CrystalLayer(high - low, self.film)
-                if self.film_height > self.ridge_height
-                else CrystalLayer(high - low, self.cover, self.ridge, self.ridge_width, ridge=True)
-            )
-        return PhotonicCrystalSlab((self.period, self.period), tuple(layers), self.substrate, self.cover)
-
-    @property
-    def flat_thickness(self) -> float:
-        """Thickness of a flat film of the same volume, in m."""
-        fill = self.ridge_width / self.period
-        return self.film_height - fill * min(self.film_height, self.ridge_height)
+    def patterned(self) -> PatternedFilm:
+        """The film with its bodies, as it is solved."""
+        return PatternedFilm(
+            period=self.period,
+            bodies=Bodies("ridges", self.ridge_width, self.ridge_height, self.ridge),
+            film_height=self.film_height,
+            film=self.film,
+            substrate=self.substrate,
+            cover=self.cover,
+            truncation=self.truncation,
+            q_roughness=self.q_roughness,
+            roughness=Roughness.given(self.roughness, self.correlation_length),
+        )
 
     @property
     def pump_area(self) -> float:
@@ -132,18 +108,9 @@ class DfbGrating(Cavity):
         return self.length * self.stripe_width
 
     @property
-    def gain_volume(self) -> float:
-        """Volume of the film over the grating, in m^3."""
-        return self.flat_thickness * self.pump_area
-
-    def layers(self) -> tuple[Layer, ...]:
-        """Return substrate, film, ridges and cover with their heights, for drawings."""
-        return (
-            Layer("substrate", -inf, 0.0, self.substrate),
-            Layer("film", 0.0, self.film_height, self.film),
-            Layer("ridges", 0.0, self.ridge_height, self.ridge),
-            Layer("cover", min(self.film_height, self.ridge_height), inf, self.cover),
-        )
+    def pumped(self) -> float:
+        """Pumped area, in m^2."""
+        return self.pump_area
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every mode of the grating near its band edges, with the variables of `MODE_VARIABLES`.
@@ -154,7 +121,8 @@ class DfbGrating(Cavity):
         """
         from .grating_modes import grating_modes
 
-        return grating_modes(self, window)
+        modes = grating_modes(self.patterned, self.length, self.stripe_width, window)
+        return modes.assign_attrs(cavity=self.kind)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Solve one mode again with another complex index of the film (roughness not included).
@@ -163,7 +131,7 @@ class DfbGrating(Cavity):
         """
         from .grating_modes import pumped_grating
 
-        return pumped_grating(self, modes, mode, gain_index)
+        return pumped_grating(self.patterned, self.length, modes.isel(mode=mode), gain_index)
 
     def near_field(self, modes: xr.Dataset, mode: int, plane: str = "xz", points: int = 81) -> xr.Dataset:
         """Return |E|^2 of the band edge that a mode belongs to, over two periods.
@@ -175,19 +143,12 @@ class DfbGrating(Cavity):
         points : int
             Points along a side.
         """
-        from .crystal_cut import crystal_cut
-        from .crystal_modes import crystal_system
-
         one = modes.isel(mode=mode)
         edge = str(one.edge.item())
-        system = crystal_system(
-            self.crystal,
-            self.truncation,
+        return self.patterned.cut(
             str(one[f"{edge}_representation"].item()),
-            interface=int(one[f"{edge}_interface"]),
+            int(one[f"{edge}_interface"]),
+            complex(one[f"{edge}_edge"].item()),
+            plane,
+            points,
         )
-        return crystal_cut(system, complex(one[f"{edge}_edge"].item()), plane, self.film_height / 2, points)
-
-    def pump_cross_section(self, wavelength: float, absorption: float) -> float:
-        """Return the absorption cross section of the film over the grating, in m^2 (`averaged_pump`)."""
-        return absorbed_share(self.crystal, self.film, wavelength, absorption) * self.pump_area

@@ -18,7 +18,6 @@ from numpy.typing import ArrayLike
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .array_modes import by_region
 from .crystal_modes import crystal_modes
 from .photonic_crystal import PhotonicCrystalSlab
 
@@ -83,7 +82,7 @@ def film_scan(
 def _families(cavity: DfbArray, window: tuple[float, float], most: int):
     """Yield name and numbers of the band edges of one film, from the red."""
     modes = crystal_modes(cavity.crystal, window, cavity.truncation)
-    gain = by_region(cavity, modes.response.values)[:, 1]
+    gain = cavity.patterned.by_region(modes.response.values)[:, 1]
     counted: dict[str, int] = {}
     for j in reversed(range(modes.sizes["mode"])):
         name = f"{modes.polarization.values[j]} {modes.representation.values[j]}"

@@ -40,6 +40,15 @@ _CURVATURE_TRUNCATION = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """An elliptic pump spot: length (x) and width (y) in m, absorption (1/m) of the film beside it."""
+
+    length: float
+    width: float
+    unpumped_absorption: float
+
+
+@dataclass(frozen=True, slots=True)
 class BandCurve:
     """A band near Gamma along one direction.
 

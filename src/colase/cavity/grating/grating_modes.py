@@ -10,26 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import inf, pi
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow
-from colase.cavity.roughness import Roughness
 from colase.cavity.slab.waveguide import SlabWaveguide
-from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .averaged_pump import film_positions
-from .band_edges import polished
 from .crystal_fields import NearField
-from .crystal_modes import BandEdge, band_edges, crystal_system
+from .crystal_modes import BandEdge, band_edges
 from .finite_grating import TwoWaves
-from .rough_film import rough_film_loss
-
-if TYPE_CHECKING:
-    from .dfb_grating import DfbGrating
+from .patterned_film import PatternedFilm
 
 _DARK = {"TE": "A2", "TM": "A1"}
 _BRIGHT = {"TE": "B2", "TM": "B1"}
@@ -48,10 +40,16 @@ class _Pair:
     n_group: float
 
 
-def grating_modes(grating: DfbGrating, window: ModeWindow) -> xr.Dataset:
+def grating_modes(
+    grating: PatternedFilm, length: float, stripe_width: float, window: ModeWindow
+) -> xr.Dataset:
     """Return the modes of a grating in a window; see `DfbGrating.modes`."""
-    _require_guiding(grating, window)
-    rows = [row for pair in _pairs(grating, window) for row in _rows(grating, pair, window)]
+    grating.require_guiding(window)
+    rows = [
+        row
+        for pair in _pairs(grating, window)
+        for row in _rows(grating, length, length * stripe_width, pair, window)
+    ]
     rows.sort(key=lambda row: row["wavelength"])
     meanings = MODE_VARIABLES | {
         "wavenumber": ("1/m", "complex vacuum wavenumber"),
@@ -78,22 +76,10 @@ def grating_modes(grating: DfbGrating, window: ModeWindow) -> xr.Dataset:
         name: variable("mode", np.array([row[name] for row in rows], dtype=kinds.get(name, float)), *meaning)
         for name, meaning in meanings.items()
     }
-    return dataset(columns, cavity=grating.kind, truncation=grating.truncation)
+    return dataset(columns, truncation=grating.truncation)
 
 
-def _require_guiding(grating: DfbGrating, window: ModeWindow) -> None:
-    """Refuse a film that is nowhere denser than substrate and cover."""
-    crystal, at = grating.crystal, 0.5 * (window.start + window.stop)
-    mean = np.real(crystal.averaged(np.array([complex(m.index(at)) for m in crystal.materials]) ** 2))
-    clad = max(mean[0], mean[-1])
-    if mean[1:-1].max() <= clad:
-        raise InputError(
-            f"cavity: film and ridges average to an index of {mean[1:-1].max() ** 0.5:.4g}, below "
-            f"{clad**0.5:.4g} of the denser half-space: nothing is guided. Give a film of higher index."
-        )
-
-
-def _pairs(grating: DfbGrating, window: ModeWindow) -> list[_Pair]:
+def _pairs(grating: PatternedFilm, window: ModeWindow) -> list[_Pair]:
     """Return the pairs of band edges in and around a window: each dark one with the nearest bright one."""
     crystal = grating.crystal
     around = (window.start * (1 - _AROUND), window.stop * (1 + _AROUND))
@@ -126,12 +112,12 @@ def _group_index(crystal, edge: BandEdge, polarization: str) -> float:
     return float(modes.n_group[nearest]) / float((response / edge.warm.k0).real)
 
 
-def _rows(grating: DfbGrating, pair: _Pair, window: ModeWindow):
+def _rows(grating: PatternedFilm, length: float, area: float, pair: _Pair, window: ModeWindow):
     """Yield the modes of one pair whose wavelength lies in the window."""
-    warm = _waves(pair, pair.dark.warm.k0, pair.bright.warm.k0, grating.length)
-    cold = _waves(pair, pair.dark.cold.k0, pair.bright.cold.k0, grating.length)
-    shifted = [_with_film(grating, pair, sign * _STEP) for sign in (1, -1)]
-    rough = max(_rough(grating, pair), _LEAST_LOSS)
+    warm = _waves(pair, pair.dark.warm.k0, pair.bright.warm.k0, length)
+    cold = _waves(pair, pair.dark.cold.k0, pair.bright.cold.k0, length)
+    shifted = [_with_film(grating, length, pair, sign * _STEP) for sign in (1, -1)]
+    rough = max(sum(map(grating.scattering_loss, (pair.dark, pair.bright))) / 2, _LEAST_LOSS)
     near = NearField(pair.dark.system, pair.dark.warm)
     height = near.energies()[1].sum() / near.largest_density()
     counted = {"dark": 0, "bright": 0}
@@ -160,7 +146,7 @@ def _rows(grating: DfbGrating, pair: _Pair, window: ModeWindow):
             "q_factor": 1 / (radiated + absorbed + rough),
             "gain_confinement": response,
             "gain_index": float(grating.film.index(lam).real),
-            "mode_volume": height * grating.pump_area / 2,
+            "mode_volume": height * area / 2,
             "degeneracy": 1,
             "edge": side,
             "zero": zero,
@@ -185,45 +171,23 @@ def _error(edge: BandEdge) -> float:
     return abs(2 * pi / edge.warm.k0.real - 2 * pi / edge.coarse.real)
 
 
-def _rough(grating: DfbGrating, pair: _Pair) -> float:
-    """Return 1/Q of the rough film surface, the mean of both edges."""
-    if grating.roughness is None or grating.correlation_length is None:
-        return 1 / grating.q_roughness if grating.q_roughness else 0.0
-    law = Roughness(grating.roughness, grating.correlation_length)
-    face = len(grating.crystal.layers) if grating.film_height >= grating.ridge_height else 1
-    both = (rough_film_loss(grating.crystal, edge, face, law) for edge in (pair.dark, pair.bright))
-    return sum(both) / 2
-
-
-def _with_film(grating: DfbGrating, pair: _Pair, share: float) -> TwoWaves:
+def _with_film(grating: PatternedFilm, length: float, pair: _Pair, share: float) -> TwoWaves:
     """Return the two waves when the film index is larger by a share of itself."""
     index = complex(grating.film.index(2 * pi / pair.dark.warm.k0.real)).real
-    moved = [
-        _moved(grating, e.representation, e.system.interface, e.warm.k0, share * index)
+    dark, bright = (
+        grating.moved(e.representation, e.system.interface, e.warm.k0, share * index)
         for e in (pair.dark, pair.bright)
-    ]
-    return _waves(pair, moved[0], moved[1], grating.length)
-
-
-def _moved(grating: DfbGrating, name: str, interface: int, k0: complex, change: complex) -> complex:
-    """Return a band edge with ``change`` added to the index of the film."""
-    where = film_positions(grating.crystal, grating.film)
-    system = crystal_system(
-        grating.crystal, grating.truncation, name, change=dict.fromkeys(where, change), interface=interface
     )
-    pole = polished(system, k0)
-    assert pole is not None
-    return pole.k0
+    return _waves(pair, dark, bright, length)
 
 
-def pumped_grating(grating: DfbGrating, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
+def pumped_grating(grating: PatternedFilm, length: float, one: xr.Dataset, gain_index: complex) -> complex:
     """Return k0 of a mode with another index of the film; see `DfbGrating.resonance`."""
-    one = modes.isel(mode=mode)
     change = gain_index - complex(grating.film.index(float(one.wavelength)))
     edges = [complex(one[f"{side}_edge"].item()) for side in ("dark", "bright")]
-    start = TwoWaves(edges[0], edges[1], float(one.n_group), grating.length)
+    start = TwoWaves(edges[0], edges[1], float(one.n_group), length)
     moved = [
-        _moved(grating, str(one[f"{side}_representation"].item()), int(one[f"{side}_interface"]), k0, change)
+        grating.moved(str(one[f"{side}_representation"].item()), int(one[f"{side}_interface"]), k0, change)
         for side, k0 in zip(("dark", "bright"), edges, strict=True)
     ]
     now = replace(start, dark=moved[0], bright=moved[1])

@@ -18,20 +18,23 @@ compare as for a resonator.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isfinite, pi
+from math import isfinite, pi
 from typing import Annotated, Literal, final
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from colase.cavity.base import Cavity, Layer, ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, require_one_loss, rms_roughness
+from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.materials.multilayer import Multilayer
 from colase.quantity import Quantity, check_bounds
 
-from .curves import confinement_against_thickness, cutoff_thickness
+from .curves import confinement_against_thickness
+from .film_stack import FilmStack, Passive
 from .waveguide import SlabWaveguide
 
 _THICKNESS = {"unit": "m", "shown": "nm", "ge": 1e-9, "lt": 1e-4}
@@ -52,13 +55,13 @@ class FilmLayer:
     def __post_init__(self) -> None:
         check_bounds(self)
 
-    def outwards(self, name: str) -> list[tuple[str, float, Material]]:
-        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
+    def outwards(self, name: str) -> tuple[Passive, ...]:
+        """Return name, thickness and material of this layer and those beyond, away from the film."""
         found, layer = [(name, self.thickness, self.index)], self.beyond
         while layer is not None:
             found.append((f"{name} {len(found) + 1}", layer.thickness, layer.index))
             layer = layer.beyond
-        return found
+        return tuple(found)
 
 
 @final
@@ -94,13 +97,8 @@ class Film(Cavity):
             "1/m", "α", "loss of guided light per length by scattering", "1/cm", "60 1/cm", ge=0.0, lt=1e7
         ),
     ] = None
-    roughness: Annotated[
-        float | None, Quantity("m", "σ", "rms roughness of the upper face", "nm", "3 nm", gt=0.0, lt=1e-6)
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    roughness: Annotated[float | None, rms_roughness("the upper face")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     stripe_length: Annotated[
         float | None,
         Quantity("m", "L", "length of the pumped stripe", "um", "500 um", gt=1e-6, lt=1.0),
@@ -113,10 +111,7 @@ class Film(Cavity):
 
     def __post_init__(self) -> None:
         check_bounds(self)
-        if (self.roughness is None) != (self.correlation_length is None):
-            raise InputError("cavity: give roughness and correlation_length together.")
-        if self.propagation_loss is not None and self.roughness is not None:
-            raise InputError("cavity: give propagation_loss or roughness with correlation_length, not both.")
+        require_one_loss("propagation_loss", self.propagation_loss, self.roughness, self.correlation_length)
         if not self.propagation_loss and self.roughness is None and self.stripe_length is None:
             raise InputError(
                 "cavity: a film without any loss amplifies at the least gain; give propagation_loss, "
@@ -134,17 +129,30 @@ class Film(Cavity):
         return False
 
     @property
+    def stack(self) -> FilmStack:
+        """The film with the layers around it, as it is solved."""
+        return FilmStack(
+            self.thickness,
+            self.index,
+            self.substrate,
+            self.cover,
+            under=() if self.underlayer is None else self.underlayer.outwards("underlayer")[::-1],
+            over=() if self.overlayer is None else self.overlayer.outwards("overlayer"),
+        )
+
+    @property
     def slab(self) -> SlabWaveguide:
         """The layers that are solved."""
-        return self._slab(_RealIndex(self.index))
+        return self.stack.slab
+
+    @property
+    def film_layer(self) -> int:
+        """Number of the film among the layers, 0 next to the substrate."""
+        return self.stack.film_layer
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the stack from the substrate up, heights in m above the substrate, for drawings."""
-        found, height = [Layer("substrate", -inf, 0.0, self.substrate)], 0.0
-        for name, thickness, material in self._stack():
-            found.append(Layer(name, height, height + thickness, material))
-            height += thickness
-        return (*found, Layer("cover", height, inf, self.cover))
+        return self.stack.layers()
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
         """Return every guided mode at the sampled wavelengths, with the variables of `MODE_VARIABLES`.
@@ -160,7 +168,15 @@ class Film(Cavity):
         """
         from .film_modes import film_modes
 
-        return film_modes(self, window)
+        modes = film_modes(
+            self.stack,
+            window,
+            spacing=self.sample_spacing,
+            loss=Roughness.given(self.roughness, self.correlation_length) or self.propagation_loss or 0.0,
+            stripe_length=self.stripe_length,
+            area=self.pump_area,
+        )
+        return modes.assign_attrs(cavity=self.kind)
 
     def resonance(self, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
         """Return k at which the mode keeps its propagation constant when the film has another index.
@@ -175,7 +191,7 @@ class Film(Cavity):
         """
         from .pumped_film import pumped_resonance
 
-        return pumped_resonance(self, modes, mode, gain_index)
+        return pumped_resonance(self.slab, self.film_layer, modes.isel(mode=mode), gain_index)
 
     def field(self, modes: xr.Dataset, mode: int) -> xr.Dataset:
         """Return the field of one mode across the stack; see `SlabWaveguide.field`."""
@@ -192,7 +208,7 @@ class Film(Cavity):
 
     def cutoff(self, wavelength: float, polarization: str = "TE", order: int = 0) -> float:
         """Return the thickness in m of this film below which a mode is not guided."""
-        return cutoff_thickness(self.slab, self.film_layer, wavelength, polarization, order)
+        return self.stack.cutoff(wavelength, polarization, order)
 
     @property
     def gain_volume(self) -> float:
@@ -224,7 +240,7 @@ class Film(Cavity):
                 f"pump_cross_section: absorption = {absorption:g} 1/m; give a number of at least zero."
             )
         n = complex(self.index.index(wavelength)).real + 1j * absorption * wavelength / (4 * pi)
-        pumped = self._slab(n)
+        pumped = self.stack.slab_with(n)
         stack = Multilayer(pumped.thicknesses, pumped.indices, self.substrate, self.cover)
         taken = stack.with_back_face(wavelength) if self.back_face == "reflects" else stack.absorb(wavelength)
         return float(taken.layers[0, self.film_layer])
@@ -232,37 +248,3 @@ class Film(Cavity):
     def pump_cross_section(self, wavelength: float, absorption: float) -> float:
         """Return the absorption of the film under `pump_area`, in m^2: area times absorbed fraction."""
         return self.pump_area * self.absorbed_fraction(wavelength, absorption)
-
-    @property
-    def film_layer(self) -> int:
-        """Number of the film among the layers, 0 next to the substrate."""
-        return len(self._stack(below=True))
-
-    def _stack(self, below: bool = False) -> list[tuple[str, float, Material]]:
-        """Return name, thickness and material from the substrate up, of all layers or the ones below."""
-        under = [] if self.underlayer is None else self.underlayer.outwards("underlayer")[::-1]
-        over = [] if self.overlayer is None else self.overlayer.outwards("overlayer")
-        return under if below else [*under, ("film", self.thickness, self.index), *over]
-
-    def _slab(self, film: Material | complex) -> SlabWaveguide:
-        stack = self._stack()
-        indices = tuple(film if name == "film" else material for name, _, material in stack)
-        return SlabWaveguide(tuple(t for _, t, _ in stack), indices, self.substrate, self.cover)
-
-
-@dataclass(frozen=True, slots=True)
-class _RealIndex(Material):
-    """The real part of an index."""
-
-    of: Material
-
-    @property
-    def name(self) -> str:
-        return f"real part of {self.of.name}"
-
-    @property
-    def known(self) -> tuple[float, float]:
-        return self.of.known
-
-    def index(self, wavelength: ArrayLike) -> NDArray[np.complex128]:
-        return self.of.index(wavelength).real.astype(np.complex128)

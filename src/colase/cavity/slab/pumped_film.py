@@ -8,7 +8,6 @@ secant rule.
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
@@ -16,20 +15,17 @@ import xarray as xr
 from colase.errors import ConvergenceError
 
 from .fields import boundary_fields, meeting_interface
-
-if TYPE_CHECKING:
-    from .film import Film
+from .waveguide import SlabWaveguide
 
 
-def pumped_resonance(film: Film, modes: xr.Dataset, mode: int, gain_index: complex) -> complex:
-    """Return the wavenumber of a mode with another index of the film; see `Film.resonance`."""
-    one = modes.isel(mode=mode)
+def pumped_resonance(slab: SlabWaveguide, film_layer: int, one: xr.Dataset, gain_index: complex) -> complex:
+    """Return the wavenumber of a mode with another index of one layer; see `Film.resonance`."""
     wavelength, tm = float(one.wavelength), str(one.polarization.item()) == "TM"
     k0 = 2 * pi / wavelength
-    eps, slopes = film.slab.permittivities(np.array([wavelength]))[0], film.slab.slopes(wavelength)[0]
-    eps[1 + film.film_layer] = gain_index**2
+    eps, slopes = slab.permittivities(np.array([wavelength]))[0], slab.slopes(wavelength)[0]
+    eps[1 + film_layer] = gain_index**2
     beta2 = complex(float(one.n_eff) ** 2)
-    depth = k0 * np.array(film.slab.thicknesses)
+    depth = k0 * np.array(slab.thicknesses)
     meet = meeting_interface(beta2.real, depth, eps.real + 0j, tm)
 
     def mismatch(ratio: complex) -> complex:

@@ -10,99 +10,31 @@ fraction of a wavelength to millimetres. References: bohren1983 (fields), lai199
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from math import isfinite
-from typing import TYPE_CHECKING, final
+from typing import ClassVar, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from colase.cavity.base import ModeWindow
+from colase.cavity.radial.layers import ConcentricLayers
 from colase.errors import InputError
-from colase.materials import Material, as_material
 from colase.results import dataset, variable
-
-if TYPE_CHECKING:
-    from .roots import Shells
-
-"""Confinement factors: weights |E|^2, n^2|E|^2, azimuthal energy flux, and the response to gain."""
-
-_THINNEST = 1e-9
-_EVERY_ORDER = 10**9
-_MOST_MODES = 200_000
 
 
 @final
 @dataclass(frozen=True, slots=True)
-class LayeredSphere:
-    """Concentric layers around a core.
+class LayeredSphere(ConcentricLayers):
+    """Concentric layers around a core, in three dimensions.
 
-    Attributes
-    ----------
-    radii : tuple of float
-        Outer radius of each layer in m, from the inside, increasing.
-    indices : tuple of complex, float or Material
-        Refractive index of each layer.
-    outside : complex, float or Material
-        Refractive index around the sphere.
+    The table of `modes` also has the polar order ``polar`` (l) and the ``mode_volume`` of the orbit m = l.
     """
 
-    radii: tuple[float, ...]
-    indices: tuple[Material | complex | float, ...]
-    outside: Material | complex | float = 1.0
+    task: ClassVar[str] = "sphere modes"
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "radii", checked_geometry("LayeredSphere", self.radii, len(self.indices)))
-        object.__setattr__(self, "indices", tuple(as_material(n) for n in self.indices))
-        object.__setattr__(self, "outside", as_material(self.outside))
-
-    @property
-    def materials(self) -> tuple[Material, ...]:
-        """Materials from the inside out, the surroundings last."""
-        return tuple(as_material(n) for n in (*self.indices, self.outside))
-
-    def modes(
-        self,
-        window: ModeWindow | tuple[float, float],
-        radial_max: int | None = None,
-        q_floor: float = 10.0,
-    ) -> xr.Dataset:
-        """Return every TE and TM resonance in a window of vacuum wavelengths.
-
-        Parameters
-        ----------
-        window : tuple of float or ModeWindow
-            Shortest and longest vacuum wavelength, in m.
-        radial_max : int, optional
-            Highest radial order; by default that of a ModeWindow, else all.
-        q_floor : float
-            Resonances with a lower radiative quality factor are left out; at least 5.
-
-        Returns
-        -------
-        Dataset over ``mode``, sorted by wavelength: wavelength, wavenumber (complex, of all losses
-        but scattering), polarization, polar, radial, label, q_radiative (inf where it exceeds
-        double precision; log10_q_radiative always holds), radiation_limited, q_absorption, n_eff,
-        n_group, fsr, mode_volume, residual, and confinement over layer and definition.
-        A window without resonances gives an empty Dataset with ``attrs["note"]``.
-
-        Raises
-        ------
-        InputError
-            For a window that is reversed or not finite, or that holds more than 200000 modes.
-        PhysicsError
-            If an index falls so steeply with wavelength that modes cannot be counted.
-        ConvergenceError
-            If a resonance above ``q_floor`` does not converge.
-        """
+    def _table(self, start: float, stop: float, radial_max: int, q_floor: float) -> xr.Dataset:
         from .modes import mode_table
-        from .roots import Shells
 
-        start, stop, orders = checked_window("sphere modes", window, radial_max, q_floor)
-        shells = Shells(np.array(self.radii), self.materials)
-        require_moderate("sphere modes", shells, start, stop, orders)
-        return mode_table(shells, start, stop, orders, q_floor)
+        return mode_table(self.shells, start, stop, radial_max, q_floor)
 
     def resonance(
         self, wavenumber: complex, polarization: str, polar: int, layer: int, index: complex
@@ -131,10 +63,11 @@ class LayeredSphere:
         ConvergenceError
             If the resonance is lost on the way.
         """
-        from .roots import Shells, followed
+        from colase.cavity.radial.following import followed
 
-        shells = Shells(np.array(self.radii), self.materials)
-        return followed(shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index))
+        return followed(
+            self.shells, complex(wavenumber), polarization == "TM", int(polar), layer, complex(index)
+        )
 
     def field(self, modes: xr.Dataset, mode: int, radii: ArrayLike | None = None) -> xr.Dataset:
         """Return |E|^2 of one mode (orbit m = l) along a radius in the plane of the orbit.
@@ -154,15 +87,13 @@ class LayeredSphere:
         Dataset over ``r``; see `colase.cavity.sphere.fields.profile`.
         """
         from .fields import profile
-        from .roots import Shells
 
         k, magnetic, polar = _identity(modes, mode)
-        shells = Shells(np.array(self.radii), self.materials)
         if radii is None:
             n = max(abs(m.index(2 * np.pi / k.real)) for m in self.materials[:-1])
             inner = min(0.97 * polar / (n * k.real), self.radii[0]) - 1 / k.real
             radii = np.linspace(max(inner, 0.0), self.radii[-1] + 6 / k.real, 1201)
-        return profile(shells, k, magnetic, polar, np.asarray(radii, dtype=float))
+        return profile(self.shells, k, magnetic, polar, np.asarray(radii, dtype=float))
 
     def cut(
         self,
@@ -188,13 +119,11 @@ class LayeredSphere:
         Dataset; see `colase.cavity.sphere.fields.cut`.
         """
         from .fields import cut
-        from .roots import Shells
 
         if plane not in ("meridional", "equatorial"):
             raise InputError(f'cut: plane "{plane}"; give "meridional" or "equatorial".')
         k, magnetic, polar = _identity(modes, mode)
-        shells = Shells(np.array(self.radii), self.materials)
-        return cut(shells, k, magnetic, polar, plane, half_width or 1.1 * self.radii[-1], points)
+        return cut(self.shells, k, magnetic, polar, plane, half_width or 1.1 * self.radii[-1], points)
 
     def cross_sections(self, wavelength: ArrayLike) -> xr.Dataset:
         """Return what a plane wave loses to the sphere (Mie theory of layered spheres).
@@ -247,72 +176,3 @@ def _identity(modes: xr.Dataset, mode: int) -> tuple[complex, bool, int]:
     """Return wavenumber, TM or not, and polar order of one mode."""
     one = modes.isel(mode=mode)
     return complex(one.wavenumber.item()), one.polarization.item() == "TM", int(one.polar)
-
-
-def checked_geometry(name: str, radii: ArrayLike, count: int) -> tuple[float, ...]:
-    """Return the radii of concentric layers as floats, or raise with everything that is wrong."""
-    values = tuple(float(r) for r in np.atleast_1d(radii))
-    problems = list(_geometry_problems(name, values, count))
-    if problems:
-        raise InputError(*problems)
-    return values
-
-
-def _geometry_problems(name: str, radii: tuple[float, ...], count: int):
-    """Yield a sentence for everything wrong with the radii."""
-    if not radii or len(radii) != count:
-        yield f"{name}: {len(radii)} radii and {count} indices; give one index for each layer."
-    elif not all(isfinite(r) and r > 0 for r in radii):
-        yield f"{name}: radii {list(radii)} must be finite numbers above zero, in m."
-    elif any(b <= a for a, b in pairwise(radii)):
-        yield f"{name}: radii {list(radii)} m must increase from the inside to the outside."
-    else:
-        inner = (0.0, *radii[:-1])
-        for i, (a, b) in enumerate(zip(inner, radii, strict=True), 1):
-            if b - a < _THINNEST:
-                yield (
-                    f"{name}: layer {i} is {(b - a) * 1e9:.3g} nm thick; layers below 1 nm are no "
-                    "continuous medium. Leave it out or make it thicker."
-                )
-
-
-def checked_window(
-    task: str, window: ModeWindow | tuple[float, float], radial_max: int | None, q_floor: float
-) -> tuple[float, float, int]:
-    """Return both ends of the window and the highest radial order, after checking everything."""
-    if isinstance(window, ModeWindow):
-        radial_max = window.radial_max if radial_max is None else radial_max
-        window = (window.start, window.stop)
-    start, stop = (float(v) for v in window)
-    if not (isfinite(start) and isfinite(stop) and 0 < start < stop):
-        raise InputError(
-            f"{task}: window from {start:g} to {stop:g} m; give the shorter and then the longer vacuum "
-            "wavelength, both above zero, for example (600e-9, 700e-9)."
-        )
-    if radial_max is not None and radial_max < 1:
-        raise InputError(f"{task}: radial_max = {radial_max}; the lowest radial order is 1.")
-    if not (isfinite(q_floor) and q_floor >= 5):
-        raise InputError(
-            f"{task}: q_floor = {q_floor:g}; give a number of at least 5. Below, resonances overlap "
-            "with their neighbours and cannot be counted."
-        )
-    return start, stop, _EVERY_ORDER if radial_max is None else int(radial_max)
-
-
-def require_moderate(task: str, shells: Shells, start: float, stop: float, radial_max: int) -> None:
-    """Refuse a window that would take minutes (semiclassical count of resonances)."""
-    lam = np.array([start, stop])
-    n = np.stack([m.index(lam).real for m in shells.materials[:-1]])
-    r = shells.radii
-    area = (n**2 * np.diff(r**2, prepend=0.0)[:, None]).sum(axis=0)
-    orbit = (n * r[:, None]).max(axis=0)
-    k = 2 * np.pi / lam
-    all_orders = 0.25 * (k**2 * area)
-    lowest = 2 * radial_max * k * orbit
-    expected = min(all_orders[0] - all_orders[1], max(lowest[0] - lowest[1], 0) + 2 * radial_max)
-    if expected > _MOST_MODES or k[0] * orbit[0] > 1e5:
-        raise InputError(
-            f"{task}: {start * 1e9:g} to {stop * 1e9:g} nm holds about {expected:.2g} resonances "
-            f"of order up to {k[0] * orbit[0]:.2g}; at most {_MOST_MODES} below order 100000 are "
-            "solved at once. Narrow the window or lower radial_max."
-        )

@@ -10,6 +10,7 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
+from colase.cavity.quantities import CORRELATION_LENGTH, rms_roughness, surface_scattering
 from colase.cavity.rough_face import checked_roughness
 from colase.cavity.roughness import Roughness, surface_q
 from colase.errors import InputError
@@ -48,17 +49,9 @@ class Microsphere(Cavity):
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the sphere", example="1.0")
     ] = ConstantIndex(1.0)
-    q_scattering: Annotated[
-        float | None,
-        Quantity("", "Q_scat", "quality factor of surface scattering", example="4200", gt=1.0, lt=1e30),
-    ] = None
-    roughness: Annotated[
-        float | None, Quantity("m", "σ", "rms roughness of the outer face", "nm", "3 nm", gt=0.0, lt=1e-6)
-    ] = None
-    correlation_length: Annotated[
-        float | None,
-        Quantity("m", "L_c", "correlation length of the roughness", "nm", "50 nm", gt=0.0, lt=1e-4),
-    ] = None
+    q_scattering: Annotated[float | None, surface_scattering("4200")] = None
+    roughness: Annotated[float | None, rms_roughness("the outer face")] = None
+    correlation_length: Annotated[float | None, CORRELATION_LENGTH] = None
     degeneracy: Literal["all", "equatorial"] = "all"
     kind: Literal["microsphere"] = "microsphere"
 

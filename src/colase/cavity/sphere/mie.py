@@ -17,8 +17,8 @@ import math
 import numpy as np
 from numba import njit
 
-from .layer_series import cross_integrals
-from .riccati import chi, psi
+from colase.cavity.radial.layer_series import cross_integrals
+from colase.cavity.radial.riccati import chi, psi
 
 
 @njit(cache=True)

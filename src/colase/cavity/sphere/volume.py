@@ -2,7 +2,7 @@
 
     V = int eps |E|^2 dV / max(eps |E|^2)
 
-Radial part from the integrals of `sphere_overlap` (regularised outside, so V is finite for leaky
+Radial part from the integrals of `overlap` (regularised outside, so V is finite for leaky
 modes too) and from a search for the maximum along the radius; angular part exact,
     |Y_ll|^2 = N^2 sin^2l,  |r grad Y_ll|^2 = l^2 N^2 sin^(2l-2) (1 + cos^2),  N^2 = (2l+1)!!/(4 pi (2l)!!),
 largest on the equator for l > 1. Lengths in units of the outer radius.
@@ -15,8 +15,11 @@ import math
 import numpy as np
 from numba import njit
 
-from .layer_series import BIG, TERMS, evaluate, series, step_size
-from .riccati import outgoing, psi
+from colase.cavity.radial.layer_series import BIG, TERMS, evaluate, series, step_size
+from colase.cavity.radial.resonance import Labels, Resonances
+from colase.cavity.radial.riccati import outgoing, psi
+from colase.cavity.radial.shares import electric_energy
+from colase.cavity.radial.shells import Floats, Shells
 
 _SAMPLES = 6
 _GOLDEN = 0.5 * (math.sqrt(5) - 1)
@@ -101,7 +104,7 @@ def _walk(u, du, start, stop, l, tm, n, x, best):
 
 @njit(cache=True)
 def _largest(x, l, tm, radii, n, match):
-    """Return the largest density, for a state normalised as in `sphere_overlap.resolve`."""
+    """Return the largest density, for a state normalised as in `overlap.resolve`."""
     layers = radii.size
     u, slope, _, _ = psi(l, n[0] * x * radii[0])
     du = slope * n[0] * x
@@ -126,9 +129,21 @@ def _largest(x, l, tm, radii, n, match):
 def largest_density(x, polar, magnetic, radii, index, match):
     """Return the largest eps |E|^2 of many states, per N^2 l / (l + 1), shape (problem,).
 
-    The normalisation is that of the sums of `sphere_overlap.resolve`.
+    The normalisation is that of the sums of `overlap.resolve`.
     """
     peak = np.empty(x.size)
     for j in range(x.size):
         peak[j] = _largest(x[j], polar[j], magnetic[j], radii, index[j], match[j])
     return peak
+
+
+def mode_volume(modes: Resonances, labels: Labels, shells: Shells) -> Floats:
+    """Return the mode volume of the orbit m = l in m^3."""
+    R = shells.outer
+    x = modes.k * R
+    l = labels.polar
+    peak = largest_density(x, l, labels.magnetic, shells.radii / R, modes.index, labels.match)
+    energy = np.abs(electric_energy(modes, labels.magnetic, R).sum(axis=1))
+    energy = np.where(labels.magnetic, energy, energy / np.abs(x) ** 2)
+    weight = np.array([equator_weight(int(v)) for v in l]).reshape(l.shape)
+    return R**3 * energy * (l + 1) / (l * weight * peak)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-import typer
-from typer.core import TyperGroup
+from typing import ClassVar
 
-from . import assign, counted, curves, device, films, phase, spectra
+import typer
+
+from colase.cli.sections import Sections
+
+from . import assign, counted, curves, device, films, phase, spectra, stripes, transient
+
+
+class Reductions(Sections):
+    """The group of all reductions."""
+
+    sections: ClassVar[dict[str, tuple[str, ...]]] = {
+        "Light against pump, time or place": ("threshold", "stability", "sweep"),
+        "Lines": ("lines", "comb", "track", "follow", "assign", "polarisation"),
+        "Films": ("vsl", "fluences", "ase", "transient", "bands", "photons"),
+        "Heat": ("phase",),
+        "Back to a device file": ("device",),
+    }
+
 
 fit = typer.Typer(
-    cls=TyperGroup,
+    cls=Reductions,
     help="Reduce measured data to numbers with intervals.",
     rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 fit.command("threshold")(curves.threshold)
-fit.command("vsl")(curves.vsl)
-fit.command("fluences")(curves.fluences)
+fit.command("vsl")(stripes.vsl)
+fit.command("fluences")(stripes.fluences)
 fit.command("polarisation")(curves.polarisation)
 fit.command("lines")(spectra.lines)
 fit.command("comb")(spectra.comb)
@@ -26,7 +42,7 @@ fit.command("assign")(assign.assign)
 fit.command("device")(device.device)
 fit.command("bands")(films.bands)
 fit.command("ase")(films.ase)
-fit.command("transient")(films.transient)
+fit.command("transient")(transient.transient)
 fit.command("photons")(counted.photons)
 fit.command("sweep")(counted.sweep)
 fit.command("stability")(curves.stability)

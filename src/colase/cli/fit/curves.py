@@ -1,17 +1,16 @@
-"""``colase fit threshold``, ``vsl``, ``polarisation`` and ``stability``: one number against another."""
+"""``colase fit threshold``, ``polarisation`` and ``stability``: one number against another."""
 
 from __future__ import annotations
 
-from math import pi
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from colase.cli.options import Json
-from colase.cli.terminal import bar
 from colase.errors import InputError
 
+from .series import PUMP, Dark, Density, Pattern, PumpTable, Response, series_of
 from .shared import (
     Axis,
     Excitation,
@@ -20,28 +19,28 @@ from .shared import (
     Report,
     Unit,
     given,
-    length,
     scale_of,
     show,
     table_of,
     window_of,
 )
 
-PUMP = ("J/m^2", "W/m^2", "J", "W")
-
 
 def threshold(
     file: File,
     unit: Unit = "",
-    pattern: Annotated[
-        str, typer.Option("--pattern", metavar="NAME", help='Names in a folder, e.g. "film_{pump}uJ*.asc".')
-    ] = "",
+    pattern: Pattern = "",
+    pump_table: PumpTable = "",
     window: Annotated[
         str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
     ] = "",
-    dark: Annotated[
-        str, typer.Option("--dark", metavar="COUNTS|FILE", help="Dark counts, or a file of them.")
-    ] = "",
+    baseline: Annotated[
+        bool,
+        typer.Option("--baseline", help="Of the window, keep what stands above a line through its edges."),
+    ] = False,
+    dark: Dark = "",
+    density: Density = 0.0,
+    response: Response = "",
     pump_error: Annotated[
         float, typer.Option("--pump-error", help="Relative error of each pump value.")
     ] = 0.0,
@@ -56,16 +55,24 @@ def threshold(
 ) -> None:
     """Find the threshold of a light curve (table or folder of spectra)."""
     settings = given(locals())
-    from colase.measurement import Noise, fit_threshold, integrated, read_series
+    from colase.measurement import Noise, fit_threshold, integrated
 
     scale, si = scale_of(unit, PUMP)
     noise = Noise(pump=pump_error, pump_scale=pump_scale)
     if Path(file).is_dir():
-        with bar("spectra", show=not as_json) as progress:
-            spectral = {"axis": axis, "excitation": length(excitation)}
-            base = {"pattern": pattern, "scale": scale, "pump_unit": si, "dark": _dark(dark)}
-            series = read_series(file, progress=progress, **base, **spectral)
-        curve = integrated(series, window_of(window))
+        series = series_of(
+            file,
+            unit=unit,
+            pattern=pattern,
+            pump_table=pump_table,
+            dark=dark,
+            density=density,
+            response=response,
+            axis=axis,
+            excitation=excitation,
+            quiet=as_json,
+        )
+        curve = integrated(series, window_of(window), baseline)
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
     else:
         values = table_of(file, 2)
@@ -75,76 +82,52 @@ def threshold(
     show("threshold", file, found, plot, as_json, report, settings)
 
 
-def _dark(text: str) -> Any:
-    """Return dark counts as a number or as the spectrum of a file; None for no text."""
-    from colase.measurement import read
-
-    if not text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        return read(text)
-
-
-def vsl(file: File, unit: Unit = "um", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
-    """Find the gain of a stripe from emission against its length."""
-    settings = given(locals())
-    from colase.measurement import fit_stripe
-
-    values = table_of(file, 2)
-    found = fit_stripe(values[:, 0] * scale_of(unit or "um", ("m",))[0], values[:, 1])
-    show("vsl", file, found, plot, as_json, report, settings)
-
-
-def fluences(
+def polarisation(
     file: File,
-    confinement: Annotated[
-        str, typer.Option("--confinement", metavar="G", help='Of the mode in the film, e.g. "0.75 +/- 0.03".')
-    ],
-    sigma_e: Annotated[
+    unit: Unit = "deg",
+    response: Annotated[
         str,
-        typer.Option("--sigma-e", metavar="S", help='Stimulated emission, e.g. "4.3e-15 +/- 3e-16 cm^2".'),
-    ],
-    loss: Annotated[
-        str, typer.Option("--loss", metavar="A", help='If measured on its own, e.g. "60 +/- 10 1/cm".')
+        typer.Option(
+            "--response",
+            metavar="RATIO|FILE",
+            help='Of the detection, across over along its axis, e.g. "0.7 +/- 0.02"; or angle and intensity '
+            "of a lamp that is not polarised.",
+        ),
     ] = "",
-    unit: Unit = "uJ/cm^2",
+    response_axis: Annotated[
+        str, typer.Option("--response-axis", metavar="ANGLE", help='Of a ratio, e.g. "0 deg".')
+    ] = "",
     plot: Plot = "",
     report: Report = "",
     as_json: Json = False,
-) -> None:
-    """Fit density, loss and saturation to fluence, gain and its error (1/cm)."""
-    settings = given(locals())
-    from colase.measurement import fit_fluences
-    from colase.units import read
-
-    def number(text: str, si: str) -> tuple[float, float]:
-        seen = read(text, si, "0.75 +/- 0.03")
-        return seen.value, seen.error or 0.0
-
-    values = table_of(file, 3)
-    found = fit_fluences(
-        values[:, 0] * scale_of(unit, ("J/m^2",))[0],
-        values[:, 1] * 100,
-        values[:, 2] * 100,
-        confinement=number(confinement, ""),
-        sigma_e=number(sigma_e, "m^2"),
-        loss=number(loss, "1/m") if loss else None,
-    )
-    show("fluences", file, found, plot, as_json, report, settings)
-
-
-def polarisation(
-    file: File, unit: Unit = "deg", plot: Plot = "", report: Report = "", as_json: Json = False
 ) -> None:
     """Find the degree of polarisation from intensity against analyser angle."""
     settings = given(locals())
     from colase.measurement import fit_polarisation
 
     values = table_of(file, 2)
-    found = fit_polarisation(values[:, 0] * (1.0 if unit == "rad" else pi / 180), values[:, 1])
-    show("polarisation", file, found, plot, as_json, report, settings)
+    turn = scale_of(unit, ("rad",))[0]
+    detection, lamp = _response(response, response_axis, turn)
+    found = fit_polarisation(values[:, 0] * turn, values[:, 1], **detection)
+    show("polarisation", file, found, plot, as_json, report, settings, lamp)
+
+
+def _response(text: str, axis: str, turn: float) -> tuple[dict[str, float], list[str]]:
+    """Return the response of the detection as arguments of the fit, and the file it comes from."""
+    from colase.measurement import analyser_response
+    from colase.units import parse, read
+
+    if axis and (not text or Path(text).is_file()):
+        raise InputError("--response-axis belongs to a ratio, --response 0.7; a lamp shows its axis itself.")
+    if not text:
+        return {}, []
+    if Path(text).is_file():
+        values = table_of(text, 2)
+        ratio, along, error = analyser_response(values[:, 0] * turn, values[:, 1])
+        return {"response": ratio, "response_axis": along, "response_error": error}, [text]
+    seen = read(text, "", "0.7 +/- 0.02")
+    along = parse(axis, "rad") if axis else 0.0
+    return {"response": seen.value, "response_axis": along, "response_error": seen.error or 0.0}, []
 
 
 def stability(

@@ -1,14 +1,12 @@
-"""``colase fit bands``, ``ase`` and ``transient``: what the measurements of a film say."""
+"""``colase fit bands`` and ``ase``: what the spectra of a film say."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from colase.cli.options import Json
-from colase.errors import InputError
 
 from .curves import PUMP
 from .shared import File, Plot, Report, Unit, given, scale_of, show, table_of
@@ -42,36 +40,3 @@ def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_js
     scale, si = scale_of(unit, PUMP)
     found = fit_amplified(values[:, 0] * scale, values[:, 1], values[:, 2] * 1e-9, pump_unit=si)
     show("ase", file, found, plot, as_json, report, settings)
-
-
-def transient(
-    file: File,
-    absorbance: Annotated[
-        str, typer.Option("--absorbance", metavar="FILE", help="A0 of the film: wavelength (nm), absorbance.")
-    ],
-    absorbance_error: Annotated[
-        float, typer.Option("--absorbance-error", help="Standard error of A0.")
-    ] = 0.005,
-    delay_unit: Annotated[str, typer.Option("--delay-unit", metavar="UNIT", help="fs, ps or ns.")] = "ps",
-    report: Report = "",
-    as_json: Json = False,
-) -> None:
-    """Find where a film amplifies: A0 + dA below zero by two errors."""
-    settings = given(locals())
-    import numpy as np
-
-    from colase.measurement.films import gain_region
-    from colase.measurement.readers.matrix import read_matrix
-    from colase.units import convert
-
-    change = read_matrix(file, delay=convert(1.0, delay_unit, "s"))
-    base = table_of(absorbance, 2)
-    lam, order = change.wavelength.values, np.argsort(base[:, 0])
-    known = base[order, 0] * 1e-9
-    inside = (lam >= known[0]) & (lam <= known[-1])
-    if not inside.any():
-        raise InputError(f"{Path(absorbance).name}: it covers none of the wavelengths of {Path(file).name}.")
-    change = change.isel(wavelength=inside)
-    a0 = np.interp(change.wavelength.values, known, base[order, 1])
-    found = gain_region(change, a0, absorbance_error)
-    show("transient", file, found, "", as_json, report, settings, [absorbance])

@@ -16,7 +16,7 @@ from colase.errors import InputError
 from .shared import File, Plot, show
 
 START = 1e-8  # m^2 K/W: a boundary resistance before it is fitted
-SUSPECTS = ("pump_radius", "phase offset", "delay")
+SUSPECTS = ("pump_radius", "pump_shape", "phase_offset", "delay")
 
 
 def phase(
@@ -39,24 +39,31 @@ def phase(
             help='An assumed value with its error: "pump_radius=4 +/- 0.1 um".',
         ),
     ] = None,
+    pump: Annotated[
+        str, typer.Option("--pump", metavar="SHAPE", help="gaussian, or disc for even light.")
+    ] = "gaussian",
+    amplitude: Annotated[
+        bool, typer.Option("--amplitude", help="Fit the amplitude as well, up to a factor.")
+    ] = False,
     suspect: Annotated[
         bool, typer.Option("--suspects", help="Say which single input would explain a misfit.")
     ] = False,
     plot: Plot = "",
     as_json: Json = False,
 ) -> None:
-    """Thermal conductivity and boundary resistance from phase against frequency."""
+    """Thermal conductivity and boundary resistance from phase (and amplitude) against frequency."""
     from colase.heat import fit_phase, read_sweep, suspects
 
     sweep = read_sweep(_text(file))
-    sample, errors = _assumed(_sample(layers, sweep), known or [])
+    sample, errors = _assumed(_sample(layers, sweep, pump), known or [])
     names = wanted or [
         f"{sample.stack.layers[-1].name}.conductivity",
         f"{sample.stack.layers[0].name}.resistance",
     ]
     free = {name: sample.value(name) or START for name in names}
-    found = fit_phase(sweep, sample, free, errors)
-    table = suspects(sweep, sample, free, [n for n in SUSPECTS if n not in free]) if suspect else None
+    found = fit_phase(sweep, sample, free, errors, amplitude=amplitude)
+    doubted = [name for name in SUSPECTS if name not in free]
+    table = suspects(sweep, sample, free, doubted, amplitude) if suspect else None
     show("phase", file, found, plot, as_json)
     if table is not None and not as_json:
         _told(table)
@@ -82,7 +89,7 @@ def _text(file: str) -> str:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}.") from error
 
 
-def _sample(text: str, sweep: Any) -> Any:
+def _sample(text: str, sweep: Any, shape: Any) -> Any:
     """Return the experiment that a list of layers and the header of a sweep describe."""
     from colase.device.thermal_library import thermal
     from colase.heat import HeatLayer, Stack, Thermoreflectance
@@ -100,7 +107,9 @@ def _sample(text: str, sweep: Any) -> Any:
         )
     found[-1] = replace(found[-1], resistance=0.0)
     pump, probe = sweep.pump_radius or 4e-6, sweep.probe_radius or 4e-6
-    return Thermoreflectance(stack=Stack(tuple(found)), pump_radius=pump, probe_radius=probe)
+    return Thermoreflectance(
+        stack=Stack(tuple(found)), pump_radius=pump, probe_radius=probe, pump_shape=shape
+    )
 
 
 def _assumed(sample: Any, words: list[str]) -> tuple[Any, dict[str, float]]:
@@ -109,7 +118,7 @@ def _assumed(sample: Any, words: list[str]) -> tuple[Any, dict[str, float]]:
 
     units = {
         "thickness": "m", "resistance": "m^2*K/W", "heat_capacity": "J/(m^3*K)", "conductivity": "W/(m*K)",
-        "lateral_conductivity": "W/(m*K)",
+        "lateral_conductivity": "W/(m*K)", "phase_offset": "rad", "delay": "s",
     }  # fmt: skip
     errors: dict[str, float] = {}
     for word in words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import bar
 
+from .series import Dark, Density, Pattern, PumpTable, Response, series_of
 from .shared import (
     Axis,
     Excitation,
@@ -17,6 +19,7 @@ from .shared import (
     Report,
     Resolution,
     Shape,
+    Unit,
     Which,
     given,
     known_length,
@@ -86,6 +89,12 @@ def comb(
 
 def track(
     file: File,
+    unit: Unit = "",
+    pattern: Pattern = "",
+    pump_table: PumpTable = "",
+    dark: Dark = "",
+    density: Density = 0.0,
+    response: Response = "",
     shape: Shape = "lorentz",
     resolution: Resolution = "",
     axis: Axis = "",
@@ -94,11 +103,25 @@ def track(
     report: Report = "",
     as_json: Json = False,
 ) -> None:
-    """Follow the lines of all spectra of a file."""
+    """Follow the lines of all spectra of a file, or of a folder against pump."""
     settings = given(locals())
     from colase.measurement import track_lines
 
-    data = _read(file, axis, excitation)
+    if Path(file).is_dir():
+        data = series_of(
+            file,
+            unit=unit,
+            pattern=pattern,
+            pump_table=pump_table,
+            dark=dark,
+            density=density,
+            response=response,
+            axis=axis,
+            excitation=excitation,
+            quiet=as_json,
+        )
+    else:
+        data = _read(file, axis, excitation)
     with bar("spectra", show=not as_json) as progress:
         found = track_lines(data, progress=progress, shape=shape, **known_length(resolution, "resolution"))
     show("track", file, found, plot, as_json, report, settings)

@@ -77,7 +77,13 @@ class Notch:
             )
 
     @staticmethod
-    def wedge(radius: float, angle: float, width: float, depth: float) -> Notch:
+    def wedge(
+        radius: float,
+        angle: float,
+        width: float,
+        depth: float,
+        index: Material | complex | float = 1.0,
+    ) -> Notch:
         """Return a rectangular notch in the rim of a disk of some radius, opening in a direction (rad)."""
         if not (0 < depth < radius and 0 < width < 2 * radius):
             raise InputError(
@@ -91,7 +97,8 @@ class Notch:
             (radius - depth, width / 2),
         ]
         return Notch(
-            tuple((x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)) for x, y in corners)
+            tuple((x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)) for x, y in corners),
+            index,
         )
 
 

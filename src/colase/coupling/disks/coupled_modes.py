@@ -10,49 +10,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 import numpy as np
 import xarray as xr
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling.multipole.bessel import Complexes
-from colase.coupling.multipole.reduction import Root
 from colase.results import dataset, draw, variable
 
-from .system import System
-
-if TYPE_CHECKING:
-    from .multidisk import MultiDisk
+from .arrangement import Arrangement
+from .far_field import far_field
+from .fields import on_grid
+from .inside import energy_shares
+from .solution import Solution
 
 _NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """One mode with the system it solves; ``harmonic_error`` is the change with more harmonics.
-
-    ``families`` are disk and azimuthal number of every resonance that was kept in the reduction.
-    """
-
-    system: System
-    root: Root
-    places: NDArray[np.int64]
-    azimuthal: int
-    radial: int
-    harmonic_error: float
-    families: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def unknowns(self) -> Complexes:
-        """All unknowns of the matrix: rim values of the disks, then of the holes."""
-        x = np.empty(self.system.unknowns, np.complex128)
-        mask = np.ones(x.size, dtype=bool)
-        mask[self.places] = False
-        x[self.places], x[mask] = self.root.vector, self.root.others
-        return x
 
 
 @final
@@ -67,14 +41,14 @@ class CoupledModes:
         ``attrs["reference_wavenumber"]``; keeps digits the wavenumber loses), q_factor (inf beyond
         rounding, negative above threshold), above_threshold, polarization, azimuthal, radial (of the
         largest harmonic), mirror, exchange, share (over ``disk``), residual, harmonic_error, label.
-    disks : MultiDisk
+    disks : Arrangement
         What was solved.
     solutions : tuple of Solution
         The modes themselves, in the order of the table.
     """
 
     data: xr.Dataset
-    disks: MultiDisk
+    disks: Arrangement
     solutions: tuple[Solution, ...]
 
     @property
@@ -106,9 +80,7 @@ class CoupledModes:
         -------
         Dataset over ``y`` and ``x``: psi_real, psi_imag (largest |psi| is 1) and index.
         """
-        from .fields import on_grid
-
-        return on_grid(self, mode, half_width, points, centre)
+        return on_grid(self.disks, self.solutions[mode], half_width, points, centre)
 
     def far_field(self, mode: int, angles: ArrayLike | None = None) -> xr.Dataset:
         """Return the power radiated into each direction of the plane, mean value 1.
@@ -118,8 +90,6 @@ class CoupledModes:
         angles : array, optional
             Directions in rad from the x axis; by default 721 all around.
         """
-        from .fields import far_field
-
         phi = np.linspace(0, 2 * pi, 721) if angles is None else np.asarray(angles, dtype=float)
         return far_field(self.solutions[mode], phi)
 
@@ -140,10 +110,8 @@ class CoupledModes:
         return "\n".join(rows)
 
 
-def gathered(disks: MultiDisk, solutions: list[Solution], polarization: str) -> CoupledModes:
+def gathered(disks: Arrangement, solutions: list[Solution], polarization: str) -> CoupledModes:
     """Return solutions as a sorted table."""
-    from .fields import energy_shares
-
     order = sorted(range(len(solutions)), key=lambda i: -solutions[i].root.k.real)
     found = tuple(solutions[i] for i in order)
     k0 = float(np.mean([s.root.centre.real for s in found]))

@@ -7,24 +7,25 @@ mirror symmetries each class is solved alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import hypot, pi
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from colase.cavity import LayeredCylinder
 from colase.coupling.multipole.reduction import pencil, polished
-from colase.errors import InputError
 from colase.materials import as_material
 
+from .arrangement import Arrangement, NoResonanceError
 from .bodies import Disk
-from .coupled_modes import CoupledModes, Solution, gathered
-from .system import System, truncated
+from .coupled_modes import CoupledModes, gathered
+from .solution import Solution
+from .system import System
+from .truncation import truncated
 
-if TYPE_CHECKING:
-    from .multidisk import MultiDisk, Progress
+Progress = Callable[[int, int], None]
 
 _TOLERANCE = 1e-7
 _LINK = 2e-3  # relative distance within which resonances count as one group
@@ -42,7 +43,7 @@ class Family:
 
 
 def solved(
-    disks: MultiDisk,
+    disks: Arrangement,
     window: tuple[float, float],
     polarization: str,
     radial_max: int | None,
@@ -55,7 +56,7 @@ def solved(
     """Return all modes of a window; see `MultiDisk.modes`."""
     families = own_resonances(disks, window, polarization, radial_max, q_floor)
     if not families:
-        raise InputError(
+        raise NoResonanceError(
             f"coupled disks: no disk alone has a {polarization} resonance from {window[0] * 1e9:g} to "
             f"{window[1] * 1e9:g} nm with radial order up to {radial_max} and Q above {q_floor:g}. Widen the "
             "window, or raise radial_max."
@@ -73,7 +74,7 @@ def solved(
 
 
 def own_resonances(
-    disks: MultiDisk, window: tuple[float, float], polarization: str, radial_max: int | None, q_floor: float
+    disks: Arrangement, window: tuple[float, float], polarization: str, radial_max: int | None, q_floor: float
 ) -> list[Family]:
     """Return the resonances of every large disk alone, its holes filled, with loss or gain."""
     largest = max(d.radius for d in disks.disks)
@@ -138,7 +139,7 @@ def resonant_places(system: System, group: list[Family]) -> tuple[NDArray[np.int
 
 
 def group_system(
-    disks: MultiDisk,
+    disks: Arrangement,
     group: list[Family],
     polarization: str,
     harmonics: int | None,
@@ -160,7 +161,7 @@ def group_system(
 
 
 def _group(
-    disks: MultiDisk,
+    disks: Arrangement,
     group: list[Family],
     polarization: str,
     harmonics: int | None,

@@ -9,24 +9,25 @@ with the effective index of their slab.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import pi
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 
+from colase.coupling.fem.modes import solved_by_elements
+from colase.coupling.fem.result import ElementModes
 from colase.coupling.multipole.harmonics import MOST
 from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError
-from colase.materials import Material, as_material
+from colase.materials import as_material
 
-from .bodies import Disk, gap, require_apart
+from .arrangement import Arrangement
+from .bodies import gap
 from .coupled_modes import CoupledModes
-from .system import truncated
-
-if TYPE_CHECKING:
-    from colase.coupling.fem.modes import ElementModes
+from .modes import solved
+from .truncation import truncated
 
 _NARROW = 20e-9
 _TOLERANCE = 1e-7  # of the field at the rim; wavenumbers are then good to about 1e-11 of their splitting
@@ -36,26 +37,8 @@ Progress = Callable[[int, int], None]
 
 @final
 @dataclass(frozen=True, slots=True)
-class MultiDisk:
-    """Circular disks beside each other, with holes inside and pillars outside if wanted.
-
-    Attributes
-    ----------
-    disks : tuple of Disk
-        In any order; they must not touch.
-    outside : complex, float or Material
-        Refractive index around.
-    """
-
-    disks: tuple[Disk, ...]
-    outside: Material | complex | float = 1.0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "disks", tuple(self.disks))
-        object.__setattr__(self, "outside", as_material(self.outside))
-        if not self.disks:
-            raise InputError("coupled disks: give at least one disk.")
-        require_apart(self.disks)
+class MultiDisk(Arrangement):
+    """Circular disks beside each other, with holes inside and pillars outside; see `Arrangement`."""
 
     @on_one_thread
     def modes(
@@ -104,8 +87,6 @@ class MultiDisk:
         ConvergenceError
             If a mode is lost.
         """
-        from .modes import solved
-
         if polarization not in ("TM", "TE"):
             raise InputError(f'coupled disks: polarization "{polarization}"; give "TM" (E_z) or "TE" (H_z).')
         start, stop = (float(v) for v in window)
@@ -114,10 +95,8 @@ class MultiDisk:
                 f"coupled disks: window from {start:g} to {stop:g} m; give the shorter and then the longer "
                 "vacuum wavelength, for example (629e-9, 631e-9)."
             )
-        self._require_steps(0.5 * (start + stop))
+        self.require_steps(0.5 * (start + stop))
         if any(disk.notches for disk in self.disks):
-            from colase.coupling.fem.modes import solved_by_elements
-
             return solved_by_elements(self, (start, stop), polarization, q_floor, check)
         self._require_harmonics(start, polarization, harmonics)
         return solved(
@@ -134,23 +113,9 @@ class MultiDisk:
 
     def with_disk(self, which: int, **changes: object) -> MultiDisk:
         """Return the same disks with fields of one of them replaced."""
-        from dataclasses import replace
-
         disks = list(self.disks)
         disks[which] = replace(disks[which], **changes)  # type: ignore[arg-type]
         return MultiDisk(tuple(disks), self.outside)
-
-    def _require_steps(self, wavelength: float) -> None:
-        """Refuse a disk that has the index of its surroundings."""
-        around = complex(as_material(self.outside).index(wavelength))
-        problems = [
-            f"disk {i} has the refractive index of its surroundings, {around.real:g}: it is not there. "
-            "Leave it out or change an index."
-            for i, d in enumerate(self.disks)
-            if abs(complex(as_material(d.index).index(wavelength)) - around) < 1e-6
-        ]
-        if problems:
-            raise InputError(*problems)
 
     def _require_harmonics(self, wavelength: float, polarization: str, harmonics: int | None) -> None:
         """Refuse narrow gaps without consent, and too few or too many harmonics."""

@@ -14,14 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.coupling.multipole.bessel import Complexes, hankel
-from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cylinder, signed
-from colase.coupling.multipole.harmonics import fading, needed
+from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cut, cylinder, signed
 from colase.coupling.multipole.holes import Hosted, hosted, inclusion
 from colase.materials import Material, as_material
 
 from .bodies import Disk
 
-_SMALL = 12.0  # n k R below which a cylinder counts as a pillar
+SMALL = 12.0  # n k R below which a cylinder counts as a pillar
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class System:
         if self.exchange:
             return self._half(k)
         full = self.responses(k)
-        disks = [_cut(c, M) for c, M in zip(full, self.orders, strict=True)]
+        disks = [cut(c, M) for c, M in zip(full, self.orders, strict=True)]
         A = np.zeros((self.unknowns, self.unknowns), np.complex128)
         arriving = self._disks(A, disks, k)
         self._pillar_tails(A, full, k)
@@ -117,7 +116,7 @@ class System:
         outside = self.index(self.outside, k)
         n = self.index(as_material(disk.index), k)
         one = cylinder(M, k, disk.radius, n, outside, self.electric)
-        block = arriving_waves(one, one, k * outside, *self._between(1, 0), self.mirror)
+        block = arriving_waves(one, one, k * outside, *self.between(1, 0), self.mirror)
         image = self.exchange * (1.0 - 2.0 * (np.arange(M + 1) % 2))
         return np.diag(one.D) - one.N[:, None] * block * image
 
@@ -132,14 +131,14 @@ class System:
             for j, source in enumerate(disks):
                 if i == j:
                     continue
-                distance, angle = self._between(j, i)
+                distance, angle = self.between(j, i)
                 block = arriving_waves(receiver, source, wave, distance, angle, self.mirror)
                 A[rows, edges[j] : edges[j + 1]] = -receiver.N[order][:, None] * block
                 if self.disks[i].holes:
                     arriving[i, j] = block
         return arriving
 
-    def _between(self, source: int, receiver: int) -> tuple[float, float]:
+    def between(self, source: int, receiver: int) -> tuple[float, float]:
         """Return distance and direction from one centre to another (0 or pi on the mirror axis)."""
         a, b = self.disks[source].centre, self.disks[receiver].centre
         dx, dy = b[0] - a[0], b[1] - a[1]
@@ -170,8 +169,8 @@ class System:
             m, size, sign = m[tail], size[tail], sign[tail]
             rows, columns, places = [], [], []
             for i in near:
-                distance, angle = self._between(host, i)
-                pillar = _cut(full[i], self.orders[i])
+                distance, angle = self.between(host, i)
+                pillar = cut(full[i], self.orders[i])
                 l, order, sign_l = signed(pillar.orders)
                 h, g = hankel(response.orders + pillar.orders, wave * distance)
                 q = m[None, :] - l[:, None]
@@ -201,7 +200,7 @@ class System:
 
     def _small(self, disk: int, k: complex) -> bool:
         d = self.disks[disk]
-        return abs(k) * d.radius * abs(self.index(as_material(d.index), k)) < _SMALL
+        return abs(k) * d.radius * abs(self.index(as_material(d.index), k)) < SMALL
 
     def _holes(
         self,
@@ -251,67 +250,3 @@ class System:
             tails=tuple(max(int(np.ceil(factor * t)), M) for t, M in zip(self.tails, more, strict=True)),
             hole_orders=tuple(tuple(L + 1 for L in few) for few in self.hole_orders),
         )
-
-
-def _cut(c: Cylinder, M: int) -> Cylinder:
-    """Return a response to a lower order."""
-    if c.orders == M:
-        return c
-    few = slice(M + 1)
-    return Cylinder(
-        c.D[few],
-        c.N[few],
-        c.weight[few],
-        c.log_inside[few],
-        c.incoming[few],
-        c.log_incoming[few],
-        c.outgoing[few],
-        c.log_outgoing[few],
-        c.slope[few],
-        c.nu,
-    )
-
-
-def truncated(
-    disks: tuple[Disk, ...],
-    outside: Material,
-    electric: bool,
-    k: float,
-    tolerance: float,
-    harmonics: int | None = None,
-    mirror: int = 0,
-    exchange: int = 0,
-) -> System:
-    """Return the system with as many harmonics as a tolerance (of the field) asks for.
-
-    ``harmonics`` overrides the number kept for every large disk.
-    """
-    lam = 2 * pi / k
-    n = [abs(complex(as_material(d.index).index(lam))) for d in disks]
-    n0 = abs(complex(outside.index(lam)))
-    size = [k * d.radius * max(a, n0) for d, a in zip(disks, n, strict=True)]
-    small = [s < _SMALL for s in size]
-    orders, tails, holes = [], [], []
-    for i, d in enumerate(disks):
-        kept, tail = needed(size[i], 3.0, tolerance), 0
-        for j, other in enumerate(disks):
-            if i == j:
-                continue
-            distance = hypot(d.centre[0] - other.centre[0], d.centre[1] - other.centre[1])
-            order = needed(size[i], fading(d.radius, other.radius, distance), tolerance)
-            if small[j] and not small[i] and not mirror:
-                tail = max(tail, order)
-            else:
-                kept = max(kept, order)
-        few = []
-        for hole in d.holes:
-            tail = max(tail, needed(size[i], fading(d.radius, hole.radius, hole.distance), tolerance))
-            inner = k * hole.radius * max(n[i], abs(complex(as_material(hole.index).index(lam))))
-            eta = fading(hole.radius, d.radius, hole.distance)
-            few.append(needed(inner, eta, tolerance) if inner > 0 else 1)
-        if harmonics is not None and not small[i]:
-            kept = harmonics
-        orders.append(kept)
-        tails.append(max(tail, kept))
-        holes.append(tuple(few))
-    return System(disks, outside, electric, tuple(orders), tuple(tails), tuple(holes), mirror, exchange)

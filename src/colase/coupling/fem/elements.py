@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, pi
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from colase.coupling.disks.arrangement import Arrangement
 from colase.errors import InputError
 from colase.materials import as_material
-
-if TYPE_CHECKING:
-    from colase.coupling.disks.multidisk import MultiDisk
 
 UM = 1e6
 _MARGIN, _LAYER = 0.9, 1.2  # vacuum wavelengths of air around the disks, and of absorbing layer
@@ -63,7 +61,7 @@ def require_ngsolve() -> Any:
     return ngsolve
 
 
-def elements(disks: MultiDisk, wavelength: float, order: int = ORDER) -> Elements:
+def elements(disks: Arrangement, wavelength: float, order: int = ORDER) -> Elements:
     """Return the mesh of some disks for a vacuum wavelength in m.
 
     Raises
@@ -96,7 +94,7 @@ def elements(disks: MultiDisk, wavelength: float, order: int = ORDER) -> Element
 
 
 def _meshed(
-    disks: MultiDisk,
+    disks: Arrangement,
     indices: list[complex],
     around: complex,
     centre: tuple[float, float],

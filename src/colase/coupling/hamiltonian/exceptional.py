@@ -102,7 +102,7 @@ def exceptional_point(
     ConvergenceError
         If the search does not settle.
     """
-    search = _Search(spectrum, pair or _closest)
+    search = _Search(spectrum, pair or closest)
     x, size = np.array(start, dtype=float), np.array(scale, dtype=float)
     probe, last, settled = 1e-3, np.inf, np.inf
     for _ in range(steps):
@@ -146,7 +146,7 @@ class _Search:
         return complex((values[0] - values[1]) ** 2)
 
 
-def _closest(values: Complexes, vectors: Complexes) -> tuple[int, int]:
+def closest(values: Complexes, vectors: Complexes) -> tuple[int, int]:
     """Return the two closest eigenvalues."""
     distance = np.abs(values[:, None] - values[None, :])
     distance[np.diag_indices_from(distance)] = np.inf

@@ -26,7 +26,7 @@ _LOG_BIG = math.log(_BIG)
 
 
 @njit(cache=True)
-def _upward(orders, z, zero, one):
+def upward(orders, z, zero, one):
     """Return mantissas and logarithms of H_0 to H_orders from the first two."""
     h, log = np.empty(orders + 1, np.complex128), np.zeros(orders + 1)
     scale, low, high = 0.0, zero, one
@@ -44,12 +44,12 @@ def hankel(orders: int, z: complex) -> tuple[Complexes, Floats]:
     z = complex(z)
     factor = np.exp(1j * z.real)
     zero, one = complex(hankel1e(0, z)) * factor, complex(hankel1e(1, z)) * factor
-    h, log = _upward(orders, z, zero, one)
+    h, log = upward(orders, z, zero, one)
     return h, log - z.imag
 
 
 @njit(cache=True)
-def _downward(orders, z, zero, one):
+def downward(orders, z, zero, one):
     """Return a, b, L of J_0 to J_orders; ``zero`` and ``one`` are H_0 and H_1 times exp(Im z) (Im z >= 0)."""
     size = abs(z)
     start = int(max(orders, size) + 8 * size ** (1 / 3) + 24)
@@ -81,7 +81,7 @@ def bessel(orders: int, z: complex) -> tuple[Complexes, Complexes, Floats]:
         a, b, log = bessel(orders, z.conjugate())
         return a.conj(), b.conj(), log
     factor = np.exp(1j * z.real)
-    return _downward(orders, z, complex(hankel1e(0, z)) * factor, complex(hankel1e(1, z)) * factor)
+    return downward(orders, z, complex(hankel1e(0, z)) * factor, complex(hankel1e(1, z)) * factor)
 
 
 def hankel_slope(h: Complexes, log: Floats, z: complex) -> Complexes:

@@ -141,3 +141,22 @@ def arriving_waves(
     out = np.zeros(shape, np.complex128)
     _fill(out, receiver.log_incoming, h, g, source.log_outgoing, source.outgoing, angle, mirror)
     return out
+
+
+def cut(c: Cylinder, M: int) -> Cylinder:
+    """Return a response to a lower order."""
+    if c.orders == M:
+        return c
+    few = slice(M + 1)
+    return Cylinder(
+        c.D[few],
+        c.N[few],
+        c.weight[few],
+        c.log_inside[few],
+        c.incoming[few],
+        c.log_incoming[few],
+        c.outgoing[few],
+        c.log_outgoing[few],
+        c.slope[few],
+        c.nu,
+    )

@@ -1,22 +1,20 @@
 """What one body of a pair answers: its size, its nanocrystals, how it takes up pump light.
 
-A kind of body (disk, coated sphere) is one file with a frozen dataclass of `Body`, and one entry in
-`colase.coupling.BODIES`. How several of them act together is the business of its `Assembly`, which solves
-Maxwell's equations for all at once.
+A kind of body (disk, coated sphere) is one file with a frozen dataclass of `Body`. How several of them in a
+row act together is the business of an `Assembly`, which solves Maxwell's equations for all at once. Both
+meet in one entry of `colase.coupling.pair.solvers`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Literal, final
 
 import xarray as xr
 
 from colase.cavity.base import ModeWindow, Progress
 from colase.materials import Material
-
-if TYPE_CHECKING:
-    from .pair import Pair
 
 
 class Body(ABC):
@@ -46,10 +44,39 @@ class Body(ABC):
     def gain_material(self) -> Material:
         """Return the index of what holds the nanocrystals."""
 
-    @classmethod
-    @abstractmethod
-    def assembly(cls, pair: Pair) -> Assembly:
-        """Return the solver of a pair whose bodies are all of this kind."""
+
+@final
+@dataclass(frozen=True, slots=True)
+class Lineup:
+    """Bodies of one kind in a row along x, rim to rim at one gap: what an assembly solves.
+
+    Attributes
+    ----------
+    bodies : tuple of Body
+        From left to right, the centre of the first at 0.
+    gap : float
+        Between neighbouring rims, in m.
+    surroundings : Material
+        Around all of them.
+    polarization : {"both", "TE", "TM"}
+        Which modes are wanted.
+    harmonics : int or None
+        Kept for each body; None for what the gap needs.
+    """
+
+    bodies: tuple[Body, ...]
+    gap: float
+    surroundings: Material
+    polarization: Literal["both", "TE", "TM"] = "both"
+    harmonics: int | None = None
+
+    @property
+    def centres(self) -> tuple[float, ...]:
+        """Position of every body along x in m."""
+        x = [0.0]
+        for a, b in zip(self.bodies, self.bodies[1:], strict=False):
+            x.append(x[-1] + a.outer_radius + self.gap + b.outer_radius)
+        return tuple(x)
 
 
 class Assembly(ABC):

@@ -1,38 +1,35 @@
 """Disks of a pair solved together: exact modes in the plane, with what the laser room wants of each.
 
-First-order response to the index of the film, from left and right vectors of the reduced problem E(k):
-    dk/dn = -(l^H dE/dn r)/(l^H E' r),    confinement = -(n/k) dk/dn
-Absorption of the film enters by it; radiation is that of the modes without absorption. Mode volume is
-energy over its largest density, times the height of the disk.
+Absorption of the film enters by the first-order response to its index (`film`); radiation is that of the
+modes without absorption. Mode volume is energy over its largest density, times the height of the disk.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import pi
-from typing import TYPE_CHECKING, Literal, final
+from typing import Literal, final
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
-from colase.coupling.disks.coupled_modes import CoupledModes, Solution
-from colase.coupling.disks.fields import mode_area
+from colase.coupling.disks.arrangement import NoResonanceError
+from colase.coupling.disks.coupled_modes import CoupledModes
+from colase.coupling.disks.modes import Family, group_system, resonant_places
 from colase.coupling.disks.multidisk import MultiDisk
+from colase.coupling.fem.modes import nearest_wavenumber
+from colase.coupling.fem.result import ElementModes
 from colase.coupling.multipole.reduction import pencil, polished
-from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.results import dataset, variable
 
-from .body import Assembly
+from .body import Assembly, Lineup
 from .disk_body import POLARIZATIONS, DiskBody
-
-if TYPE_CHECKING:
-    from .pair import Pair
+from .film import STEP, area, confinement, kept
 
 _MARGIN = 2e-3  # resonances of single disks this far outside the window may move into it
-_STEP = 1e-6  # relative change of the film's index for its first-order response
 
 Polarization = Literal["TE", "TM"]
 
@@ -59,19 +56,19 @@ class Real(Material):
 class DiskAssembly(Assembly):
     """The disks of a pair."""
 
-    pair: Pair
+    row: Lineup
 
     def __post_init__(self) -> None:
         self.disks(self.polarizations[0])  # refuses disks that touch and holes that cross a rim
 
     def key(self) -> object:
         """Everything but scattering."""
-        return (self.pair.bodies, self.pair.gap, self.pair.surroundings, self.pair.polarization)
+        return self.row
 
     @property
     def bodies(self) -> tuple[DiskBody, ...]:
         """The disks of the device file."""
-        return tuple(b for b in self.pair.bodies if isinstance(b, DiskBody))
+        return tuple(b for b in self.row.bodies if isinstance(b, DiskBody))
 
     def disks(self, polarization: Polarization, factor: float = 1.0) -> MultiDisk:
         """Return the circles for one polarisation, without absorption, the film's index times a factor."""
@@ -84,10 +81,10 @@ class DiskAssembly(Assembly):
         return self._placed(polarization, films)
 
     def _placed(self, polarization: Polarization, films: list[DiskBody]) -> MultiDisk:
-        around = self.pair.surroundings
+        around = self.row.surroundings
         return MultiDisk(
             tuple(
-                b.disk(polarization, around, (x, 0.0)) for b, x in zip(films, self.pair.centres, strict=True)
+                b.disk(polarization, around, (x, 0.0)) for b, x in zip(films, self.row.centres, strict=True)
             ),
             around,
         )
@@ -95,9 +92,11 @@ class DiskAssembly(Assembly):
     @property
     def polarizations(self) -> tuple[Polarization, ...]:
         """Which polarisations are wanted."""
-        return tuple(p for p in POLARIZATIONS if self.pair.polarization in ("both", p))
+        return tuple(p for p in POLARIZATIONS if self.row.polarization in ("both", p))
 
-    def solved(self, window: ModeWindow, progress: Progress | None = None) -> list[CoupledModes]:
+    def solved(
+        self, window: ModeWindow, progress: Progress | None = None
+    ) -> list[CoupledModes | ElementModes]:
         """Return the coupled modes of each polarisation that has any."""
         found = []
         for polarization in self.polarizations:
@@ -108,13 +107,12 @@ class DiskAssembly(Assembly):
                         (window.start * (1 - _MARGIN), window.stop * (1 + _MARGIN)),
                         polarization,
                         window.radial_max,
-                        harmonics=self.pair.harmonics,
+                        harmonics=self.row.harmonics,
                         progress=progress,
                     )
                 )
-            except InputError as problem:
-                if "no disk alone" not in str(problem):
-                    raise
+            except NoResonanceError:
+                continue
         return found
 
     def modes(self, window: ModeWindow, progress: Progress | None = None) -> xr.Dataset:
@@ -128,25 +126,26 @@ class DiskAssembly(Assembly):
         lam = both.wavelength.values
         return both.isel(mode=np.flatnonzero((lam >= window.start) & (lam <= window.stop)))
 
-    def _table(self, modes: CoupledModes) -> xr.Dataset:
+    def _table(self, modes: CoupledModes | ElementModes) -> xr.Dataset:
         """Return the modes of one polarisation as the laser room wants them."""
         data = modes.data.rename(disk="body", q_factor="q_radiative")
         data["q_radiative"].attrs["long_name"] = MODE_VARIABLES["q_radiative"][1]
         named = {name: variable("mode", v, *MODE_VARIABLES[name]) for name, v in self._felt(modes).items()}
-        kept = np.array([" ".join(f"{d}:{m}" for d, m in s.families) for s in modes.solutions])
         sharp = data.q_radiative.values < 1e13
         named |= {
             "radiation_limited": variable("mode", sharp, "", "radiative Q below 1e13"),
-            "families": variable("mode", kept, "", "disk:azimuthal number of the resonances that were kept"),
+            "families": variable(
+                "mode", kept(modes), "", "disk:azimuthal number of the resonances that were kept"
+            ),
         }
         return data.assign(named).assign_attrs(reference_wavenumber=0.0)
 
-    def _felt(self, modes: CoupledModes) -> dict[str, np.ndarray]:
+    def _felt(self, modes: CoupledModes | ElementModes) -> dict[str, np.ndarray]:
         """Return what the film does to each mode: confinement, index, absorption, volume."""
         data = modes.data
         polarization: Polarization = "TM" if str(data.polarization.values[0]) == "TM" else "TE"
-        more, less = (self.disks(polarization, 1 + sign * _STEP) for sign in (1, -1))
-        share = np.array([_confinement(s, more, less) for s in modes.solutions])
+        more, less = (self.disks(polarization, 1 + sign * STEP) for sign in (1, -1))
+        share = confinement(modes, more, less)
         owners, lam = data.share.argmax("disk").values, data.wavelength.values
         film: NDArray[np.complex128] = np.array(
             [complex(self.bodies[int(i)].index.index(l)) for i, l in zip(owners, lam, strict=True)],
@@ -159,7 +158,7 @@ class DiskAssembly(Assembly):
             "q_absorption": absorbed,
             "gain_confinement": share,
             "gain_index": film.real,
-            "mode_volume": np.array([mode_area(s) for s in modes.solutions]) * height,
+            "mode_volume": area(modes) * height,
             "degeneracy": np.ones(lam.size, dtype=np.int64),
         }
 
@@ -169,19 +168,19 @@ class DiskAssembly(Assembly):
         polarization: Polarization = "TM" if str(one.polarization.item()) == "TM" else "TE"
         disks = self.with_gain(polarization, gain_index)
         k = complex(one.wavenumber.item())
+        index = complex(one.gain_index.item())
+        expected = k * (1 - float(one.gain_confinement) * (complex(gain_index) - index) / index)
+        if not str(one.families.item()):
+            return nearest_wavenumber(disks, expected, polarization)
         system, places = self._system(disks, one, polarization)
         w, _ = pencil(system.matrix, places, k.real + 0j, diagonal=system.diagonal).eigen()
         guesses = k.real + w
-        index = complex(one.gain_index.item())
-        expected = k * (1 - float(one.gain_confinement) * (complex(gain_index) - index) / index)
         wanted = np.zeros(guesses.size, dtype=bool)
         wanted[np.abs(guesses - expected).argmin()] = True
         return polished(system.matrix, places, guesses, wanted, diagonal=system.diagonal)[0].k
 
     def _system(self, disks: MultiDisk, one: xr.Dataset, polarization: Polarization):
         """Return the reduced problem that a row of the table came from, for changed disks."""
-        from colase.coupling.disks.modes import Family, group_system, resonant_places
-
         k = float(2 * pi / one.wavelength)
         pairs = [tuple(map(int, text.split(":"))) for text in str(one.families.item()).split()]
         group = [Family(d, m, 1, complex(k)) for d, m in pairs]
@@ -190,23 +189,11 @@ class DiskAssembly(Assembly):
             disks,
             group,
             polarization,
-            self.pair.harmonics,
+            self.row.harmonics,
             sign[str(one.mirror.item())],
             sign[str(one.exchange.item())],
         )
         return system, resonant_places(system, group)[0]
-
-
-def _confinement(solution: Solution, more: MultiDisk, less: MultiDisk) -> float:
-    """Return -(n/k) dk/dn of one mode from disks with the film's index times 1 + step and 1 - step."""
-    root, places = solution.root, solution.places
-    same, high, low = (
-        pencil(system.matrix, places, root.k, diagonal=system.diagonal)
-        for system in (solution.system, *(replace(solution.system, disks=d.disks) for d in (more, less)))
-    )
-    left, right = root.left.conj(), root.vector
-    shift = -(left @ (high.E - low.E) @ right) / (left @ same.slope @ right)
-    return float(-(shift / root.k).real / (2 * _STEP))
 
 
 def _nothing(bodies: int) -> xr.Dataset:

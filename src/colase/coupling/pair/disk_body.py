@@ -8,8 +8,8 @@ own index, as in two-dimensional simulations.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import pi
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, final
+from math import asin, pi, sqrt
+from typing import Annotated, ClassVar, Literal, final
 
 import numpy as np
 import xarray as xr
@@ -18,15 +18,12 @@ from colase.cavity import LayeredCylinder
 from colase.cavity.base import ModeWindow
 from colase.cavity.slab.effective_index import SlabIndex
 from colase.cavity.slab.waveguide import SlabWaveguide
-from colase.coupling.disks.bodies import Disk, Hole
+from colase.coupling.disks.bodies import Disk, Hole, Notch
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 
-from .body import Assembly, Body
-
-if TYPE_CHECKING:
-    from .pair import Pair
+from .body import Body
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-3}
 POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
@@ -35,7 +32,10 @@ POLARIZATIONS: tuple[Literal["TE", "TM"], ...] = ("TE", "TM")
 @final
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskBody(Body):
-    """A disk of a nanocrystal film, with one round hole as its defect if wanted."""
+    """A disk of a nanocrystal film, with a round hole or a notch in its rim as its defect if wanted.
+
+    A notch needs finite elements (extra ``fem``), which reach to disks of about ten wavelengths across.
+    """
 
     references: ClassVar[tuple[str, ...]] = ("lafalce2019",)
 
@@ -59,9 +59,19 @@ class DiskBody(Body):
     hole_angle: Annotated[
         float, Quantity("rad", "φ", "direction of the hole from the line of centres", "deg", "40 deg")
     ] = 0.0
-    hole_index: Annotated[Material, Quantity("", "n_h", "refractive index in the hole", example="1.0")] = (
-        ConstantIndex(1.0)
-    )
+    hole_index: Annotated[
+        Material, Quantity("", "n_h", "refractive index in the hole and the notch", example="1.0")
+    ] = ConstantIndex(1.0)
+    notch_width: Annotated[
+        float | None,
+        Quantity("m", "w", "width of a rectangular notch in the rim", "nm", "100 nm", gt=0.0, lt=1e-4),
+    ] = None
+    notch_depth: Annotated[
+        float, Quantity("m", "s_w", "depth of the notch below the rim", "nm", "100 nm", gt=0.0, lt=1e-4)
+    ] = 100e-9
+    notch_angle: Annotated[
+        float, Quantity("rad", "φ_w", "direction of the notch from the line of centres", "deg", "40 deg")
+    ] = 0.0
     kind: Literal["disk"] = "disk"
 
     def __post_init__(self) -> None:
@@ -75,9 +85,23 @@ class DiskBody(Body):
 
     @property
     def gain_volume(self) -> float:
-        """Area times height; the hole is taken out."""
-        hole = (self.hole_diameter or 0.0) / 2
-        return pi * (self.outer_radius**2 - hole**2) * self.height
+        """Area times height; hole and notch are taken out."""
+        hole = pi * ((self.hole_diameter or 0.0) / 2) ** 2
+        return (pi * self.outer_radius**2 - hole - self._notched_area) * self.height
+
+    @property
+    def _notched_area(self) -> float:
+        """Area in m^2 between the floor of the notch and the rim."""
+        if self.notch_width is None:
+            return 0.0
+        radius, half = self.outer_radius, 0.5 * self.notch_width
+        cap = radius**2 * asin(half / radius) - half * sqrt(radius**2 - half**2)
+        return self.notch_width * (self.notch_depth - radius + sqrt(radius**2 - half**2)) + cap
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether there is a hole or a notch."""
+        return self.hole_diameter is not None or self.notch_width is not None
 
     def gain_material(self) -> Material:
         """Return the film."""
@@ -111,7 +135,14 @@ class DiskBody(Body):
                     f"{self.outer_radius * 1e6:g} um."
                 )
             holes = (Hole(distance, self.hole_angle, self.hole_diameter / 2, self.hole_index),)
-        return Disk(centre, self.outer_radius, inside, holes)
+        notches: tuple[Notch, ...] = ()
+        if self.notch_width is not None:
+            notches = (
+                Notch.wedge(
+                    self.outer_radius, self.notch_angle, self.notch_width, self.notch_depth, self.hole_index
+                ),
+            )
+        return Disk(centre, self.outer_radius, inside, holes, notches)
 
     def pump_cross_section(self, wavelength: float, absorption: float, surroundings: Material) -> float:
         """Return area x transmission of the upper face x share absorbed on one way through, in m^2."""
@@ -120,7 +151,7 @@ class DiskBody(Body):
         return self.gain_volume / self.height * passed * -np.expm1(-absorption * self.height)
 
     def alone(self, window: ModeWindow, surroundings: Material) -> xr.Dataset:
-        """Return the resonances of the disk without its neighbours, its hole filled; both polarisations."""
+        """Return the resonances of the disk without its neighbours and defects; both polarisations."""
         found: list[xr.Dataset] = []
         for polarization in POLARIZATIONS:
             inside = self.in_plane_index(polarization, surroundings)
@@ -129,10 +160,3 @@ class DiskBody(Body):
             found.append(modes.sel(mode=modes.polarization.values == polarization))
         both = xr.concat(found, "mode", data_vars="minimal", coords="minimal", compat="override")
         return both.isel(mode=np.argsort(both.wavelength.values, kind="stable"))
-
-    @classmethod
-    def assembly(cls, pair: Pair) -> Assembly:
-        """Return the disks together, solved by multipoles."""
-        from .disk_assembly import DiskAssembly
-
-        return DiskAssembly(pair)

@@ -1,7 +1,7 @@
 """Two or three bodies in a row, close enough to share light: a cavity of a device file.
 
 The bodies stand along x, rim to rim at ``gap``. All of one kind are solved together, exactly; how is told
-by the kind (`body.Body.assembly`). Every body holds nanocrystals, and all of them are one gain region here:
+by the kind (`solvers`). Every body holds nanocrystals, and all of them are one gain region here:
 different pumping of the bodies is a matter of `colase.study.pair`.
 """
 
@@ -20,7 +20,8 @@ from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
-from .body import Assembly, Body
+from .body import Assembly, Body, Lineup
+from .solvers import solver
 
 _kept: dict[tuple[object, ModeWindow], xr.Dataset] = {}
 _MOST_KEPT = 4
@@ -99,17 +100,19 @@ class Pair(Cavity):
         return tuple(b for b in (self.first, self.second, self.third) if b is not None)
 
     @property
+    def row(self) -> Lineup:
+        """What is solved: bodies and gap, what is around, which modes."""
+        return Lineup(self.bodies, self.gap, self.surroundings, self.polarization, self.harmonics)
+
+    @property
     def centres(self) -> tuple[float, ...]:
         """Position of every body along x in m, the first at 0."""
-        x = [0.0]
-        for a, b in zip(self.bodies, self.bodies[1:], strict=False):
-            x.append(x[-1] + a.outer_radius + self.gap + b.outer_radius)
-        return tuple(x)
+        return self.row.centres
 
     @property
     def assembly(self) -> Assembly:
         """What solves the bodies together."""
-        return type(self.first).assembly(self)
+        return solver(self.row)
 
     @property
     def references(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 import xarray as xr
@@ -16,16 +16,13 @@ import xarray as xr
 from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, ModeWindow, Progress
 from colase.cavity.sphere.layered_sphere import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
-from colase.coupling.pair.body import Assembly
+from colase.coupling.pair.body import Assembly, Lineup
 from colase.errors import InputError
 from colase.results import dataset, variable
 
 from .body import CoatedSphere
 from .coupled_combs import Coupling, coupled_lines, coupling_of_family
 from .two_spheres import TwoSpheres
-
-if TYPE_CHECKING:
-    from colase.coupling.pair.pair import Pair
 
 _FAMILIES = ("TE", "TM")
 _SHARED = 0.01  # share of the other sphere from which a mode is called common
@@ -43,32 +40,31 @@ class SphereAssembly(Assembly):
         For three spheres, or a gap that needs more orders than were allowed.
     """
 
-    pair: Pair
+    row: Lineup
 
     def __post_init__(self) -> None:
-        if self.pair.third is not None:
+        if len(self.row.bodies) > 2:
             raise InputError("cavity: three spheres in a row are not solved; give two, or three disks.")
 
     def key(self) -> object:
         """Everything but scattering."""
-        p = self.pair
-        return (p.bodies, p.gap, p.surroundings, p.polarization, p.harmonics)
+        return self.row
 
     @property
     def bodies(self) -> tuple[CoatedSphere, ...]:
         """The spheres of the device file."""
-        return tuple(b for b in self.pair.bodies if isinstance(b, CoatedSphere))
+        return tuple(b for b in self.row.bodies if isinstance(b, CoatedSphere))
 
     @property
     def spheres(self) -> tuple[LayeredSphere, LayeredSphere]:
         """The layers that are solved."""
-        first, second = (b.sphere(self.pair.surroundings) for b in self.bodies)
+        first, second = (b.sphere(self.row.surroundings) for b in self.bodies)
         return first, second
 
     @property
     def exact(self) -> TwoSpheres:
         """The pair for `TwoSpheres.modes`: every mode exactly, at one azimuthal number."""
-        return TwoSpheres(*self.spheres, self.pair.gap)
+        return TwoSpheres(*self.spheres, self.row.gap)
 
     def coupling(self, window: ModeWindow, polarization: str, radial: int = 1) -> Coupling:
         """Return the coupling of one family in the middle of a window; kept for the next time."""
@@ -76,7 +72,7 @@ class SphereAssembly(Assembly):
         key = (self.key(), middle, polarization, radial)
         if key not in _couplings:
             _couplings[key] = coupling_of_family(
-                *self.spheres, self.pair.gap, middle, polarization, radial, self.pair.harmonics
+                *self.spheres, self.row.gap, middle, polarization, radial, self.row.harmonics
             )
         return _couplings[key]
 
@@ -84,7 +80,7 @@ class SphereAssembly(Assembly):
         """Return shared and lone orbits of every line, with the variables that the laser room reads."""
         wide = (window.start * (1 - 1e-3), window.stop * (1 + 1e-3))
         combs = [s.modes(wide, window.radial_max) for s in self.spheres]
-        wanted = [p for p in _FAMILIES if self.pair.polarization in ("both", p)]
+        wanted = [p for p in _FAMILIES if self.row.polarization in ("both", p)]
         families = [(p, q) for p in wanted for q in range(1, window.radial_max + 1)]
         tell, tables = progress or (lambda done, total: None), []
         for i, (polarization, radial) in enumerate(families):

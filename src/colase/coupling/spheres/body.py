@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, final
 
 import xarray as xr
 
 from colase.cavity import LayeredSphere, Microsphere
 from colase.cavity.base import ModeWindow
-from colase.coupling.pair.body import Assembly, Body
+from colase.coupling.pair.body import Body
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds
-
-if TYPE_CHECKING:
-    from colase.coupling.pair.pair import Pair
 
 _LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
 
@@ -81,10 +78,3 @@ class CoatedSphere(Body):
     def alone(self, window: ModeWindow, surroundings: Material) -> xr.Dataset:
         """Return the resonances of the sphere without its neighbour."""
         return self.sphere(surroundings).modes(window)
-
-    @classmethod
-    def assembly(cls, pair: Pair) -> Assembly:
-        """Return the spheres together."""
-        from .assembly import SphereAssembly
-
-        return SphereAssembly(pair)

@@ -20,7 +20,7 @@ from colase.errors import ConvergenceError
 from .system import System
 from .waves import Complexes
 
-_STEPS = 14
+_STEPS = 24
 _PROBE = 1e-6  # relative step of the first slope
 _FINEST = 3e-7  # relative step below which a secant would be rounding; the slope before it stays
 _SETTLED = 2e-14

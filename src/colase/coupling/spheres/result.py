@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import numpy as np
 import xarray as xr
 
+from colase.cavity import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
 from colase.results import dataset, variable
 
@@ -16,9 +17,6 @@ from .families import Family
 from .reduced import Mode
 from .system import System
 from .waves import Complexes
-
-if TYPE_CHECKING:
-    from .two_spheres import TwoSpheres
 
 _NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
 _PARITY = {0: "", 1: "even", -1: "odd"}
@@ -36,15 +34,14 @@ class SphereModes:
         ``attrs["reference_wavenumber"]``), q_factor (inf beyond rounding, negative above threshold),
         above_threshold, polarization, polar, radial (of the largest part), exchange, share (over ``sphere``,
         of the energy), confinement (over ``sphere``, response to the index of its outer layer), purity
-        (weight of
-        the
+        (weight of the
         families that were started from), residual, order_error, label.
-    pair : TwoSpheres
-        What was solved.
+    spheres : tuple of LayeredSphere
+        What was solved; the gap stands in ``data.attrs``.
     """
 
     data: xr.Dataset
-    pair: TwoSpheres
+    spheres: tuple[LayeredSphere, LayeredSphere]
 
     @property
     def frequency_offset(self) -> Complexes:
@@ -67,7 +64,7 @@ class SphereModes:
 Found = tuple[Mode, list[Family], System, float]
 
 
-def gathered(pair: TwoSpheres, found: list[Found], azimuthal: int) -> SphereModes:
+def gathered(found: list[Found], azimuthal: int) -> SphereModes:
     """Return solutions as a table sorted by wavelength."""
     found = sorted(found, key=lambda s: -s[0].k.real)
     reference = float(np.mean([s[0].reference for s in found]))
@@ -108,9 +105,9 @@ def gathered(pair: TwoSpheres, found: list[Found], azimuthal: int) -> SphereMode
         reference_wavenumber=reference,
         azimuthal=azimuthal,
         polar_max=max(found[0][2].orders),
-        gap=pair.gap,
+        gap=found[0][2].gap,
     )
-    return SphereModes(table, pair)
+    return SphereModes(table, found[0][2].spheres)
 
 
 def _shares(found: Found) -> np.ndarray:

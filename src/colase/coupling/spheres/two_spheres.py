@@ -136,7 +136,7 @@ class TwoSpheres:
                 system = System(self.spheres, self.gap, azimuthal, orders, exchange)
                 found += _group(system, group, check)
         tell(len(groups), len(groups))
-        return gathered(self, found, azimuthal)
+        return gathered(found, azimuthal)
 
     def orders(self, wavelength: float, polar_max: int | None = None) -> tuple[int, int]:
         """Return the polar orders kept for each sphere, after checking that they suffice.

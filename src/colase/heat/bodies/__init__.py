@@ -1,7 +1,7 @@
 """Conduction in bodies of revolution, by finite elements."""
 
 from .body import Contact, HeatBody
-from .catalog import coated_sphere, disk, leaning
+from .catalog import coated_sphere, disk, leaning, resisting
 from .heating import BodyHeating
 from .section import section
 from .views import BodyPoint, BodyView, ModeMean, PartMean
@@ -17,5 +17,6 @@ __all__ = [
     "coated_sphere",
     "disk",
     "leaning",
+    "resisting",
     "section",
 ]

@@ -3,20 +3,23 @@
     C dT/dt = div(k grad T) + heat,   no flux through free faces, T = 0 far away,
 
 and between two regions that touch through a boundary resistance R the temperature jumps by R times the flux.
-The base is the half-space z < 0; without one the plane z = 0 is a heat sink. The surroundings, if they
-conduct, fill what is left above it; they conduct but do not flow, which holds for gases around bodies below
-a millimetre (Rayleigh number far below one).
+The base is the half-space z < 0, or a plate whose back face is cold, insulated or cooled by a fluid; without
+one the plane z = 0 is a heat sink. The surroundings, if they conduct, fill what is left above it; they
+conduct but do not flow, which holds for gases around bodies below a millimetre (Rayleigh number far below
+one).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import final
 
 import numpy as np
 
 from colase.errors import InputError, PhysicsError, nearest
 from colase.heat.solid import Solid
+from colase.heat.stack import Face
 from colase.shapes import Region
 
 BASE, SURROUNDINGS = "substrate", "surroundings"
@@ -55,6 +58,10 @@ class HeatBody:
         Around the regions above z = 0; None: nothing conducts there.
     contacts : tuple of Contact
         Where temperature jumps; the base is called "substrate".
+    base_thickness : float
+        Of the base in m; infinite: a half-space.
+    backside : Face
+        Of a base of finite thickness: fixed, insulated or convective.
 
     Raises
     ------
@@ -68,6 +75,8 @@ class HeatBody:
     base: Solid | None = None
     surroundings: Solid | None = None
     contacts: tuple[Contact, ...] = ()
+    base_thickness: float = inf
+    backside: Face = Face(kind="fixed")
 
     def __post_init__(self) -> None:
         names = self.names
@@ -85,11 +94,22 @@ class HeatBody:
                     raise InputError(
                         f'heat: a contact names "{name}".{nearest(name, names)} There is {", ".join(names)}.'
                     )
+        if not self.base_thickness > 0:
+            raise InputError(
+                f"heat: the base is {self.base_thickness:g} m thick; give a positive thickness, or leave the "
+                "base out for a heat sink at z = 0."
+            )
         if self.surroundings is None and not self.contact_radius:
             raise PhysicsError(
                 "heat: the body touches neither z = 0 nor a gas, so heat cannot leave and there is no steady "
                 "state; give a contact, or surroundings that conduct."
             )
+
+    @property
+    def closed(self) -> bool:
+        """Whether no heat can leave: an insulated plate with nothing around."""
+        plate = self.base is not None and np.isfinite(self.base_thickness)
+        return plate and self.backside.kind == "insulated" and self.surroundings is None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -146,7 +166,7 @@ class HeatBody:
             If a resisting contact is short-circuited by parts that join it freely.
         """
         apart = {frozenset((c.first, c.second)) for c in self.contacts}
-        touching = [frozenset(pair) for pair in self._touching()]
+        touching = [frozenset(pair) for pair in self.touching()]
         group = {name: {name} for name in self.names}
         for pair in touching:
             if pair in apart:
@@ -165,7 +185,7 @@ class HeatBody:
         found = {tuple(n for n in self.names if n in members) for members in group.values()}
         return tuple(sorted(found, key=lambda members: self.names.index(members[0])))
 
-    def _touching(self) -> list[tuple[str, str]]:
+    def touching(self) -> list[tuple[str, str]]:
         """Return pairs of parts that may share a boundary: those whose outlines meet, and all with gas."""
         names = [r.name for r in self.regions]
         pairs = []

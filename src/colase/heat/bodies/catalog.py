@@ -7,6 +7,7 @@ m. A sphere stands on a flat of the contact radius a, as if it were cut there; i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 from colase.errors import InputError
@@ -111,6 +112,14 @@ def leaning(
     """Return a coated body of any outline on a substrate, such as a parabolic disk."""
     regions = (Region("coat", coat_solid, coat), Region("resist", body_solid, body))
     return HeatBody(regions=regions, base=base, surroundings=surroundings)
+
+
+def resisting(body: HeatBody, part: str, resistance: float) -> HeatBody:
+    """Return a body in which a part resists (m^2 K/W) all other parts that it touches."""
+    if not resistance:
+        return body
+    beside = {pair[pair[0] == part] for pair in body.touching() if part in pair}
+    return replace(body, contacts=tuple(Contact(part, name, resistance) for name in sorted(beside)))
 
 
 def _contact(part: str, below: str, resistance: float, surroundings: Solid | None) -> tuple[Contact, ...]:

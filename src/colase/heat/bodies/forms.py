@@ -20,7 +20,8 @@ from scipy.sparse import csc_matrix
 from colase.shapes import UM, fem
 
 from .body import BASE, HeatBody
-from .mesh import FAR, STRETCH, BodyMesh, make_mesh
+from .mesh import BodyMesh, make_mesh
+from .plate import FAR, STRETCH
 
 Floats = NDArray[np.float64]
 
@@ -129,6 +130,9 @@ def _part(body: HeatBody, made: BodyMesh, name: str, u: Any, v: Any, K: Any, M: 
     du, dv = ngs.grad(u), ngs.grad(v)
     K += (kr * du[0] * dv[0] + kz * du[1] * dv[1]) * r * near
     M += C * u * v * r * near
+    cooled = 2 * pi * body.backside.transfer / UM**2 if name == BASE else 0.0
+    if cooled:
+        K += cooled * u.Trace() * v.Trace() * r * ngs.ds(definedon=mesh.Boundaries("back"))
     if f"{name} far" not in mesh.GetMaterials():
         return
     far = ngs.dx(definedon=mesh.Materials(f"{name} far"), bonus_intorder=6)
@@ -145,6 +149,18 @@ def _part(body: HeatBody, made: BodyMesh, name: str, u: Any, v: Any, K: Any, M: 
     det = s1 * s2 * s2
     K += (kr * pu[0] * pv[0] + kz * pu[1] * pv[1]) * det * r * far
     M += C * u * v * det * r * far
+    if cooled:
+        along = ngs.specialcf.tangential(2)
+        longer = ngs.sqrt((s1 * (along * e)) ** 2 + (s2 * (along * t)) ** 2)
+        K += (
+            cooled
+            * u.Trace()
+            * v.Trace()
+            * r
+            * s2
+            * longer
+            * ngs.ds(definedon=mesh.Boundaries("back far"), bonus_intorder=6)
+        )
     side = mesh.Boundaries("far")
     within = z if name != BASE else -z
     outer = ngs.IfPos(within, 1.0, 0.0)

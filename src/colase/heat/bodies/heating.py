@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from math import exp, pi
+from math import exp, isfinite, pi
 from typing import Any, final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from colase.errors import InputError
+from colase.errors import InputError, PhysicsError
 from colase.heat.conduction import Conduction, Floats
 from colase.heat.solid import Solid
 from colase.heat.sources import BeerLambert, Uniform
@@ -108,7 +108,19 @@ class BodyHeating(Conduction):
         return self._seen(self._fine).impulse(time)
 
     def steady(self) -> float:
-        """Return the rise after endless time, in K m^2/W."""
+        """Return the rise after endless time, in K m^2/W.
+
+        Raises
+        ------
+        PhysicsError
+            If heat cannot leave, so that there is no steady state.
+        """
+        if self.body.closed:
+            raise PhysicsError(
+                "heat: the backside is insulated and nothing conducts around the body, so heat cannot leave "
+                "and there is no steady state; the temperature rises for ever. Give a backside that is fixed "
+                "or convective, or surroundings that conduct."
+            )
         return self._seen(self._fine).steady()
 
     def modulated(self, frequency: ArrayLike) -> NDArray[np.complexfloating]:
@@ -157,10 +169,12 @@ class BodyHeating(Conduction):
             yield Seen(solved.decays, row * self.area)
 
     def levers(self) -> Iterator[tuple[str, Callable[[float], BodyHeating]]]:
-        """Yield conductivity and capacity of every part and every resistance, each to be multiplied."""
+        """Yield conductivities, capacities, resistances and the thickness of the base, to be multiplied."""
         for name in self.body.names:
             for quantity in ("conductivity", "heat_capacity"):
                 yield f"{name}: {quantity.replace('_', ' ')}", partial(self._scaled, name, quantity)
+        if self.body.base is not None and isfinite(self.body.base_thickness):
+            yield f"{BASE}: thickness", self._thicker
         for number, contact in enumerate(self.body.contacts):
             yield f"{contact.first} | {contact.second}: resistance", partial(self._resisting, number)
 
@@ -170,6 +184,10 @@ class BodyHeating(Conduction):
         if quantity == "conductivity":
             solid = replace(solid, lateral_conductivity=old.along * factor)
         return replace(self, body=_with_solid(self.body, name, solid))
+
+    def _thicker(self, factor: float) -> BodyHeating:
+        body = replace(self.body, base_thickness=self.body.base_thickness * factor)
+        return replace(self, body=body)
 
     def _resisting(self, number: int, factor: float) -> BodyHeating:
         contacts = list(self.body.contacts)

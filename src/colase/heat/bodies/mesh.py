@@ -6,13 +6,13 @@ that stands for R_1 < rho' < 1000 R_1,
     rho' = R_1 exp[a (rho - R_1)/R_1],      a = ln 1000,
 
 in which the field of a small source, 1/rho', is smooth; its outer face passes k T/rho', as that field does.
+A base of finite thickness ends at its back face, in the ball and in the shell (`colase.heat.bodies.plate`).
 Lengths of the mesh are in um. NGSolve and its mesher netgen are an optional extra of colase.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,12 @@ import numpy as np
 from colase.shapes import UM, face_of, fem
 
 from .body import BASE, SURROUNDINGS, HeatBody
+from .plate import Plate
 
-FAR = 1000.0  # outer radius over R_1
-STRETCH = log(FAR)
 _ROOM = 1.6  # R_1 over the size of the body
 _SHELL = 1 / 7  # largest triangle of the shell, in R_1
 _AROUND = 1 / 6  # the same of base and surroundings
+_ACROSS = 0.7  # the same over the thickness of a plate
 _CORNER = 0.02  # size of triangles at corners relative to the smallest part or contact
 _EDGE = 1e-6  # of the size of the body: what counts as lying on a line
 
@@ -34,7 +34,8 @@ _EDGE = 1e-6  # of the size of the body: what counts as lying on a line
 class BodyMesh:
     """A curved mesh whose materials are "part" and "part far", and whose outer edges are named.
 
-    ``ball`` is R_1 in um; edges are called "free", "cold", "far" or by the two groups that meet there.
+    ``ball`` is R_1 in um; edges are called "free", "cold", "far", "back", "back far" or by the two groups
+    that meet there.
     """
 
     mesh: Any
@@ -75,8 +76,12 @@ def _faces(body: HeatBody, ball: float, size: float) -> list[Any]:
         pieces += _named(above.faces, SURROUNDINGS, _AROUND * ball)
         pieces += _named(_sector(ball, 2 * ball, up=True).faces, f"{SURROUNDINGS} far", _SHELL * ball)
     if body.base is not None:
-        pieces += _named(_sector(0.0, ball, up=False).faces, BASE, _AROUND * ball)
-        pieces += _named(_sector(ball, 2 * ball, up=False).faces, f"{BASE} far", _SHELL * ball)
+        near, far, thin = _sector(0.0, ball, up=False), _sector(ball, 2 * ball, up=False), 2 * ball
+        plate = Plate(body.base_thickness * UM, ball)
+        if plate.ends:
+            near, far, thin = plate.near(near, fem().occ), plate.far(), plate.thickness
+        pieces += _named(near.faces, BASE, min(_AROUND * ball, _ACROSS * thin))
+        pieces += _named(far.faces, f"{BASE} far", _SHELL * ball)
     return pieces
 
 
@@ -106,10 +111,11 @@ def _name_edges(shape: Any, body: HeatBody, ball: float) -> None:
     owners: dict[Any, list[str]] = {}
     for face in shape.faces:
         for edge in face.edges:
-            owners.setdefault(_key(edge), []).append(face.name.removesuffix(" far"))
+            owners.setdefault(_key(edge), []).append(face.name)
     tight = _EDGE * ball
     for edge in shape.edges:
-        beside = owners[_key(edge)]
+        faces = owners[_key(edge)]
+        beside = [name.removesuffix(" far") for name in faces]
         numbers = sorted({of[name] for name in beside})
         r, z = edge.center.x, edge.center.y
         if len(numbers) == 2:
@@ -118,8 +124,16 @@ def _name_edges(shape: Any, body: HeatBody, ball: float) -> None:
             edge.name = "far"
         elif len(beside) == 1 and abs(z) < tight and body.base is None and r > tight:
             edge.name = "cold"
+        elif faces in ([BASE], [f"{BASE} far"]) and not (_on_line(edge, 0) or _on_line(edge, 1)):
+            cold = body.backside.kind == "fixed"
+            edge.name = "cold" if cold else faces[0].replace(BASE, "back")
         else:
             edge.name = "free"
+
+
+def _on_line(edge: Any, axis: int) -> bool:
+    """Whether both ends of an edge lie on the axis (0: r = 0) or in the plane z = 0 (1)."""
+    return all(abs((v.p.x, v.p.y)[axis]) < 1e-6 for v in edge.vertices)
 
 
 def _key(edge: Any) -> tuple[float, float, float]:

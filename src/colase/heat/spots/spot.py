@@ -10,15 +10,13 @@ its two-dimensional Fourier transform averaged over the direction of k and seen 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from math import hypot, pi
 
 import numpy as np
 from numpy.typing import NDArray
 
-from colase.errors import InputError
-
 Floats = NDArray[np.float64]
-_MOST = 20_000_000  # values of a transform over directions and wave numbers
+FADES = 75.0
+"""Wave number times distance from which an edge cannot matter."""
 LENGTH = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 1.0}
 
 
@@ -47,6 +45,10 @@ class Spot(ABC):
         """Whether the spot has edges, so that its transform must be cut off softly."""
         return True
 
+    def near(self, x: float, y: float) -> float:
+        """Return the distance whose phases are left above wave numbers of FADES/reach, seen from a point."""
+        return self.reach + float(np.hypot(x, y))
+
     @abstractmethod
     def intensity(self, x: float, y: float) -> float | None:
         """Return the relative intensity at a point in m, if it is sharply known."""
@@ -58,34 +60,3 @@ class Spot(ABC):
     @abstractmethod
     def power_spectrum(self, k: Floats) -> Floats:
         """Return the mean over direction of |I(k)|^2 divided by the area, in m^2."""
-
-
-class Separable(Spot):
-    """A spot symmetric about both axes, known by its transform over (k_x, k_y)."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def _plane(self, kx: Floats, ky: Floats) -> Floats:
-        """Return the two-dimensional transform, real because of the symmetry."""
-
-    def _directions(self, k: Floats, reach: float) -> tuple[Floats, Floats]:
-        count = max(48, int(k.max() * reach) + 24)
-        if count * k.size > _MOST:
-            raise InputError(
-                f"heat: a spot of {2 * self.reach * 1e6:.4g} um is so elongated that {count} directions and "
-                f"{k.size} wave numbers would be needed; give a shorter one. Ends farther from the centre "
-                "than heat travels change nothing there."
-            )
-        angle = (np.arange(count) + 0.5) / count * pi / 2
-        return np.outer(k, np.cos(angle)), np.outer(k, np.sin(angle))
-
-    def transform(self, k: Floats, x: float, y: float) -> Floats:
-        """Return the average over directions of the transform seen from (x, y)."""
-        kx, ky = self._directions(k, self.reach + hypot(x, y))
-        plane = self._plane(kx, ky)
-        return (plane * np.cos(kx * x) * np.cos(ky * y) if x or y else plane).mean(axis=1)
-
-    def power_spectrum(self, k: Floats) -> Floats:
-        """Return the average over directions of the squared transform."""
-        return (self._plane(*self._directions(k, 2 * self.reach)) ** 2).mean(axis=1) / self.area

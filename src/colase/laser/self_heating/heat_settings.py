@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from colase.errors import InputError
-from colase.heat import Rectangle, Spot
+from colase.heat import Face, Rectangle, Spot
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
@@ -74,6 +74,11 @@ class HeatSettings:
         float | None,
         Quantity(symbol="D", meaning="thickness, if not a half-space", shown="mm", example="1 mm", **_LENGTH),
     ] = None
+    backside: Literal["fixed", "insulated", "convective"] = "fixed"
+    backside_transfer: Annotated[
+        float,
+        Quantity("W/(m^2*K)", "h", "of a convective backside", example="10 W/(m^2*K)", ge=0.0, lt=1e12),
+    ] = 0.0
     sample_width: Annotated[
         float | None,
         Quantity(symbol="W", meaning="width of the sample", shown="mm", example="10 mm", **_LENGTH),
@@ -107,6 +112,12 @@ class HeatSettings:
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        if self.substrate_thickness is None and (self.backside != "fixed" or self.backside_transfer):
+            raise InputError(
+                f'heat: backside = "{self.backside}" needs a substrate_thickness; without one the substrate '
+                "is a half-space and has no backside."
+            )
+        self.back  # noqa: B018  (refuses a transfer that does not fit)
         wide = self.sample_width
         if wide is not None and 2 * self.spot.reach > wide:
             raise InputError(
@@ -114,3 +125,8 @@ class HeatSettings:
                 f"sample_width = {wide * 1e6:.4g} um; light beside the sample warms nothing. Give a smaller "
                 "spot with the same irradiance."
             )
+
+    @property
+    def back(self) -> Face:
+        """The back face of a substrate of finite thickness."""
+        return Face(kind=self.backside, transfer=self.backside_transfer)

@@ -19,7 +19,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from colase.cavity.sphere.phase import phase_mismatch
+from colase.cavity.radial.phase import phase_mismatch
 from colase.errors import ConvergenceError, InputError
 
 from .chebyshev import Table, nodes

@@ -35,7 +35,7 @@ class AmplifiedOnset:
     @property
     def found(self) -> bool:
         """Whether the line narrows at all."""
-        return float(self.data.narrowing) > 1.3
+        return float(self.data.narrowing) > kinks.NARROWS
 
     @property
     def onset(self) -> float:
@@ -91,11 +91,11 @@ def fit_amplified(
         raise InputError("amplified emission: pump, output and linewidth must be finite numbers above zero.")
     order = np.argsort(x, kind="stable")
     x, y, w = x[order], y[order], w[order]
-    bend, slopes = _bend(x, y[None])
+    bend, slopes = kinks.relative_bend(x, y[None])
     model = _two_lines(x, y, float(bend[0]))
     spread = float(np.std(np.log(y / np.maximum(model, 1e-9 * y.max()))) * np.sqrt(x.size / (x.size - 4)))
     rng = np.random.default_rng(seed)
-    drawn, _ = _bend(x, model * np.exp(spread * rng.standard_normal((_BOOTSTRAPS, x.size))))
+    drawn, _ = kinks.relative_bend(x, model * np.exp(spread * rng.standard_normal((_BOOTSTRAPS, x.size))))
     rows = [("bend of the output", float(bend[0]), *_interval(float(bend[0]), drawn))]
     half = float(kinks.linewidth_collapse(x, w))
     if np.isfinite(half):
@@ -103,34 +103,9 @@ def fit_amplified(
         rough = np.median(np.abs(np.diff(log, 2))) / np.sqrt(6) * 1.4826 + 1e-4
         some = kinks.linewidth_collapse(x, np.exp(log + rough * rng.standard_normal((_BOOTSTRAPS, x.size))))
         rows.append(("half narrowed", half, *_interval(half, some[np.isfinite(some)])))
-    edge = max(2, x.size // 6)
-    narrowing = float(np.median(w[:edge]) / np.median(w[-edge:]))
     return _result(
-        x, y, w, model, rows, narrowing, float(slopes[0, 1] / max(slopes[0, 0], 1e-300)), pump_unit
+        x, y, w, model, rows, kinks.narrowing(w), float(slopes[0, 1] / max(slopes[0, 0], 1e-300)), pump_unit
     )
-
-
-def _bend(x: Array, y: Array) -> tuple[Array, Array]:
-    """Return where two joined lines meet, weighted by 1/output, and their slopes, for several curves."""
-    trial = np.linspace(x[1], x[-3], 200)
-    design = np.stack(
-        [
-            np.ones((trial.size, x.size)),
-            np.broadcast_to(x, (trial.size, x.size)),
-            np.maximum(x - trial[:, None], 0),
-        ],
-        axis=-1,
-    )
-    weight = 1 / np.median(y, axis=0)
-    orthogonal, triangle = np.linalg.qr(design * weight[:, None])
-    target = y * weight
-    projected = np.einsum("gpk,cp->cgk", orthogonal, target)
-    best = np.argmax(np.sum(projected**2, axis=-1), axis=-1)
-    coefficients = np.stack(
-        [np.linalg.solve(triangle[b], p[b]) for b, p in zip(best, projected, strict=True)]
-    )
-    slopes = np.stack([coefficients[:, 1], coefficients[:, 1] + coefficients[:, 2]], axis=-1)
-    return trial[best], slopes
 
 
 def _two_lines(x: Array, y: Array, at: float) -> Array:
@@ -158,7 +133,7 @@ def _result(
 ) -> AmplifiedOnset:
     names, values, lows, highs = (list(c) for c in zip(*rows, strict=True))
     notes = []
-    if narrowing > 1.3 and values[0] > 0.7 * x[-1]:
+    if narrowing > kinks.NARROWS and values[0] > 0.7 * x[-1]:
         notes.append("the onset lies near the largest pump; pump further to be sure of it.")
     if len(values) > 1 and max(values) / min(values) > 1.5:
         notes.append(

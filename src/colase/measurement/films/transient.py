@@ -2,22 +2,24 @@
 
 The absorbance A_0 before the pump is measured apart and carries its own error, mostly common to all
 wavelengths (scattering, reflection): the film amplifies for sure only where -(A_0 + dA) exceeds its error
-by two. The threshold in fluence is where the smallest A_0 + dA of a band crosses zero, by straight lines in
-ln(fluence); its interval is of redrawn dA and A_0. Pump that is not even over the probe averages the gain
-and makes the threshold too high.
+by two. Where a white-light probe is chirped, `chirp` comes first; of a band of wavelengths `band_decay` gives
+the lifetimes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
-from colase.measurement.shown import unit_of, with_interval
-from colase.results import dataset, variable
+from colase.results import dataset, draw, variable
+
+from .chirp import TimeZero
+from .decay import Decay, fit_decay
 
 Array = NDArray[np.float64]
 
@@ -29,6 +31,8 @@ class GainRegion:
     """A_0 + dA over delay and wavelength, and where it is below zero for sure."""
 
     data: xr.Dataset
+    zero: TimeZero | None = None
+    decay: Decay | None = None
 
     @property
     def amplifies(self) -> bool:
@@ -42,7 +46,16 @@ class GainRegion:
         return float(np.ptp(when)) if when.size else 0.0
 
     def describe(self) -> str:
-        """Return where and how long it amplifies."""
+        """Return where and how long it amplifies, the chirp that was taken out, and the decay of a band."""
+        lines = [self._region()]
+        if self.zero is not None:
+            lines.append(self.zero.describe())
+        if self.decay is not None:
+            low, high = (v * 1e9 for v in self.data.attrs["band"])
+            lines += [f"Decay of the bleach from {low:.0f} to {high:.0f} nm:", self.decay.describe()]
+        return "\n".join(lines)
+
+    def _region(self) -> str:
         d = self.data
         if not self.amplifies:
             low = float((d.total / d.error).min())
@@ -57,6 +70,10 @@ class GainRegion:
             f"Gain from {lam.min():.1f} to {lam.max():.1f} nm, {when.min():.3g} to {when.max():.3g} ps; "
             f"deepest A0 + dA = {float(deepest.min()):.3g} at {at:.1f} nm."
         )
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw A_0, and A_0 + dA at the delay at which it is lowest, with its error."""
+        return draw("films.gain_region", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()
@@ -90,16 +107,55 @@ def gain_region(
     total = change.values + base
     error = np.hypot(spread, noise) * np.ones_like(total)
     both = ("delay", "wavelength")
+    deepest = int(np.argmin(total.min(axis=1)))
     rows = {
         "total": variable(both, total, "1", "A0 + dA"),
         "error": variable(both, error, "1", "its standard error"),
+        "absorbance": variable("wavelength", base, "1", "A0"),
+        "deepest": variable("wavelength", total[deepest], "1", "A0 + dA at the delay where it is lowest"),
+        "deepest_error": variable("wavelength", error[deepest], "1", "its standard error"),
         "sure": variable(both, total < -_SURE * error, "1", "whether it is below zero by two errors"),
     }
     coords = {
         "delay": variable("delay", change.delay.values, "s", "delay after the pump"),
         "wavelength": variable("wavelength", change.wavelength.values, "m", "vacuum wavelength"),
     }
-    return GainRegion(dataset(rows, coords, noise=float(noise)))
+    return GainRegion(dataset(rows, coords, noise=float(noise), deepest_delay=float(change.delay[deepest])))
+
+
+def band_decay(
+    region: GainRegion, band: tuple[float, float], *, kind: str = "exponentials", response: float = 0.0
+) -> GainRegion:
+    """Return the region with the decay of the bleach -dA of a band of wavelengths (m).
+
+    Parameters
+    ----------
+    kind, response
+        As in `fit_decay`: "exponentials" or "auger", and the standard deviation of the response in s.
+    """
+    d = region.data
+    inside = (d.wavelength >= min(band)) & (d.wavelength <= max(band))
+    if not bool(inside.any()):
+        raise InputError(
+            f"the band {min(band) * 1e9:g} to {max(band) * 1e9:g} nm holds no wavelength of the matrix."
+        )
+    bleach = -(d.total - d.absorbance).sel(wavelength=inside).mean("wavelength").values
+    noise = float(d.attrs["noise"]) / np.sqrt(int(inside.sum()))
+    found = fit_decay(d.delay.values, bleach, max(noise, 1e-12), kind=kind, response=response)
+    used = d.delay.values >= 0 if response <= 0 or kind == "auger" else np.ones(bleach.size, dtype=bool)
+    rows = {
+        "band_bleach": variable("band_delay", bleach[used], "1", "-dA of the band"),
+        "band_model": variable("band_delay", found.model, "1", "decay"),
+        "lifetime": variable("term", found.lifetimes, "s", "lifetime"),
+        "lifetime_error": variable("term", found.errors, "s", "its standard error"),
+        "amplitude": variable("term", found.amplitudes, "1", "amplitude"),
+    }
+    if kind == "auger":
+        rows["auger"] = variable((), found.auger, "1/s", "Auger coefficient for dn/dt = -C n^2, n = -dA")
+        rows["auger_error"] = variable((), found.auger_error, "1/s", "its standard error")
+    coords = {"band_delay": variable("band_delay", d.delay.values[used], "s", "delay after the pump")}
+    data = d.merge(dataset(rows, coords))
+    return replace(region, data=data.assign_attrs(band=(min(band), max(band))), decay=found)
 
 
 def _noise(change: xr.DataArray) -> float:
@@ -110,57 +166,3 @@ def _noise(change: xr.DataArray) -> float:
     if not steps.size:
         raise InputError("with fewer than three delays the error of dA cannot be found; give change_error.")
     return float(1.4826 * np.median(np.abs(steps)) / np.sqrt(6))
-
-
-def threshold_over_fluence(
-    fluence: ArrayLike,
-    lowest: ArrayLike,
-    error: ArrayLike,
-    common_error: float = 0.0,
-    *,
-    draws: int = 2000,
-    seed: int = 0,
-) -> tuple[float, float, float]:
-    """Return the fluence at which the smallest A_0 + dA crosses zero, with a 95 % interval.
-
-    Parameters
-    ----------
-    fluence, lowest, error : array, shape (fluence,)
-        Fluence in J/m^2, A_0 + dA of a band (fixed wavelengths) and its independent standard error.
-    common_error : float
-        Error of A_0, which all fluences share.
-
-    Returns
-    -------
-    threshold, low, high : float
-        Infinite where no crossing is seen.
-    """
-    f, a = np.asarray(fluence, dtype=float), np.asarray(lowest, dtype=float)
-    s = np.broadcast_to(np.asarray(error, dtype=float), a.shape)
-    if f.ndim != 1 or f.shape != a.shape or f.size < 3 or np.any(f <= 0) or np.any(s < 0) or common_error < 0:
-        raise InputError("a gain threshold needs at least three fluences above zero and errors not below it.")
-    order = np.argsort(f)
-    x, a, s = np.log(f[order]), a[order], s[order]
-    rng = np.random.default_rng(seed)
-    drawn = a + s * rng.standard_normal((draws, a.size)) + common_error * rng.standard_normal((draws, 1))
-    some = np.array([_crossing(x, row) for row in drawn])
-    low, high = np.quantile(some, [0.025, 0.975], method="nearest")
-    return tuple(float(np.exp(v)) for v in (_crossing(x, a), low, high))  # type: ignore[return-value]
-
-
-def _crossing(x: Array, a: Array) -> float:
-    """Return ln(fluence) of the first crossing that stays below zero, or infinity."""
-    below = a < 0
-    if not below[-1]:
-        return np.inf
-    last = np.flatnonzero(~below)
-    if not last.size:
-        return -np.inf
-    i = int(last[-1])
-    return float(x[i] + a[i] / (a[i] - a[i + 1]) * (x[i + 1] - x[i]))
-
-
-def describe_threshold(found: tuple[float, float, float]) -> str:
-    """Return the threshold with its interval."""
-    unit, factor = unit_of("J/m^2")
-    return f"Gain threshold {with_interval(*found, unit=unit, factor=factor)}."

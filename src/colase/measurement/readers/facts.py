@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from .content import UnreadableError
+
 _NUMBER = r"[:=\s]*([+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)"
 _TIMES = {
     "usec": 1e-6,
@@ -36,6 +38,7 @@ _INSTRUMENT = re.compile(
 )
 _LASER = re.compile(rf"^\W*laser\s*[\[(]nm[\])]{_NUMBER}", re.IGNORECASE)
 _PIXELS = re.compile(rf"^\W*number of pixels(?: in [a-z ]+| in file)?{_NUMBER}", re.IGNORECASE)
+_MOST_PIXELS = 1e9
 _UNITS = (
     ("raman", r"raman|shift"),
     ("1/cm", r"1/cm|cm\s*\^?-1|cm⁻|wavenumber"),
@@ -67,7 +70,10 @@ def pixels(lines: Iterable[str]) -> int | None:
     """Return the number of pixels that the lines promise, if they do."""
     for line in lines:
         if m := _PIXELS.match(line.strip()[:300]):
-            return int(_number(m[1]))
+            promised = _number(m[1])
+            if not promised < _MOST_PIXELS:
+                raise UnreadableError(f"it promises {m[1][:12]} pixels, which is no number of pixels")
+            return int(promised)
     return None
 
 

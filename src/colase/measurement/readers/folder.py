@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from colase.errors import InputError
@@ -60,7 +61,8 @@ def read_series(
         Name of a file with ``{pump}`` where the number stands and ``*`` for anything: "film_{pump}uJ*.asc".
         A decimal sign may be a point, a comma or a p.
     pump_table : str or Path, optional
-        Instead: text of two columns, name of the file and pump.
+        Instead: text of two columns, name of the file and pump; a third holds the optical density of the
+        filters before the detector.
     scale : float
         SI value of one unit of those numbers (1e-2 for uJ/cm^2).
     pump_unit : str
@@ -75,9 +77,16 @@ def read_series(
         raise InputError(f"{where.name}: this is not a folder.")
     if bool(pattern) == (pump_table is not None):
         raise InputError('give either a pattern such as "*_{pump}uJ.txt" or a pump table.')
-    levels = _by_name(where, pattern) if pattern else _by_table(where, Path(str(pump_table)))
+    if pump_table is None:
+        levels, filters = files_by_pump(where, pattern), {}
+    else:
+        levels, filters = _by_table(where, Path(pump_table))
     if not levels:
         raise InputError(f"{where.name}: no file matches {pattern or 'the pump table'}.")
+    if filters:
+        if np.any(options.get("optical_density", 0.0)):
+            raise InputError("optical densities stand in the pump table already; do not give them twice.")
+        options["optical_density"] = [filters[name] for name in levels]
     spectra = []
     for done, name in enumerate(levels, 1):
         spectra.append(read(where / name, axis=axis, excitation=excitation))
@@ -86,7 +95,8 @@ def read_series(
     return build_series(spectra, [v * scale for v in levels.values()], pump_unit=pump_unit, **options)
 
 
-def _by_name(folder: Path, pattern: str) -> dict[str, float]:
+def files_by_pump(folder: Path, pattern: str) -> dict[str, float]:
+    """Return the files of a folder whose names match "film_{pump}uJ*.asc", with the number in them."""
     if pattern.count("{pump}") != 1:
         raise InputError(f'the pattern "{pattern}" must hold {{pump}} once.')
     before, after = pattern.split("{pump}")
@@ -99,12 +109,14 @@ def _by_name(folder: Path, pattern: str) -> dict[str, float]:
     return found
 
 
-def _by_table(folder: Path, path: Path) -> dict[str, float]:
+def _by_table(folder: Path, path: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Return pump and, if the table has a third column, optical density by name of the file."""
     try:
         text = decoded(path.read_bytes())
     except (OSError, UnreadableError) as problem:
         raise InputError(f"{path.name}: {getattr(problem, 'strerror', None) or problem}.") from None
-    found = {}
+    found: dict[str, float] = {}
+    filters: dict[str, float] = {}
     for number, line in enumerate(text.splitlines(), 1):
         delimiter = next((d for d in "\t;," if d in line), None)
         cells = next(csv.reader([line], delimiter=delimiter)) if delimiter else line.split()
@@ -112,8 +124,14 @@ def _by_table(folder: Path, path: Path) -> dict[str, float]:
             if found and line.strip():
                 raise InputError(f"{path.name}: line {number} names no file of the folder.")
             continue
+        numbers = [cell.strip().replace(",", ".") for cell in cells[1:3] if cell.strip()]
         try:
-            found[cells[0].strip()] = float(cells[1].strip().replace(",", "."))
-        except ValueError:
-            raise InputError(f"{path.name}: line {number}: the pump is no number.") from None
-    return found
+            values = [float(number) for number in numbers]
+            found[cells[0].strip()] = values[0]
+        except (ValueError, IndexError):
+            raise InputError(f"{path.name}: line {number}: its pump is no number.") from None
+        if len(values) > 1:
+            filters[cells[0].strip()] = values[1]
+    if filters and len(filters) != len(found):
+        raise InputError(f"{path.name}: {len(filters)} of {len(found)} files have an optical density.")
+    return found, filters

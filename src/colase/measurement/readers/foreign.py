@@ -25,6 +25,18 @@ FORMATS = {
     ".dm3": ("digitalmicrograph", "DigitalMicrograph .dm3"),
     ".dm4": ("digitalmicrograph", "DigitalMicrograph .dm4"),
     ".hspy": ("hspy", "HyperSpy .hspy"),
+    ".emd": ("emd", "EMD .emd"),
+    ".nxs": ("nexus", "NeXus .nxs"),
+    ".sur": ("digitalsurf", "DigitalSurf .sur"),
+    ".pro": ("digitalsurf", "DigitalSurf .pro"),
+    ".prz": ("pantarhei", "Panta Rhei .prz"),
+    ".unf": ("semper", "Semper .unf"),
+    ".spc": ("edax", "EDAX .spc"),
+    ".eds": ("jeol", "JEOL .eds"),
+    ".img": ("hamamatsu", "Hamamatsu streak .img"),
+    ".tvips": ("tvips", "TVIPS .tvips"),
+    ".blo": ("blockfile", "NanoMegas .blo"),
+    ".mrc": ("mrc", "MRC .mrc"),
 }
 _UNITS = {"nm": "nm", "um": "um", "µm": "um", "μm": "um", "m": "m", "ev": "eV"}
 _UNITS |= {"1/cm": "raman", "cm^-1": "raman", "cm⁻¹": "raman", "cm-1": "raman"}

@@ -81,7 +81,7 @@ def _check_steps(values: Array, gaps: bool) -> None:
     if gaps or values.size < 5:
         return
     size = np.log(np.abs(steps))
-    padded = np.pad(size, 2, mode="edge")
+    padded = np.pad(size, 2, mode="reflect")  # a jump at an end is judged by the steps beside it
     local = np.median(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)
     coarse = _resolution_of_writing(values)
     odd = (np.abs(size - local) > np.log(1.8)) & (np.abs(np.abs(steps) - np.exp(local)) > 1.01 * coarse)

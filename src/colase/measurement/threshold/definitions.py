@@ -45,13 +45,15 @@ def others(
         rows[name] = _with_bootstrap(
             float(method(xs, ys)), method(xs, redrawn) if bootstraps else None, level
         )
-    if width is not None:
+    if width is not None and kinks.narrowing(width) > kinks.NARROWS:
+        drawn = kinks.relative_bend(xs, redrawn)[0] if bootstraps else None
+        rows["ASE onset"] = _with_bootstrap(float(kinks.relative_bend(xs, ys[None])[0][0]), drawn, level)
         value = float(kinks.linewidth_collapse(xs, width[unique]))
         if np.isfinite(value):
             rows["linewidth collapse"] = _with_bootstrap(
                 value, _redrawn_collapse(xs, width[unique], noise, bootstraps, rng), level
             )
-    order = ("lin-lin kink", "steepest log slope", "linewidth collapse", TRAP)
+    order = ("lin-lin kink", "steepest log slope", "linewidth collapse", "ASE onset", TRAP)
     return {name: rows[name] for name in order if name in rows}
 
 

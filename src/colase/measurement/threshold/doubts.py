@@ -11,6 +11,7 @@ Array = NDArray[np.float64]
 
 STRONG = 5.0
 _BRACKET = (0.3, 3.0)
+_MISFIT = 2.5
 
 
 def doubts(
@@ -44,10 +45,31 @@ def doubts(
         notes.append("fewer than three points lie within a factor 1.5 of the threshold.")
     if beta[0] > 0.3:
         notes.append("beta is so large that definitions of the threshold differ by more than their errors.")
-    pattern = _pattern(found)
+    pattern = _pattern(found) or _misfit(x, y, found)
     if pattern:
         notes.append(pattern)
     return notes
+
+
+def _misfit(x: Array, y: Array, found: SCurve) -> str:
+    """Return a sentence if the curve leaves far more than the scatter from point to point."""
+    left, scatter = float(np.sqrt(np.mean(found.residuals**2))), _scatter(np.log(x), np.log(y))
+    if scatter == 0.0 or left < _MISFIT * scatter:
+        return ""
+    return (
+        f"the S-curve leaves {100 * left:.0f} % where neighbours scatter by {100 * scatter:.1g} %: it is not "
+        "the right model, and the interval is too narrow. Take one line alone (a window, without the light "
+        "beside it), or believe the definitions that need no model."
+    )
+
+
+def _scatter(x: Array, y: Array) -> float:
+    """Return the typical error of y from what each point differs from the line through its neighbours."""
+    gap = x[2:] - x[:-2]
+    apart = gap > 0
+    share = (x[1:-1] - x[:-2])[apart] / gap[apart]
+    off = y[1:-1][apart] - (1 - share) * y[:-2][apart] - share * y[2:][apart]
+    return float(1.4826 * np.median(np.abs(off) / np.sqrt(1 + (1 - share) ** 2 + share**2)))
 
 
 def _pattern(found: SCurve) -> str:

@@ -18,6 +18,7 @@ MEANING = {
     "lin-lin kink": "two straight lines in linear axes",
     "steepest log slope": "largest d ln(out)/d ln(in)",
     "linewidth collapse": "linewidth at the geometric mean of its plateaux",
+    "ASE onset": "bend of the output by relative errors, where the line narrows",
     TRAP: "two straight lines in logarithmic axes; moves with how far one pumped",
 }
 

@@ -2,6 +2,8 @@
 
 * **lin-lin kink**: where two straight lines in linear axes meet, by least squares.
 * **steepest log slope**: the maximum of d ln(out)/d ln(in), of a line through five neighbours.
+* **ASE onset**: where two straight lines meet if each point counts by its relative error, so that the weak
+  light below the onset has its say; it means an onset of amplified emission where the line narrows too.
 * **linewidth collapse**: where the linewidth passes the geometric mean of its two plateaux.
 * **log-log break**: where two straight lines in logarithmic axes meet. This is *not* a threshold. Both ends
   of an S-curve have slope one there and only the rise between is steeper, so the break slides down with
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 _GRID = 160
+NARROWS = 1.3  # times, below which a linewidth shows no onset
 
 
 def broken_line(x: Array, y: Array, grid: Array | None = None) -> Array:
@@ -39,11 +42,49 @@ def broken_line(x: Array, y: Array, grid: Array | None = None) -> Array:
     orthogonal, _ = np.linalg.qr(basis)
     explained = np.sum(np.einsum("gpk,...p->...gk", orthogonal, y) ** 2, axis=-1)
     best = np.clip(np.argmax(explained, axis=-1), 1, trial.size - 2)
-    sides = [np.take_along_axis(explained, (best + d)[..., None], axis=-1)[..., 0] for d in (-1, 0, 1)]
-    curvature = sides[0] - 2 * sides[1] + sides[2]
-    safe = np.where(np.abs(curvature) > 0, curvature, 1.0)
-    shift = np.where(np.abs(curvature) > 0, 0.5 * (sides[0] - sides[2]) / safe, 0.0)
-    return trial[best] + np.clip(shift, -1, 1) * (trial[1] - trial[0])
+    return trial[best] + _summit(explained, best) * (trial[1] - trial[0])
+
+
+def relative_bend(pump: Array, output: Array) -> tuple[Array, Array]:
+    """Return where two joined lines meet by least squares of relative errors, and both slopes.
+
+    Parameters
+    ----------
+    pump : ndarray, shape (point,)
+        Ascending.
+    output : ndarray, shape (curve, point)
+
+    Returns
+    -------
+    place : ndarray, shape (curve,)
+    slopes : ndarray, shape (curve, 2)
+        Below and above.
+    """
+    trial = np.linspace(pump[1], pump[-3], _GRID)
+    flat = np.broadcast_to(pump, (trial.size, pump.size))
+    design = np.stack([np.ones_like(flat), flat, np.maximum(pump - trial[:, None], 0)], axis=-1)
+    weight = 1 / np.median(output, axis=0)
+    orthogonal, triangle = np.linalg.qr(design * weight[:, None])
+    projected = np.einsum("gpk,cp->cgk", orthogonal, output * weight)
+    explained = np.sum(projected**2, axis=-1)
+    best = np.clip(np.argmax(explained, axis=-1), 1, trial.size - 2)
+    found = np.stack([np.linalg.solve(triangle[b], p[b]) for b, p in zip(best, projected, strict=True)])
+    place = trial[best] + _summit(explained, best) * (trial[1] - trial[0])
+    return place, np.stack([found[:, 1], found[:, 1] + found[:, 2]], axis=-1)
+
+
+def _summit(height: Array, best: NDArray[np.int64]) -> Array:
+    """Return how many steps beside the highest point of the last axis a parabola has its summit."""
+    low, top, high = (np.take_along_axis(height, (best + d)[..., None], axis=-1)[..., 0] for d in (-1, 0, 1))
+    bend = low - 2 * top + high
+    shift = np.where(np.abs(bend) > 0, 0.5 * (low - high) / np.where(np.abs(bend) > 0, bend, 1.0), 0.0)
+    return np.clip(shift, -1, 1)
+
+
+def narrowing(width: Array) -> float:
+    """Return the linewidth at the lowest pumps over that at the highest, medians of a sixth of the points."""
+    edge = max(2, width.size // 6)
+    return float(np.median(width[:edge]) / np.median(width[-edge:]))
 
 
 def lin_lin_kink(pump: Array, output: Array) -> Array:
@@ -64,11 +105,8 @@ def steepest_log_slope(pump: Array, output: Array, window: int = 5) -> Array:
     dx = x - centre[:, None]
     slope = np.sum(dx * y, axis=-1) / np.sum(dx**2, axis=-1)
     best = np.clip(np.argmax(slope, axis=-1), 1, centre.size - 2)
-    s = [np.take_along_axis(slope, (best + d)[..., None], axis=-1)[..., 0] for d in (-1, 0, 1)]
-    bend = s[0] - 2 * s[1] + s[2]
-    shift = np.where(bend < 0, 0.5 * (s[0] - s[2]) / np.where(bend < 0, bend, 1.0), 0.0)
     step = 0.5 * (centre[best + 1] - centre[best - 1])
-    return np.exp(centre[best] + np.clip(shift, -1, 1) * step)
+    return np.exp(centre[best] + _summit(slope, best) * step)
 
 
 def linewidth_collapse(pump: Array, width: Array) -> Array:
@@ -88,4 +126,4 @@ def linewidth_collapse(pump: Array, width: Array) -> Array:
     right = np.take_along_axis(log, at[..., None], axis=-1)[..., 0]
     gap = np.where(left > right, left - right, 1.0)
     place = np.exp(x[at - 1] + np.clip((left - level) / gap, 0, 1) * (x[at] - x[at - 1]))
-    return np.where((first > 0) & (high - low > np.log(1.3)), place, np.nan)
+    return np.where((first > 0) & (high - low > np.log(NARROWS)), place, np.nan)

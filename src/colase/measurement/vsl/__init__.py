@@ -14,8 +14,9 @@ those of `colase.measurement.noise.Noise`; A and B enter linearly and are projec
 """
 
 from .fit import fit_stripe
-from .fluences import FluenceFit, fit_fluences
+from .fluence_fit import FluenceFit
+from .fluences import fit_fluences, fit_stripes
 from .found import StripeFit
 from .model import stripe_output
 
-__all__ = ["FluenceFit", "StripeFit", "fit_fluences", "fit_stripe", "stripe_output"]
+__all__ = ["FluenceFit", "StripeFit", "fit_fluences", "fit_stripe", "fit_stripes", "stripe_output"]

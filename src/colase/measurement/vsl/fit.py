@@ -60,7 +60,7 @@ def fit_stripe(
         For too few or unusable points.
     """
     noise = noise or Noise()
-    x, y = _clean(length, output, zero_error, edge, length_error)
+    x, y = checked_stripe(length, output, zero_error, edge, length_error)
     asked = (background, zero_error, edge, length_error)
     plain = fitted(StripeProblem(x, y, np.ones_like(x), False, *asked), noise, np.linspace(-2, 2, 17))
     rich = fitted(StripeProblem(x, y, np.ones_like(x), True, *asked), noise, plain[1][-1:])
@@ -72,7 +72,8 @@ def fit_stripe(
     return result_of(problem, p, (gain, low, high), evidence, cutoffs, small, small_error)
 
 
-def _clean(length: ArrayLike, output: ArrayLike, *errors: float) -> tuple[Array, Array]:
+def checked_stripe(length: ArrayLike, output: ArrayLike, *errors: float) -> tuple[Array, Array]:
+    """Return lengths and outputs in rising order, or raise InputError with what is wrong with them."""
     x, y = np.asarray(length, dtype=float), np.asarray(output, dtype=float)
     if x.ndim != 1 or x.shape != y.shape:
         raise InputError(

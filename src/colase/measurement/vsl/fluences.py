@@ -1,20 +1,21 @@
-"""Net gains at several fluences to density, loss and saturation fluence (azizov2025 eqs. 2, 4).
+"""Stripes at several fluences to density, loss and saturation fluence (azizov2025 eqs. 2, 4).
 
-    g_net(F) = Γ σ_e n_t s(F/F_s) - α,     s(x) = x/(1 + x)  or  1 - e^-x
+    y_k(L) = B_k + A_k I(L - L_k; g_k, I_s,k),   g_k = Γ σ_e n_t s(F_k/F_s) - α,
+    s(x) = x/(1 + x)  or  1 - e^-x
 
-with the sign of eq. 4 repaired (`colase.gain.saturable`). A curve of one fluence has its own scale,
-background and saturation length, which no other curve shares; so the curves are fitted first, and their
-gains with errors then carry all that the common law can use. Gains fix three numbers: the product
-Γ σ_e n_t, F_s and α. Γ and σ_e come from outside with their errors; the correlations of all four are part
-of the result, because the product and the loss trade against each other wherever every fluence is far
-above F_s.
+with the sign of eq. 4 repaired (`colase.gain.saturable`). All curves are fitted together: n_t, F_s and α are
+shared; scale, background, zero, saturation length and noise belong to each curve. Since these touch no other
+curve, the joint likelihood is the sum of what every curve says of its gain (`likelihood`), exactly; gains
+with errors (`fit_fluences`) are the same with parabolas. Curves fix the product Γ σ_e n_t, F_s and α. Γ and
+σ_e come from outside with their errors, and all of these go into n_t. Intervals are those of the profile
+likelihood (`law`); the correlations of all four parameters are part of the result, because the product and
+the loss trade against each other wherever every fluence is far above F_s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -22,59 +23,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
 from colase.gain.saturable import net_gain
-from colase.measurement.shown import table, with_interval
-from colase.results import dataset, draw, variable
+from colase.measurement.noise import Noise
+from colase.results import dataset, variable
 
+from .fit import checked_stripe
+from .fluence_fit import NAMES, FluenceFit
 from .found import StripeFit
+from .joint import Joined, joined
+from .law import LAWS, Law, LawFit, LawProblem, blurred, ends, fit_law
+from .likelihood import GainLikelihood, of_known
 
 Array = NDArray[np.float64]
-Law = Literal["hyperbolic", "exponential"]
+Known = tuple[float, float]
 
-_SIGNS = ("Γ", "n_t", "α", "F_s")
-NAMES = ("confinement", "density", "loss", "saturation_fluence")
 FEWEST = 4
-LAWS: tuple[Law, Law] = ("hyperbolic", "exponential")
-_SHOWN = {"confinement": ("", 1.0), "density": ("1/cm^3", 1e-6), "loss": ("1/cm", 1e-2)}
-_SHOWN |= {"saturation_fluence": ("uJ/cm^2", 1e2)}
-_Z95 = 1.96
+_Z95 = 1.959964
 _VAGUE = 0.5  # relative error of a parameter beyond which the gains do not fix it
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FluenceFit:
-    """Parameters over ``parameter`` with their correlations, gains over ``fluence``."""
-
-    data: xr.Dataset
-    law: Law
-    warnings: tuple[str, ...]
-
-    def value(self, name: str) -> tuple[float, float]:
-        """Return value and standard error of a parameter in SI units."""
-        row = self.data.sel(parameter=name)
-        return float(row.value), float(row.error)
-
-    def describe(self) -> str:
-        """Return parameters with 95 % intervals, their correlations and every warning."""
-        rows = []
-        for name in NAMES:
-            (value, error), (unit, factor) = self.value(name), _SHOWN[name]
-            together = [f"{float(c):+.2f}" for c in self.data.correlation.sel(parameter=name).values]
-            if error < value:
-                low, high = (value * float(np.exp(side * _Z95 * error / value)) for side in (-1, 1))
-                words = with_interval(value, low, high, unit, factor)
-            else:
-                words = "not fixed by these gains"
-            rows.append((name.replace("_", " "), words, *together))
-        head = ("parameter", "value", *(f"with {sign}" for sign in _SIGNS))
-        text = f"Saturation {self.law}, chi-square {float(self.data.chi2):.1f} for {int(self.data.freedom)}."
-        return "\n".join([table(head, rows), text, *(f"Warning: {w}" for w in self.warnings)])
-
-    def plot(self, ax: Any = None) -> Any:
-        """Draw gain against fluence and the law."""
-        return draw("measured.fluences", self, ax=ax)
-
-    def __repr__(self) -> str:
-        return self.describe()
 
 
 def fit_fluences(
@@ -82,9 +46,9 @@ def fit_fluences(
     gain: ArrayLike | Sequence[StripeFit],
     error: ArrayLike | None = None,
     *,
-    confinement: tuple[float, float],
-    sigma_e: tuple[float, float],
-    loss: tuple[float, float] | None = None,
+    confinement: Known,
+    sigma_e: Known,
+    loss: Known | None = None,
     law: Law | None = None,
 ) -> FluenceFit:
     """Fit the saturable modal gain to the gains of several fluences.
@@ -109,22 +73,59 @@ def fit_fluences(
     InputError
         For too few or unusable numbers.
     """
-    f, g, e = _clean(fluence, gain, error, loss is not None)
-    for name, (value, spread) in (("confinement", confinement), ("sigma_e", sigma_e)):
-        if not (value > 0 and 0 <= spread < value):
-            raise InputError(
-                f"{name} = ({value:g}, {spread:g}): a value above zero and its error are wanted."
-            )
-    laws: tuple[Law, ...] = (law,) if law else LAWS
-    trials: dict[Law, tuple[Array, Array, float]] = {
-        one: _fitted(f, g, e, confinement, sigma_e, loss, one) for one in laws
-    }
-    best = min(laws, key=lambda one: trials[one][2])
-    notes = _doubts(f, trials, best)
-    return FluenceFit(_dataset(f, g, e, trials[best], sigma_e[0], best, loss), best, tuple(notes))
+    f, g, e = _gains(fluence, gain, error, loss is not None)
+    likelihoods = [of_known(float(a), float(b)) for a, b in zip(g, e, strict=True)]
+    return _fitted(f, likelihoods, (g, e), None, (confinement, sigma_e, loss), law)
 
 
-def _clean(fluence: ArrayLike, gain: Any, error: ArrayLike | None, known: bool) -> tuple[Array, Array, Array]:
+def fit_stripes(
+    fluence: ArrayLike,
+    length: Sequence[ArrayLike],
+    output: Sequence[ArrayLike],
+    *,
+    confinement: Known,
+    sigma_e: Known,
+    loss: Known | None = None,
+    law: Law | None = None,
+    noise: Noise | None = None,
+    background: bool = True,
+    zero_error: float = 5e-6,
+    edge: float = 0.0,
+    length_error: float = 1e-6,
+) -> FluenceFit:
+    """Fit the saturable modal gain to all points of the stripes of several fluences together.
+
+    Parameters
+    ----------
+    fluence : array, shape (fluence,)
+        In J/m^2, one a curve; at least 4 different ones, 3 if the loss is known.
+    length, output : sequence of array, one a fluence
+        Stripe lengths in m and edge emission in any unit, which may differ from curve to curve.
+    confinement, sigma_e, loss, law
+        As in `fit_fluences`.
+    noise, background, zero_error, edge, length_error
+        As in `fit_stripe`, the same for every curve.
+
+    Raises
+    ------
+    InputError
+        For too few or unusable numbers.
+    """
+    f = np.asarray(fluence, dtype=float)
+    if f.ndim != 1 or len(length) != f.size or len(output) != f.size:
+        raise InputError(
+            f"stripes over fluence: a curve for each of {f.size} fluences is wanted, not {len(length)} lists "
+            f"of lengths and {len(output)} of outputs."
+        )
+    _check_fluences(f, loss is not None)
+    asked = (background, zero_error, edge, length_error)
+    curves = [checked_stripe(x, y, *asked[1:]) for x, y in zip(length, output, strict=True)]
+    together = joined(curves, noise or Noise(), asked)
+    g, e = together.gains, together.errors
+    return _fitted(f, together.likelihoods, (g, e), together, (confinement, sigma_e, loss), law)
+
+
+def _gains(fluence: ArrayLike, gain: Any, error: ArrayLike | None, known: bool) -> tuple[Array, Array, Array]:
     fits = list(gain)
     if fits and all(isinstance(one, StripeFit) for one in fits):
         gain = [one.gain for one in fits]
@@ -133,105 +134,118 @@ def _clean(fluence: ArrayLike, gain: Any, error: ArrayLike | None, known: bool) 
     if error is None:
         raise InputError("gains over fluence: every gain needs its standard error.")
     e = np.broadcast_to(np.asarray(error, dtype=float), g.shape).copy()
-    least = FEWEST - known
-    if f.ndim != 1 or f.shape != g.shape or np.unique(f).size < least:
-        raise InputError(
-            f"gains over fluence: at least {least} different fluences, a gain for each, are wanted."
-        )
-    if not np.all(np.isfinite(f) & np.isfinite(g) & np.isfinite(e)) or np.any(f <= 0) or np.any(e <= 0):
-        raise InputError("gains over fluence: finite numbers, fluences and errors above zero, are wanted.")
+    if f.ndim != 1 or f.shape != g.shape:
+        raise InputError("gains over fluence: a gain for each fluence is wanted.")
+    _check_fluences(f, known)
+    if not np.all(np.isfinite(g) & np.isfinite(e)) or np.any(e <= 0):
+        raise InputError("gains over fluence: finite gains, and errors above zero, are wanted.")
     return f, g, e
 
 
+def _check_fluences(f: Array, known: bool) -> None:
+    least = FEWEST - known
+    if not np.all(np.isfinite(f)) or np.any(f <= 0) or np.unique(f).size < least:
+        raise InputError(f"gains over fluence: at least {least} different fluences above zero are wanted.")
+
+
 def _fitted(
-    f: Array, g: Array, e: Array, confinement: tuple[float, float], sigma_e: tuple[float, float],
-    loss: tuple[float, float] | None, law: Law,
-) -> tuple[Array, Array, float]:  # fmt: skip
-    """Return Γ, n_t, α, F_s with their covariance and chi-square; Γ, n_t and F_s enter as logarithms."""
-    from scipy.optimize import least_squares
-
-    scale = float(np.ptp(g)) + float(np.abs(g).max())
-    spread_of_sigma = sigma_e[1] / sigma_e[0]
-
-    def left(p: Array) -> Array:
-        gamma, density, saturated = np.exp(p[[0, 1, 3]])
-        cross = sigma_e[0] * np.exp(p[4])
-        model = net_gain(
-            f, confinement=gamma, sigma_e=cross, density=density, saturation_fluence=saturated,
-            loss=p[2] * scale, law=law,
-        )  # fmt: skip
-        priors = [
-            (p[0] - np.log(confinement[0])) / max(confinement[1] / confinement[0], 1e-6),
-            p[4] / max(spread_of_sigma, 1e-6),
-        ]
-        priors += [(p[2] * scale - loss[0]) / max(loss[1], 1e-9 * scale)] if loss else []
-        return np.concatenate([(g - model) / e, priors])
-
-    density = np.log(scale / (confinement[0] * sigma_e[0]))
-    low = np.array([-20.0, density - 12, 0.0, np.log(f.min()) - 8, -3.0])
-    high = np.array([3.0, density + 8, 50.0, np.log(f.max()) + 5, 3.0])
-    starts = [
-        np.array([np.log(confinement[0]), density + d, a, np.log(s), 0.0])
-        for s in np.geomspace(0.05 * f.min(), 2 * f.max(), 6)
-        for d, a in ((0.0, 0.05), (0.7, 0.5))
-    ]
-    fits = [
-        least_squares(left, np.clip(p, low + 1e-6, high - 1e-6), bounds=(low, high), x_scale="jac")
-        for p in starts
-    ]
-    best = min(fits, key=lambda one: one.cost)
-    turn = np.diag([*np.exp(best.x[[0]]), *np.exp(best.x[[1]]), scale, *np.exp(best.x[[3]])])
-    covariance = turn @ np.linalg.pinv(best.jac.T @ best.jac, rcond=1e-14)[:4, :4] @ turn
-    values = np.array([np.exp(best.x[0]), np.exp(best.x[1]), best.x[2] * scale, np.exp(best.x[3])])
-    return values, covariance, 2 * float(best.cost)
+    f: Array, gains: Sequence[GainLikelihood], points: tuple[Array, Array], curves: Joined | None,
+    known: tuple[Known, Known, Known | None], law: Law | None,
+) -> FluenceFit:  # fmt: skip
+    for name, (value, spread) in zip(("confinement", "sigma_e"), known[:2], strict=True):
+        if not (value > 0 and 0 <= spread < value):
+            raise InputError(
+                f"{name} = ({value:g}, {spread:g}): a value above zero and its error are wanted."
+            )
+    laws: tuple[Law, ...] = (law,) if law else LAWS
+    trials = {one: fit_law(LawProblem(f, gains, one, known[2])) for one in laws}
+    best = min(laws, key=lambda one: trials[one].rise)
+    data = _dataset(f, points, trials[best], known, best)
+    if curves is not None:
+        data = data.merge(curves.points(f, data.model.values))
+    other = next((one for one in laws if one != best and trials[one].rise - trials[best].rise < 4), None)
+    return FluenceFit(data, best, tuple(_doubts(data, trials[other] if other else None, other, known)))
 
 
-def _doubts(f: Array, trials: dict[Law, tuple[Array, Array, float]], best: Law) -> list[str]:
-    values, covariance, _ = trials[best]
-    notes = []
-    vague = [
-        name.replace("_", " ")
-        for name, v, e in zip(NAMES, values, np.sqrt(np.diag(covariance)), strict=True)
-        if e > _VAGUE * abs(v)
-    ]
-    if vague:
-        notes.append(
-            f"these gains do not fix {', '.join(vague)}: see the correlations, or measure the loss apart."
-        )
-    if f.min() > 2 * values[3]:
-        notes.append("every fluence is far above saturation: n_t and loss enter as one difference.")
-    if len(trials) == 2 and abs(trials[LAWS[0]][2] - trials[LAWS[1]][2]) < 4:
-        other = LAWS[1 - LAWS.index(best)]
-        density = trials[other][0][1] * 1e-6
-        notes.append(
-            f"the {other} law describes the gains as well; with it n_t would be {density:.3g} 1/cm^3."
-        )
-    return notes
+def _intervals(fit: LawFit, gamma: Known, sigma: Known) -> tuple[Array, Array]:
+    """Return low and high ends of Γ, n_t, α, F_s at 95 %, by profile likelihood; Γ as it was known."""
+    limit = _Z95**2
+    spread = float(np.hypot(gamma[1] / gamma[0], sigma[1] / sigma[0]))
+    offset, rise = fit.profiles[0]
+    down, up = ends(offset, blurred(offset, rise, spread), limit)
+    density = np.exp(fit.best[0]) / (gamma[0] * sigma[0]) * np.exp([down, up])
+    lost = fit.best[1] + np.array(ends(*fit.profiles[1], limit))
+    lost[0] = max(lost[0], 0.0)
+    saturated = np.exp(fit.best[2] + np.array(ends(*fit.profiles[2], limit)))
+    confined = gamma[0] * np.exp(np.array([-1, 1]) * _Z95 * gamma[1] / gamma[0])
+    low, high = np.stack([confined, density, lost, saturated]).T
+    return low, high
+
+
+def _covariance(fit: LawFit, gamma: Known, sigma: Known) -> tuple[Array, Array]:
+    """Return Γ, n_t, α, F_s and their covariance, with n_t = P/(Γ σ_e) and Γ, σ_e as known beforehand."""
+    turn = np.array([[0, 0, 0, 1, 0], [1, 0, 0, -1, -1], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0]], dtype=float)
+    outside = np.diag([(gamma[1] / gamma[0]) ** 2, (sigma[1] / sigma[0]) ** 2])
+    inner = np.block([[fit.covariance, np.zeros((3, 2))], [np.zeros((2, 3)), outside]])
+    density = np.exp(fit.best[0]) / (gamma[0] * sigma[0])
+    values = np.array([gamma[0], density, fit.best[1], np.exp(fit.best[2])])
+    scale = np.where(np.arange(4) == 2, 1.0, values)
+    return values, scale[:, None] * (turn @ inner @ turn.T) * scale
 
 
 def _dataset(
-    f: Array, g: Array, e: Array, trial: tuple[Array, Array, float], sigma_e: float, law: Law,
-    loss: tuple[float, float] | None,
-) -> xr.Dataset:  # fmt: skip
-    values, covariance, chi2 = trial
+    f: Array, points: tuple[Array, Array], fit: LawFit, known: tuple[Known, Known, Known | None], law: Law
+) -> xr.Dataset:
+    gamma, sigma, loss = known
+    values, covariance = _covariance(fit, gamma, sigma)
+    low, high = _intervals(fit, gamma, sigma)
     errors = np.sqrt(np.diag(covariance))
     correlation = covariance / np.maximum(np.outer(errors, errors), 1e-300)
     model = net_gain(
-        f, confinement=values[0], sigma_e=sigma_e, density=values[1], loss=values[2],
+        f, confinement=values[0], sigma_e=sigma[0], density=values[1], loss=values[2],
         saturation_fluence=values[3], law=law,
     )  # fmt: skip
     rows = {
         "value": variable("parameter", values, "SI", "value: 1, 1/m^3, 1/m, J/m^2"),
-        "error": variable("parameter", errors, "SI", "standard error"),
+        "error": variable("parameter", errors, "SI", "standard error from the curvature"),
+        "low": variable("parameter", low, "SI", "lower end of the 95 % interval"),
+        "high": variable("parameter", high, "SI", "upper end of the 95 % interval"),
         "correlation": variable(("parameter", "other"), correlation, "1", "correlation of two parameters"),
-        "gain": variable("fluence", g, "1/m", "net modal gain"),
-        "gain_error": variable("fluence", e, "1/m", "standard error of the gain"),
+        "gain": variable("fluence", points[0], "1/m", "net modal gain of each fluence alone"),
+        "gain_error": variable("fluence", points[1], "1/m", "its standard error"),
         "model": variable("fluence", model, "1/m", "law of saturation"),
-        "sigma_e": variable((), sigma_e, "m^2", "stimulated-emission cross section"),
-        "chi2": variable((), chi2, "1", "chi-square with priors"),
+        "sigma_e": variable((), sigma[0], "m^2", "stimulated-emission cross section"),
+        "chi2": variable((), fit.rise, "1", "-2 ln L above that of free gains, priors included"),
         "freedom": variable((), max(f.size - 3 + (loss is not None), 0), "1", "degrees of freedom"),
     }
     names = variable("parameter", list(NAMES), "1", "parameter")
     coords = {"fluence": variable("fluence", f, "J/m^2", "pump fluence"), "parameter": names}
     coords["other"] = variable("other", list(NAMES), "1", "parameter")
     return dataset(rows, coords)
+
+
+def _doubts(
+    d: xr.Dataset, other: LawFit | None, other_law: Law | None, known: tuple[Known, Known, Known | None]
+) -> list[str]:
+    notes = []
+    half = 0.5 * (d.high.values - d.low.values) / _Z95
+    vague = [
+        n.replace("_", " ") for n, v, e in zip(NAMES, d.value.values, half, strict=True) if e > _VAGUE * v
+    ]
+    if vague:
+        notes.append(
+            f"these gains do not fix {', '.join(vague)}: see the correlations, or measure the loss apart."
+        )
+    if float(d.fluence.min()) > 2 * float(d.value[3]):
+        notes.append("every fluence is far above saturation: n_t and loss enter as one difference.")
+    if float(d.chi2) > 9 + 2 * float(d.freedom):
+        notes.append(
+            f"the law does not describe these gains: -2 ln L is {float(d.chi2):.0f} above that of free gains "
+            f"for {int(d.freedom)} degrees of freedom; the intervals are too narrow."
+        )
+    if other is not None:
+        density = np.exp(other.best[0]) / (known[0][0] * known[1][0]) * 1e-6
+        notes.append(
+            f"the {other_law} law describes the gains as well; with it n_t would be {density:.3g} 1/cm^3."
+        )
+    return notes

@@ -60,6 +60,14 @@ def dot_diameter(index: float, spacing: float, dot: float = 2.5, ligand: float =
     return 1e9 * float(root_scalar(lambda d: film(d) - index, bracket=bracket).root)
 
 
+_thinner = partial(
+    _claim,
+    place="Results, compact films; abstract",
+    printed=Bounds("at least 50 % thinner", 50.0, 100.0, "printed bound"),
+    unit="%",
+    method="exact slab, share of |E|^2, TE0 at 630 nm",
+)
+
 CLAIMS = (
     _claim(
         place="Results, compact films; caption of figure 1",
@@ -86,33 +94,21 @@ CLAIMS = (
         method="density times thickness, one cross section for both",
         inputs="the local field, some 15 % larger in the organic film per dot, left out",
     ),
-    _claim(
-        place="Results, compact films; abstract",
+    _thinner(
         quantity="saving in thickness at a confinement of 0.4, silica and crown glass",
-        printed=Bounds("at least 50 % thinner", 50.0, 100.0, "printed bound"),
-        unit="%",
         compute=lambda: [thinner(0.4, g) for g in GLASS],
-        method="exact slab, share of |E|^2, TE0 at 630 nm",
         inputs=_BOTH,
         reason="At equal confinement the saving is 28 to 42 %; what is 50 % thicker is the organic film",
     ),
-    _claim(
-        place="Results, compact films; abstract",
+    _thinner(
         quantity="largest saving in thickness, confinements of 0.2 to 0.8, both glasses",
-        printed=Bounds("at least 50 % thinner", 50.0, 100.0, "printed bound"),
-        unit="%",
         compute=most_thinner,
-        method="exact slab, share of |E|^2, TE0 at 630 nm",
         inputs=_BOTH,
         reason="No confinement of use and no glass reaches 50 % with the printed indices",
     ),
-    _claim(
-        place="Results, compact films; abstract",
+    _thinner(
         quantity="largest saving in thickness with the indices at the ends of their errors, 2.02 and 1.69",
-        printed=Bounds("at least 50 % thinner", 50.0, 100.0, "printed bound"),
-        unit="%",
         compute=lambda: most_thinner(2.02, 1.69),
-        method="exact slab, share of |E|^2, TE0 at 630 nm",
         inputs="both errors of 0.05 in the favourable direction",
         hypothesis="both indices are wrong by their whole error",
     ),

@@ -37,6 +37,7 @@ INORGANIC, ORGANIC, LASING, PULSE = 51.0, 83.0, 52.0, 88.0  # kW/cm^2
 BASELINE = 50.0
 SPOT = Rectangle(width=30e-6, height=50e-6)
 PACKED = (0.9e6, 1.9e6)  # J/(m^3 K): 0.6 and 1.0 of bulk CdSe, CdS, ZnS
+GUESSED = 2.4e-18  # m^2 at 442 nm: sample adachi2015-inorganic
 NEEDED = 0.24 * 70e-9 / 120e-9**2 * 1e-6  # J/(cm^3 K) for which d^2/D is 70 ns
 
 
@@ -92,13 +93,34 @@ def crossing_times(eigenmode: bool = False) -> tuple[float, ...]:
     )
 
 
-def own_share() -> float:
-    """Return heat over incident light from the guessed cross section at 442 nm and a dark film."""
-    absorption = 2.4e-18 * 2.2e24  # 1/m: sample adachi2015-inorganic times the printed density
+def absorbed_share(cross_section: float = GUESSED) -> float:
+    """Return absorbed over incident light for a cross section at 442 nm (m^2) and the printed density."""
+    absorption = cross_section * 2.2e24
     index = 1.97 + 1j * absorption * 442e-9 / (4 * pi)
-    light = Multilayer((120e-9,), (index,), 1.38).absorb(442e-9)
-    balance = HeatBalance(absorbed=float(light.layers[0, 0]), photon_ratio=442 / 643, radiative_yield=0.05)
-    return float(balance.heat())
+    return float(Multilayer((120e-9,), (index,), 1.38).absorb(442e-9).layers[0, 0])
+
+
+def own_share(cross_section: float = GUESSED) -> float:
+    """Return heat over incident light of a dark film."""
+    absorbed = absorbed_share(cross_section)
+    return float(HeatBalance(absorbed=absorbed, photon_ratio=442 / 643, radiative_yield=0.05).heat())
+
+
+def least_share() -> float:
+    """Return heat over incident light if every exciton gave a photon that leaves: the quantum defect."""
+    return absorbed_share() * (1 - 442 / 643)
+
+
+@cache
+def needed_cross_sections() -> tuple[float, float]:
+    """Return cross sections at 442 nm (1e-15 cm^2) for 60 C at 2 us, 51 kW/cm^2, and for lasing to 1.8 us."""
+    from scipy.optimize import brentq
+
+    def needed(share: float) -> float:
+        found = brentq(lambda c: own_share(c) - share, 1e-21, GUESSED, xtol=1e-24)
+        return float(found) * 1e19  # type: ignore[arg-type]
+
+    return needed(share_for_sixty()), needed(share_for_end())
 
 
 def sensitivities(share: float, resistance: float = 0.0) -> tuple[float, float, float]:

@@ -95,6 +95,13 @@ _REASON = (
     "printed gains contains Γ"
 )
 
+_inverted = partial(
+    _claim,
+    place="eq. 4",
+    printed=Bounds("gain grows and saturates, so between 0 and 1", 0.0, 1.0, "what an inverted share can be"),
+    unit="",
+)
+
 CLAIMS = (
     _claim(
         place="eq. 4; figure 3c",
@@ -114,25 +121,15 @@ CLAIMS = (
         method="σ_e n_t",
         reason="the ratio is 1.07, so this pair was not made with this σ_e and full inversion",
     ),
-    _claim(
-        place="eq. 4",
+    _inverted(
         quantity="inverted share at 784 uJ/cm^2 with F_s at the ASE threshold, as printed",
-        printed=Bounds(
-            "gain grows and saturates, so between 0 and 1", 0.0, 1.0, "what an inverted share can be"
-        ),
-        unit="",
         compute=lambda: printed_saturation(HIGHEST, 17.8),
         method="x/(1 - x) with x = F_p/F_s",
         inputs="printed; F_s for the scale alone, any below 784 uJ/cm^2 gives a negative gain",
         reason="the minus sign is a misprint: the form diverges at F_p = F_s and is negative above",
     ),
-    _claim(
-        place="eq. 4",
+    _inverted(
         quantity="the same with 1 + F_p/F_s",
-        printed=Bounds(
-            "gain grows and saturates, so between 0 and 1", 0.0, 1.0, "what an inverted share can be"
-        ),
-        unit="",
         compute=lambda: repaired_saturation(HIGHEST, 17.8),
         method="saturable gain model, x/(1 + x)",
         inputs="printed; F_s for the scale alone",

@@ -2,7 +2,7 @@
 
 from colase.papers.paper import Paper
 
-from . import formulas, lasing, leakage, spheres, vernier
+from . import formulas, lasing, leakage, naming, spheres, vernier
 
 PAPER = Paper(
     name="duan2022",
@@ -14,6 +14,7 @@ PAPER = Paper(
     claims=lasing.FILM_CLAIMS
     + lasing.CLAIMS
     + spheres.CLAIMS
+    + naming.CLAIMS
     + leakage.CLAIMS
     + formulas.CLAIMS
     + vernier.CLAIMS,

@@ -52,6 +52,13 @@ def exact_vernier(polarization: str) -> float:
     return large * small / (small - large) * 1e9
 
 
+_wider = partial(
+    _claim,
+    place="Section 2.3.2",
+    printed=Bounds("exceeds the PL width of 18 nm", 18.0, inf, "printed bound"),
+    unit="nm",
+)
+
 CLAIMS = (
     _claim(
         place="Section 2.3.1, eq. 2, Fig. 5",
@@ -112,19 +119,13 @@ CLAIMS = (
         ),
         hypothesis="the coat has the index 1.76",
     ),
-    _claim(
-        place="Section 2.3.2",
+    _wider(
         quantity="spectral range of the pair for nominal diameters, against the PL width",
-        printed=Bounds("exceeds the PL width of 18 nm", 18.0, inf, "printed bound"),
-        unit="nm",
         compute=lambda: vernier_range(_LASING, INDEX, _LARGE, _SMALL) * 1e9,
         method="eq. 3",
     ),
-    _claim(
-        place="Section 2.3.2",
+    _wider(
         quantity="the same with each diameter off by half a micrometre, both ways",
-        printed=Bounds("exceeds the PL width of 18 nm", 18.0, inf, "printed bound"),
-        unit="nm",
         compute=_vernier_extremes,
         method="eq. 3; diameters are printed to a micrometre",
         reason="The margin of 1.9 nm is less than what rounding of the diameters can move",

@@ -55,39 +55,41 @@ def te_tm_offset(sphere: LayeredSphere) -> float:
     return float(mode(sphere, "TE", 164).wavelength - mode(sphere, "TM", 164).wavelength) * 1e9
 
 
+_numbered = partial(
+    _claim,
+    place="Section 2.3.1, Fig. 4a",
+    printed=_BAND,
+    unit="nm",
+)
+
+_from_spacing = partial(
+    _claim,
+    place="Section 2.3.1, eq. 1, Fig. 4c",
+    printed=_INDEX,
+    unit="",
+)
+
 CLAIMS = (
-    _claim(
-        place="Section 2.3.1, Fig. 4a",
+    _numbered(
         quantity="TE l = 163-166 if 20 um includes the coat, of index 1.76",
-        printed=_BAND,
-        unit="nm",
         compute=lambda: ladder(total_sphere(_SIZE), "TE"),
         method="exact layered sphere, core 19.02 um, coat 490 nm of index 1.76",
         reason="From 650 to 670 nm it has l = 154 to 158; an index of 1.84 would mend that, but see below",
     ),
-    _claim(
-        place="Section 2.3.1, Fig. 4a",
+    _numbered(
         quantity="TE l = 163-166 if 20 um is the core, under a coat of index 1.76",
-        printed=_BAND,
-        unit="nm",
         compute=lambda: ladder(core_sphere(_SIZE), "TE"),
         method="exact layered sphere, core 20 um, coat 490 nm of index 1.76",
         hypothesis=_CORE,
     ),
-    _claim(
-        place="Section 2.3.1, Fig. 4a",
+    _numbered(
         quantity="TM l = 163-166 if 20 um is the core, under a coat of index 1.76",
-        printed=_BAND,
-        unit="nm",
         compute=lambda: ladder(core_sphere(_SIZE), "TM"),
         method="exact layered sphere, core 20 um, coat 490 nm of index 1.76",
         hypothesis=_CORE,
     ),
-    _claim(
-        place="Section 2.3.1, Fig. 4a",
+    _numbered(
         quantity="TE l = 163-166 of a homogeneous sphere of 20.98 um and index 1.74",
-        printed=_BAND,
-        unit="nm",
         compute=lambda: ladder(plain_sphere(_OUTER, 1.74), "TE"),
         method="exact homogeneous sphere",
         hypothesis="the modes were numbered with a sphere of one material, outer diameter 20.98 um",
@@ -102,20 +104,14 @@ CLAIMS = (
         inputs="core 20 um with coat 1.76; homogeneous 20.98 um with 1.743",
         missing="the peak positions and labels of Fig. 4a",
     ),
-    _claim(
-        place="Section 2.3.1, eq. 1, Fig. 4c",
+    _from_spacing(
         quantity="index from the mode spacing, TE and TM, if 20 um is the core",
-        printed=_INDEX,
-        unit="",
         compute=lambda: tuple(spacing_index(core_sphere(_SIZE), p) for p in POLARIZATIONS),
         method="eq. 1 with the exact spacing about 660 nm and the outer diameter 20.98 um",
         hypothesis=_CORE,
     ),
-    _claim(
-        place="Section 2.3.1, eq. 1, Fig. 4c",
+    _from_spacing(
         quantity="index from the mode spacing if 20 um includes the coat and TE l = 164 lies at 660 nm",
-        printed=_INDEX,
-        unit="",
         compute=lambda: spacing_index(total_sphere(_SIZE, coat_index(_SIZE - 2 * COAT)), "TE"),
         method="eq. 1 with the exact spacing; the coat index that gives l = 164 is 1.842",
         reason="l = 163-166 and the index 1.76 cannot both hold for a total diameter of 20 um",

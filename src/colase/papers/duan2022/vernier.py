@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 
 from colase.constants import SPEED_OF_LIGHT
-from colase.coupling.spheres.assembly import SphereAssembly
+from colase.coupling import Pair
 from colase.coupling.spheres.coupled_combs import coupling_of_family
 from colase.coupling.vernier import common_lines, meeting_statistics
 from colase.device import Device, load
@@ -64,8 +64,8 @@ def splitting_over_width() -> tuple[float, ...]:
 def lines_of_the_pair() -> float:
     """Return how many lines of the pair have a tenth of the brightest at 14.79 uJ/cm^2."""
     d = device()
-    assembly = SphereAssembly(d.cavity)  # type: ignore[arg-type]
-    volumes = [b.gain_volume for b in assembly.bodies]
+    assert isinstance(d.cavity, Pair)
+    volumes = [body.gain_volume for body in d.cavity.bodies]
     modes = d.cavity.modes(d.modes)
     return float(pair_light(modes, d.gain, d.cavity, d.pump, [_SHOWN], _LINE / _Q, volumes).data.lines[0])
 

@@ -80,6 +80,14 @@ def others_on_top(dynamics: Dynamics) -> float:
     return float((light.data.dominant_mode.values != found.mode).sum())
 
 
+_steady = partial(
+    _claim,
+    place="Fig. 6c,d",
+    printed=Values((0.0,), 0.0, "the same mode throughout"),
+    unit="",
+    inputs=SAID + "; sphere for disk, pulse of 1 ns",
+)
+
 CLAIMS = (
     _claim(
         place="Fig. 4c",
@@ -111,24 +119,16 @@ CLAIMS = (
         inputs=SAID + "; scatter of Q substituted, sphere for disk",
         missing=WITHHELD + "; how Q scatters from cavity to cavity",
     ),
-    _claim(
-        place="Fig. 6c,d",
+    _steady(
         quantity="pumps out of 8 from threshold to N = 10 at which another mode than the first emits most",
-        printed=Values((0.0,), 0.0, "the same mode throughout"),
-        unit="",
         compute=lambda: others_on_top(Dynamics()),
         method="rate equations of all modes through the pulse, travelling waves",
-        inputs=SAID + "; sphere for disk, pulse of 1 ns",
         missing=WITHHELD + "; " + _SHAPE + "; pulse length and rate equations (supporting information)",
     ),
-    _claim(
-        place="Fig. 6c,d",
+    _steady(
         quantity="the same with modes that are standing waves and burn holes in space",
-        printed=Values((0.0,), 0.0, "the same mode throughout"),
-        unit="",
         compute=lambda: others_on_top(Dynamics(holes="standing")),
         method="rate equations of all modes in every place through the pulse, standing waves",
-        inputs=SAID + "; sphere for disk, pulse of 1 ns",
         missing=WITHHELD + "; " + _SHAPE + "; whether modes travel or stand",
     ),
 )

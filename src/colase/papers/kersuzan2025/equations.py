@@ -103,6 +103,14 @@ def _focused_dynamic_range() -> float:
     return 2 * (_LARGEST_RADIUS / waist) ** 2 * log10(e)
 
 
+_wall = partial(
+    _claim,
+    place="Text after eq. 3, Fig. 2b",
+    printed=Bounds("wall curvature increases", 1.0, inf, "the sign is the statement"),
+    unit="",
+    method="iso-dose line of eq. 2 found numerically; every other parameter cancels",
+)
+
 CLAIMS = (
     _claim(
         place="Eq. 1",
@@ -149,22 +157,14 @@ CLAIMS = (
         method="the logarithm of eq. 3, as printed, in two units of length",
         reason="The logarithm lacks the length 1/(ε C), which eq. 2 puts in front of both terms",
     ),
-    _claim(
-        place="Text after eq. 3, Fig. 2b",
+    _wall(
         quantity="curvature of z(r) at 40 over that at 10 of absorber",
-        printed=Bounds("wall curvature increases", 1.0, inf, "the sign is the statement"),
-        unit="",
         compute=lambda: wall_curvature(2.0) / wall_curvature(0.5),
-        method="iso-dose line of eq. 2 found numerically; every other parameter cancels",
         reason="d²z/dr² = 4/(ε C w_0²) falls with absorber; what grows is the slope dr/dz of the wall",
     ),
-    _claim(
-        place="Text after eq. 3, Fig. 2b",
+    _wall(
         quantity="slope dr/dz of the wall at 40 over that at 10 of absorber",
-        printed=Bounds("wall curvature increases", 1.0, inf, "the sign is the statement"),
-        unit="",
         compute=lambda: wall_slope(2.0) / wall_slope(0.5),
-        method="iso-dose line of eq. 2 found numerically; every other parameter cancels",
         hypothesis="by curvature the authors mean how far the wall leans",
     ),
     _claim(

@@ -22,12 +22,13 @@ from colase.plot.style import (
     number,
 )
 
-from .scales import KW_CM2, ZERO_CELSIUS, cycle
+from .scales import KW_CM2, ZERO_CELSIUS, cycle, seconds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+_NOTHING = 1e-6  # share of the widest change below which a change is rounding
 _EARLY = 0.1  # share of the pulse below which the end of lasing needs a logarithmic axis
 
 
@@ -86,7 +87,8 @@ def _map(found: Any, ax: Axes, pump: np.ndarray, duration: np.ndarray) -> None:
     )  # fmt: skip
     ax.set_facecolor(FAINT)
     bar = ax.figure.colorbar(mesh, ax=ax)
-    bar.set_label("duration of lasing (µs)")
+    none = "; grey: none" if np.ma.is_masked(values) else ""
+    bar.set_label(f"duration of lasing (µs){none}")
     ax.set_ylabel(f"{found.choice.attrs['long_name']} ({shown})")
 
 
@@ -122,6 +124,7 @@ def heat_lever_bars(levers: Any, ax: Axes | None = None) -> Axes:
                 left=base,
             )
             for row, value in zip(rows, change, strict=True):
+                value = 0.0 if abs(value) < _NOTHING * np.ptp(T) else value
                 side = 1 if value > 0 else -1
                 text = ("+" if value > 0 else "") + number(float(value), 2)
                 ax.annotate(
@@ -169,7 +172,7 @@ def lasing_under_heat(run: Any, ax: Axes | None = None) -> Axes:
         if run.lases and not run.survived:
             ax.axvline(run.ended * 1e6, color=MUTED, lw=0.6, ls=(0, (4, 2)))
             ax.annotate(
-                f"ends after {number(run.duration * 1e6, 3)} µs", (run.ended * 1e6, 0), (3, 3),
+                f"ends after {seconds(run.duration)}", (run.ended * 1e6, 0), (3, 3),
                 textcoords="offset points", color=MUTED,
             )  # fmt: skip
         ax.set_xlabel("time t (µs)")

@@ -61,8 +61,8 @@ def temperature_history(
         for name, value in (marks or {}).items():
             ax.axhline(value - ZERO_CELSIUS, color=MUTED, lw=0.6, ls=(0, (4, 2)))
             ax.annotate(
-                name, (0.02, value - ZERO_CELSIUS), (0, 2), xycoords=("axes fraction", "data"),
-                textcoords="offset points", color=MUTED,
+                name, (0.98, value - ZERO_CELSIUS), (0, 2), xycoords=("axes fraction", "data"),
+                textcoords="offset points", ha="right", color=MUTED,
             )  # fmt: skip
         ax.margins(x=0)
         ax.set_xlabel("time t (s)")
@@ -150,8 +150,12 @@ def body_map(section: Any, ax: Axes | None = None) -> Axes:
         r, z = section.r.values * 1e6, section.z.values * 1e6
         T = np.ma.masked_invalid(section.temperature.values - ZERO_CELSIUS)
         mesh = ax.pcolormesh(r, z, T, cmap="inferno", shading="nearest", rasterized=True)
-        ax.contour(r, z, section.part.values, levels=np.arange(section.part.max() + 1) - 0.5, colors="white",
-                   linewidths=0.5)  # fmt: skip
+        for number in np.unique(section.outline_part.values):
+            corner = section.outline_part.values == number
+            ax.plot(section.outline_r.values[corner] * 1e6, section.outline_z.values[corner] * 1e6,
+                    color="white", lw=0.5)  # fmt: skip
+        ax.set_xlim(r[0] - (r[1] - r[0]) / 2, r[-1] + (r[1] - r[0]) / 2)
+        ax.set_ylim(z[0] - (z[1] - z[0]) / 2, z[-1] + (z[1] - z[0]) / 2)
         ax.set_aspect("equal")
         ax.set_facecolor(FAINT)
         bar = ax.figure.colorbar(mesh, ax=ax, shrink=0.85)

@@ -38,12 +38,15 @@ class View:
 VIEWS: dict[str, View] = {
     "threshold": View("pump", "output", "model", "ratio", ("linewidth", "output_error")),
     "vsl": View("stripe_length", "output", "model", "difference"),
-    "fluences": View("fluence", "gain", "model", "difference", ("gain_error",)),
+    "fluences": View("stripe_length", "output", "output_model", "ratio", ("point_fluence", "output_error")),
+    "gains": View("fluence", "gain", "model", "difference", ("gain_error",)),
     "lines": View("wavelength", "counts", "model", "difference"),
     "comb": View("wavelength_of_line", "", "", "residual", ("mode_number",)),
     "polarisation": View("angle", "intensity", "model", "difference"),
     "assign": View("wavelength", "", "", "distance", ("sigma",)),
     "ase": View("pump", "output", "model", "ratio", ("linewidth",)),
+    "transient": View("wavelength", "", "", "", ("absorbance", "deepest", "deepest_error")),
+    "gain-threshold": View("fluence", "", "", "", ("lowest", "lowest_error")),
     "follow": View(
         "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
     ),

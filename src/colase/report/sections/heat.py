@@ -7,7 +7,7 @@ from typing import Any
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.heat_pictures import heat_pictures
 from colase.report.picture import picture
-from colase.study.heating import heat_views, optics
+from colase.study.heating import alone, heat_views, optics
 
 
 def section(run: Any) -> Section | None:
@@ -16,8 +16,9 @@ def section(run: Any) -> Section | None:
         return Section("heat", "Heat", [Note(f"Not computed: {run.heat_message}")])
     if run.heat is None:
         return None
-    found = run.heat
-    views = heat_views(run.device, found, found=optics(run.device, run.modes.data))
+    found, device = run.heat, alone(run.device)
+    light = optics(device, run.modes.data if device is run.device else None)
+    views = heat_views(device, found, found=light)
     blocks: list[Block] = [
         Text(f"{found.run.message} {found.continuous.describe()} {found.tracked.describe()}"),
         _balance(found),

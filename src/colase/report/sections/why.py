@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.device.spoken import spoken
 from colase.plot import levers as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Section, Table, Text
@@ -48,7 +49,7 @@ def _losses(levers: Any) -> str:
     )
     text = f"The mode that comes first loses {number(total / 100)} cm⁻¹: {parts or 'nothing'}."
     if levers.to_measure:
-        named = ((path.split(".")[-1].replace("_", " "), share) for path, share in levers.to_measure[:3])
+        named = ((spoken(path), share) for path, share in levers.to_measure[:3])
         worst = ", ".join(f"{name} ({100 * share:.2g} %)" for name, share in named)
         text += f" Better measured first, by how much their stated errors move the threshold: {worst}."
     return text

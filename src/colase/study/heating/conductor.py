@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, sqrt
 
-from colase.cavity import AxisymmetricDisk, DfbArray, Film, Microsphere
+from colase.cavity import AxisymmetricDisk, DfbArray, Film, Microdisk, Microsphere
 from colase.cavity.axisymmetric.body import BodyOfRevolution
 from colase.device import Device
 from colase.device.thermal_library import ThermalMaterial, thermal
@@ -13,7 +14,6 @@ from colase.heat import (
     At,
     Conduction,
     Disc,
-    Face,
     GaussianSpot,
     Heating,
     HeatLayer,
@@ -24,7 +24,17 @@ from colase.heat import (
     Uniform,
     Weighted,
 )
-from colase.heat.bodies import BodyHeating, BodyPoint, BodyView, HeatBody, ModeMean, PartMean, coated_sphere
+from colase.heat.bodies import (
+    BodyHeating,
+    BodyPoint,
+    BodyView,
+    HeatBody,
+    ModeMean,
+    PartMean,
+    coated_sphere,
+    disk,
+    resisting,
+)
 from colase.laser.self_heating.heat_settings import HeatSettings
 from colase.shapes import Region
 
@@ -36,6 +46,11 @@ COAT = "coat"
 def flat(device: Device, settings: HeatSettings) -> bool:
     """Whether a device is conducted as layers: its cavity is a film, or a thickness replaces its shape."""
     return settings.film_thickness is not None or isinstance(device.cavity, Film | DfbArray)
+
+
+def shaped(cavity: object) -> bool:
+    """Whether a cavity conducts in its own shape."""
+    return isinstance(cavity, Microsphere | Microdisk | BodyOfRevolution)
 
 
 def conductor(device: Device, settings: HeatSettings, found: Optics | None) -> Conduction:
@@ -59,6 +74,8 @@ def conductor(device: Device, settings: HeatSettings, found: Optics | None) -> C
         return _layers(device, settings, found)
     if isinstance(device.cavity, Microsphere):
         return _sphere(device, device.cavity, settings, found)
+    if isinstance(device.cavity, Microdisk):
+        return _disk(device, device.cavity, settings, found)
     if isinstance(device.cavity, BodyOfRevolution):
         return _body(device, device.cavity, settings, found)
     raise InputError(
@@ -97,7 +114,7 @@ def _layers(device: Device, settings: HeatSettings, found: Optics | None) -> Hea
         thickness=settings.substrate_thickness or inf,
         solid=thermal(settings.substrate).solid,
     )
-    stack = Stack((film, base), Face(kind="fixed"))
+    stack = Stack((film, base), settings.back)
     if settings.seen == "centre":
         return Heating(stack, settings.spot, weight=At(0.0), view=Point())
     weights = depth_weights(device, found) if settings.seen == "mode" and found is not None else None
@@ -126,6 +143,7 @@ def _sphere(device: Device, cavity: Microsphere, settings: HeatSettings, found: 
         _gas(settings),
         settings.boundary_resistance,
     )
+    body = _on_plate(body, settings)
     centre = sqrt(rim**2 - settings.contact_radius**2)
     points = point_weights(device, found) if settings.seen == "mode" and found is not None else None
     view: BodyView = PartMean(COAT)
@@ -152,15 +170,36 @@ def _body(
         for r in profile.regions
     )
     body = HeatBody(regions=regions, base=base, surroundings=_gas(settings))
+    body = _on_plate(resisting(body, cavity.gain_region, settings.boundary_resistance), settings)
+    return _lit(device, settings, found, body, cavity.gain_region)
+
+
+def _disk(device: Device, cavity: Microdisk, settings: HeatSettings, found: Optics | None) -> BodyHeating:
+    film, base = thermal(settings.film).solid, thermal(settings.substrate).solid
+    body = disk(cavity.radius, cavity.height, film, base, None, settings.boundary_resistance, _gas(settings))
+    return _lit(device, settings, found, _on_plate(body, settings), "disk")
+
+
+def _on_plate(body: HeatBody, settings: HeatSettings) -> HeatBody:
+    """Return the body on a substrate of the thickness of the section, if it gives one."""
+    if settings.substrate_thickness is None:
+        return body
+    return replace(body, base_thickness=settings.substrate_thickness, backside=settings.back)
+
+
+def _lit(
+    device: Device, settings: HeatSettings, found: Optics | None, body: HeatBody, part: str
+) -> BodyHeating:
+    """Return a body that is warmed and seen in one part, as the section says."""
     points = point_weights(device, found) if settings.seen == "mode" and found is not None else None
-    view: BodyView = PartMean(cavity.gain_region)
+    outline = body.region(part).sampled()
+    top, rim = float(outline[:, 1].max()), float(outline[:, 0].max())
+    view: BodyView = PartMean(part)
     if settings.seen == "centre":
-        outline = body.region(cavity.gain_region).sampled()
-        top, rim = float(outline[:, 1].max()), float(outline[:, 0].max())
-        view = BodyPoint(cavity.gain_region, 1e-3 * rim, top - 1e-4 * rim)
+        view = BodyPoint(part, 1e-3 * rim, top - 1e-4 * rim)
     elif points is not None:
-        view = ModeMean(cavity.gain_region, *(tuple(p.tolist()) for p in points))
-    return BodyHeating(body, cavity.gain_region, view=view, spot=_round(settings, profile.radius))
+        view = ModeMean(part, *(tuple(p.tolist()) for p in points))
+    return BodyHeating(body, part, view=view, spot=_round(settings, rim))
 
 
 def _solid_of(

@@ -15,6 +15,7 @@ from colase.heat import square
 from colase.laser.self_heating.duration_map import duration_map, film_thicknesses
 from colase.laser.self_heating.sustained import HotLaser
 
+from .alone import alone
 from .conductor import conductor, flat, thickness_of
 from .optics import Optics, optics
 from .parts import heat_settings, hot_laser
@@ -57,7 +58,7 @@ def duration_over(
     InputError
         If there is no such choice, or the thickness of something that is no film is asked for.
     """
-    settings = heat_settings(device)
+    device, settings = alone(device), heat_settings(device)
     if found is None and settings.seen == "mode" and (choice == "substrate" or laser is None):
         found = optics(device)
     base = laser or hot_laser(device, found)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from colase import laser as lasing
-from colase.cavity import DfbArray, Film, Microsphere
+from colase.cavity import DfbArray, Film, Microdisk, Microsphere
 from colase.cavity.axisymmetric.body import BodyOfRevolution
 from colase.device import Device
 from colase.errors import InputError
@@ -119,14 +120,21 @@ def point_weights(device: Device, found: Optics) -> tuple[Floats, Floats, Floats
         field = cavity.field(found.modes, found.mode)
         r = core + _NODES * (rim - core)
         return r, np.zeros(r.size), _WEIGHTS * np.interp(r, field.r.values, field.e_squared.values) * r
-    if isinstance(cavity, BodyOfRevolution):
+    if isinstance(cavity, Microdisk | BodyOfRevolution):
         field = cavity.section(found.modes, found.mode, _POINTS)
-        profile = cavity.profile
-        region = next(p for p in profile.regions if p.name == cavity.gain_region)
-        over = profile.regions[profile.regions.index(region) + 1 :]
         R, Z = (a.ravel() for a in np.meshgrid(field.r.values, field.z.values))
-        inside = region.contains(R, Z) & ~np.any([o.contains(R, Z) for o in over] or [R < 0], axis=0)
+        inside = _in_gain(cavity, R, Z)
         if not inside.any():
             return None
         return R[inside], Z[inside], (field.e_squared.values.ravel() * R)[inside]
     return None
+
+
+def _in_gain(cavity: Microdisk | BodyOfRevolution, r: Floats, z: Floats) -> NDArray[np.bool_]:
+    """Return which points of the half-plane lie in the visible part of the gain region."""
+    if isinstance(cavity, Microdisk):
+        return (r >= 0) & (r < cavity.radius) & (z > 0) & (z < cavity.height)
+    regions = cavity.profile.regions
+    number = next(i for i, p in enumerate(regions) if p.name == cavity.gain_region)
+    over = [p.contains(r, z) for p in regions[number + 1 :]]
+    return regions[number].contains(r, z) & ~np.any([*over, r < 0], axis=0)

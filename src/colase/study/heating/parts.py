@@ -16,8 +16,9 @@ from colase.laser.self_heating.sustained import HotLaser
 from colase.laser.self_heating.threshold_law import ExponentialLaw, TabulatedLaw, ThresholdLaw
 from colase.materials.multilayer import Multilayer
 
-from .conductor import conductor, flat, thickness_of
+from .conductor import conductor, flat, materials, thickness_of
 from .optics import Optics, long_threshold, optics
+from .proposal import proposal
 
 LAW_TEMPERATURES = 9
 _HOTTEST = 120.0  # K over the film's temperature, up to which a model law is tabulated
@@ -31,13 +32,14 @@ def heat_settings(device: Device) -> HeatSettings:
     Raises
     ------
     InputError
-        If there is none.
+        If there is none, or it names a material without thermal data.
     """
     if device.heat is None:
         raise InputError(
-            f"{device.title}: nothing is said about heat; add a [heat] section with film, substrate, "
-            'irradiance and duration, for example film = "nanocrystal-film", substrate = "glass".'
+            f"{device.title}: nothing is said about heat. Add a section to the device file and replace its "
+            f"guesses, or take them as they are (colase heat --guess):\n\n{proposal(device)}"
         )
+    materials(device.heat)
     return device.heat
 
 

@@ -12,6 +12,7 @@ from colase.device import Device
 from colase.heat import At, Heating, Point, depth_profile, square, surface_map, temperature
 from colase.heat.bodies import BodyHeating, section
 
+from .alone import alone
 from .maps import Choice, duration_over
 from .optics import Optics
 from .parts import heat_settings
@@ -64,6 +65,7 @@ def heat_views(
     found : Optics, optional
         If known already.
     """
+    device = alone(device)
     settings, hot = heat_settings(device), run.laser
     heat = settings.irradiance * float(hot.balance.heat(0.0))
     pulse, end, ambient = square(settings.duration), settings.duration, hot.ambient

@@ -22,6 +22,7 @@ from colase.laser.self_heating.heat_levers import HeatLevers, heat_levers
 from colase.laser.self_heating.sustained import HotLaser, Sustained
 from colase.laser.self_heating.sustained import sustained as follow
 
+from .alone import alone
 from .conductor import flat, materials
 from .optics import optics
 from .parts import heat_settings, hot_laser
@@ -116,8 +117,9 @@ def sustained(
     """
     tell = progress or (lambda done, total: None)
     tell(0, 5)
-    settings = heat_settings(device)
-    found = None if modes is None else optics(device, modes)
+    settings, whole = heat_settings(device), device
+    device = alone(device)
+    found = None if modes is None or device is not whole else optics(device, modes)
     hot = hot_laser(device, found)
     pulse = square(settings.duration)
     run = follow(hot, settings.irradiance, pulse)
@@ -131,7 +133,10 @@ def sustained(
     tell(4, 5)
     rate = _rate(hot, settings.irradiance, square(settings.duration / 10))
     tell(5, 5)
-    return SustainedRun(run, boundary, levers, rate, tracked, tuple(_warnings(device, hot, run)))
+    warnings = list(_warnings(device, hot, run))
+    if device is not whole:
+        warnings.insert(0, "Only the first body is asked, alone; what its neighbours warm is left out.")
+    return SustainedRun(run, boundary, levers, rate, tracked, tuple(warnings))
 
 
 def _rate(hot: HotLaser, irradiance: float, pulse: Pieces) -> float:

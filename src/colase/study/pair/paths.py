@@ -11,14 +11,14 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.coupling import maxwell_point, nearest_group, sweep
-from colase.coupling.disks.maxwell import Group
+from colase.coupling.disks.group import Group
 from colase.coupling.disks.multidisk import MultiDisk
 from colase.device import Device
 from colase.errors import ConvergenceError
 from colase.materials import Material
 
 from .finding import Finding
-from .settings import Polarization, assembly_of, circles, equal, middle, pair_of
+from .settings import NOTCHED, Polarization, assembly_of, circles, equal, middle, notched, pair_of
 
 _POINTS = 41
 
@@ -46,6 +46,9 @@ class Tilted(Material):
 
 def find(device: Device) -> Finding:
     """Return the paths of the modes next to the middle of the window, E_z or H_z."""
+    title = "Eigenvalue paths and exceptional point"
+    if notched(device):
+        return Finding(title, xr.Dataset(), (NOTCHED,))
     at, group, polarization = gain_and_detuning(device)
     scale = two_mode_scale(at, group)
     path = sweep(at, np.linspace(0.0, 2.5 * scale, _POINTS), group, name="gain differential", units="")
@@ -58,7 +61,7 @@ def find(device: Device) -> Finding:
     else:
         said.append(_closest(path))
     path.attrs |= {"polarization": polarization, "index_scale": scale}
-    return Finding("Eigenvalue paths and exceptional point", path, tuple(said), tuple(doubts))
+    return Finding(title, path, tuple(said), tuple(doubts))
 
 
 def gain_and_detuning(device: Device) -> tuple[Callable[..., MultiDisk], Group, Polarization]:

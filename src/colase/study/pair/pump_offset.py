@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import pi
 
 import numpy as np
+import xarray as xr
 
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import Hamiltonian, nearest_group
@@ -19,7 +20,7 @@ from colase.device import Device
 from colase.gain import flash_populations, material_gain
 
 from .finding import Finding
-from .settings import assembly_of, circles, in_hertz, middle, pair_of
+from .settings import NOTCHED, assembly_of, circles, in_hertz, middle, notched, pair_of
 
 _OFFSETS, _FREQUENCIES = 41, 321
 _OVER_THRESHOLD = 2.0
@@ -29,6 +30,8 @@ _SCAN = np.geomspace(1e-3, 30, 300)  # photons per nanocrystal
 def find(device: Device) -> Finding:
     """Return the map of emission over offset and frequency."""
     pair = pair_of(device)
+    if notched(device):
+        return Finding("Emission while the pump moves", xr.Dataset(), (NOTCHED,))
     polarization = assembly_of(device).polarizations[-1]
     disks = circles(device, polarization)
     group = nearest_group(disks, middle(device), polarization, harmonics=pair.harmonics)

@@ -20,10 +20,10 @@ THREE_MODE = 2 * sqrt(2)
 
 
 def find(device: Device) -> Finding:
-    """Return exact rates at several gaps, both polarisations; nothing for unequal disks or holes."""
+    """Return exact rates at several gaps, both polarisations; nothing for unequal disks or defects."""
     title = "Coupling rate against gap"
     if not equal(device):
-        said = "The disks differ or have holes: no single rate; see the supermodes and the paths."
+        said = "The disks differ or have defects: no single rate; see the supermodes and the paths."
         return Finding(title, dataset({}), (said,))
     pair = pair_of(device)
     gaps = gaps_shown(pair.gap)

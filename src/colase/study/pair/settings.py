@@ -27,7 +27,7 @@ def disks_of(device: Device) -> tuple[DiskBody, ...]:
 
 def assembly_of(device: Device) -> DiskAssembly:
     """Return what solves the disks of a device."""
-    return DiskAssembly(pair_of(device))
+    return DiskAssembly(pair_of(device).row)
 
 
 def circles(device: Device, polarization: Polarization) -> MultiDisk:
@@ -41,9 +41,20 @@ def middle(device: Device) -> float:
 
 
 def equal(device: Device) -> bool:
-    """Whether there are two disks alike and without holes."""
+    """Whether there are two disks alike and without defects."""
     bodies = disks_of(device)
-    return len(bodies) == 2 and bodies[0] == bodies[1] and bodies[0].hole_diameter is None
+    return len(bodies) == 2 and bodies[0] == bodies[1] and not bodies[0].spoilt
+
+
+def notched(device: Device) -> bool:
+    """Whether a disk has a notch, so that only its modes are computed (by finite elements)."""
+    return any(body.notch_width is not None for body in disks_of(device))
+
+
+NOTCHED = (
+    "A notch is solved by finite elements, mode by mode; following modes and moving the pump need round "
+    "holes (hole_diameter)."
+)
 
 
 def in_hertz(splitting: float, wavelength: float) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.coupling import encircle, exceptional_point, riemann_sheets
-from colase.coupling.disks.maxwell import Group
+from colase.coupling.disks.group import Group
 from colase.coupling.disks.multidisk import MultiDisk
 from colase.device import Device
 from colase.errors import ConvergenceError

@@ -14,6 +14,8 @@ import xarray as xr
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling import CoatedSphere, Pair, sphere_coupling
 from colase.coupling.spheres.assembly import SphereAssembly
+from colase.coupling.spheres.coupled_combs import Coupling
+from colase.coupling.spheres.cross import cross_coupling
 from colase.coupling.spheres.supermode import field_map, te_supermode
 from colase.coupling.vernier import (
     best_pair,
@@ -47,7 +49,7 @@ _KINDS = ("TE", "TM")
 
 def _assembly(device: Device) -> SphereAssembly:
     assert isinstance(device.cavity, Pair)
-    return SphereAssembly(device.cavity)
+    return SphereAssembly(device.cavity.row)
 
 
 def _pair(device: Device) -> Pair:
@@ -86,7 +88,24 @@ def splitting(device: Device) -> Finding:
         f"It fades over {float(data.decay_length.values[-1]) * 1e9:.3g} nm (tail "
         f"{float(data.predicted_decay.values[-1]) * 1e9:.3g} nm).",
     )
+    sentences += (_crossing(device, own),)
     return Finding("Splitting against gap", data, sentences, found.notes)
+
+
+def _crossing(device: Device, own: Coupling) -> str:
+    """Say how much TE lines of one sphere and TM lines of the other matter to each other."""
+    pair, assembly = _pair(device), _assembly(device)
+    lam = 0.5 * (device.modes.start + device.modes.stop)
+    turned = max(round(own.spread), 1)
+    cross = [
+        cross_coupling(*assembly.spheres, pair.gap, lam, m, polar_max=pair.harmonics) for m in (1, turned)
+    ]
+    width = SPEED_OF_LIGHT / lam / pair.q_scattering
+    return (
+        f"A TE line of one sphere on a TM line of the other: {cross[0] / 1e9:.2g} GHz at m = 1 and "
+        f"{cross[1] / 1e9:.2g} GHz at m = {turned}, {100 * cross[1] / own.kappa:.2g} % of TE on TE and "
+        f"{100 * cross[1] / width:.2g} % of the width of a line; the table of modes leaves it out."
+    )
 
 
 def supermode(device: Device) -> Finding:

@@ -7,7 +7,7 @@ unconjugated integrals below give both the next Newton step and every confinemen
                                   e_i = n_i^-2 int (u'^2 + L u^2/r^2) dr  (TM)
     response                      d ln k / d ln n_i = -e_i / sum_j e_j n_group,j / n_j
 
-A cylinder is the same problem with u = sqrt(r) psi and c = 1/2 (`sphere_phase`): u' becomes u' - c u/r
+A cylinder is the same problem with u = sqrt(r) psi and c = 1/2 (`phase`): u' becomes u' - c u/r
 and u'^2 + L u^2/r^2 becomes r (psi'^2 + m^2 psi^2/r^2) = u'^2 + L u^2/r^2 - c (u^2/r)'.
 
 The last one is exact to first order, for leaky and dispersive spheres too: outside the sphere the
@@ -135,7 +135,7 @@ def resolve(x, polar, curve, magnetic, radii, index, group, match, faint):
     x : array (problem,), complex
         Trial k R.
     polar, curve, magnetic, radii, match
-        As in `sphere_phase.phase_mismatch`.
+        As in `phase.phase_mismatch`.
     index, group : array (problem, layer + 1), complex
         Refractive and group index of each region.
     faint : array (problem,)

@@ -1,0 +1,82 @@
+"""A folder of spectra as a series over pump: the options that reading and fitting share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from colase.cli.terminal import bar
+from colase.errors import InputError
+
+from .shared import length, scale_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+PUMP = ("J/m^2", "W/m^2", "J", "W")
+
+Pattern = Annotated[
+    str, typer.Option("--pattern", metavar="NAME", help='Names in a folder, e.g. "film_{pump}uJ*.asc".')
+]
+PumpTable = Annotated[
+    str,
+    typer.Option(
+        "--pump-table", metavar="TABLE", help="Instead: file, pump and, if you like, optical density a line."
+    ),
+]
+Dark = Annotated[str, typer.Option("--dark", metavar="COUNTS|FILE", help="Dark counts, or a file of them.")]
+Density = Annotated[float, typer.Option("--density", help="Optical density of filters before the detector.")]
+Response = Annotated[
+    str, typer.Option("--response", metavar="FILE", help="Relative spectral response, a spectrum in text.")
+]
+
+
+def series_of(
+    folder: str,
+    *,
+    unit: str,
+    pattern: str,
+    pump_table: str,
+    dark: str,
+    density: float,
+    response: str,
+    axis: str,
+    excitation: str,
+    quiet: bool,
+) -> xr.Dataset:
+    """Return the corrected spectra of a folder over pump; see `colase.measurement.read_series`."""
+    from colase.measurement import read, read_series
+
+    if not (pattern or pump_table):
+        raise InputError(
+            'a folder becomes a series with --pattern, e.g. "*_{pump}uJ.txt", or --pump-table and a --unit.'
+        )
+    scale, si = scale_of(unit, PUMP)
+    answer = read(response).counts.mean("spectrum") if response else None
+    with bar("spectra", show=not quiet) as progress:
+        return read_series(
+            folder,
+            pattern=pattern,
+            pump_table=pump_table or None,
+            scale=scale,
+            pump_unit=si,
+            progress=progress,
+            axis=axis,
+            excitation=length(excitation),
+            dark=_dark(dark),
+            optical_density=density,
+            response=answer,
+        )
+
+
+def _dark(text: str) -> Any:
+    """Return dark counts as a number or as the spectrum of a file; None for no text."""
+    from colase.measurement import read
+
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return read(text)
