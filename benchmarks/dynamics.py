@@ -6,9 +6,11 @@ One problem throughout: a ladder of six states (radiative and Auger decay), 20 m
 of 1 ps, a pulse of 1 ns. 26 states in one cell; 110 and 740 with 15 groups of different nanocrystals in 1
 and 8 places. All solvers get the same compiled right-hand side and the same end; errors are those of
 populations and photons at the end of the pulse against our solver at rtol 1e-9, and every peer gets the
-tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae if it is
-installed, both with dense Jacobians by differences. Times of comparisons are processor time of one thread,
-so that a busy machine changes them little; those of the batch are also by the clock.
+tolerance with which it is fastest while as good. LSODA is that of scipy, CVODE that of scikit-sundae, both
+with dense Jacobians by differences; Kvaerno5 is that of diffrax, with the right-hand side in jax, compiled
+before its time is taken, and left out where its dense systems are large. What is not installed is left out.
+Times of comparisons are processor time of one thread, so that a busy machine changes them little; those of
+the batch are also by the clock.
 """
 
 import resource
@@ -17,107 +19,13 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numba import njit
-from scipy.integrate import odeint
+from dynamics_problem import END, MODES, PS, PULSE, STATES, laser
+from ode_peers import LARGEST, compiled, peers
 
-from colase.gain import GaussianPulse
-from colase.laser.dynamics.cells import Cells
 from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
-from colase.laser.dynamics.rate_equations import RateEquations, Rates
-from colase.laser.dynamics.trajectory import histories, pump_rate, trajectory
-
-STATES, MODES = 6, 20
-PS = 1e12
-PULSE = GaussianPulse(fwhm=1e-9)
-END = 1.2e-9
-
-
-def laser(groups: int, places: int) -> RateEquations:
-    """Return the laser with so many groups of nanocrystals and places."""
-    lam = np.linspace(640, 690, MODES)
-    n = np.arange(STATES)
-    radiative = np.where(n <= 2, n**2, 2 * n) / 20e3
-    decay = radiative + n**2 * (n - 1) / 4 / 1e3
-    shift = np.linspace(-2, 2, groups) * 7.0 if groups > 1 else np.zeros(1)
-    weight = np.exp(-0.5 * (shift / 7.0) ** 2)
-    weight /= weight.sum()
-
-    def line(at):
-        return np.exp(-((at - 640.0) ** 2) / 2 / 144)
-
-    absorb, emit = np.zeros((groups, places, STATES, MODES)), np.zeros((groups, places, STATES, MODES))
-    for b in range(groups):
-        for x in range(places):
-            wave = 1 + 0.5 * np.arange(MODES) / MODES
-            psi = 2 * np.sin(np.pi * (x + 0.5) / places * wave) ** 2 if places > 1 else np.ones(MODES)
-            at = lam - shift[b]
-            absorb[b, x, 0], absorb[b, x, 1] = line(at) * psi, 0.5 * line(at + 5) * psi
-            emit[b, x, 1] = 0.5 * line(at - 15) * psi
-            emit[b, x, 2:] = line(at - 10) * psi
-    shape = (groups * places, STATES, MODES)
-    absorb, emit = (17.6 * PS * x.reshape(shape) for x in (absorb, emit))
-    seed = np.broadcast_to(1e-4 * PS * radiative[:, None], shape).copy()
-    loss = np.full(MODES, PS)
-    share = np.repeat(weight, places) / places
-    cells = Cells(share, np.ones(shape[0]), decay * PS, absorb, emit, seed, loss)
-    mean = Rates(decay * PS, *(np.einsum("x,xnm->nm", share, y) for y in (absorb, emit, seed)), loss)
-    out = np.stack([loss, 0 * loss, 0 * loss])
-    return RateEquations(mean, radiative * PS, out, 0 * loss, np.ones(MODES), np.ones(STATES), cells)
-
-
-@njit
-def compiled(cells, pump, y, out):
-    """Write dy/dt for y = P, s in one row."""
-    count, states, _ = cells.emit.shape
-    n = count * states
-    slopes(cells, pump, y[:n].reshape(count, states), y[n:], out[:n].reshape(count, states), out[n:])
-
-
-def lsoda(equations, photons, rtol):
-    """Return all unknowns at the end by LSODA (odeint, dense Jacobian by differences)."""
-    cells = equations.cells
-    count, states, modes = cells.emit.shape
-    start = np.zeros(count * states + modes)
-    start[: count * states : states] = 1.0
-    peak = photons * float(PULSE.rate(0.0))
-
-    def slope(t, y):
-        out = np.empty(y.size)
-        compiled(cells, peak * np.exp(-0.5 * (t / PULSE.sigma) ** 2), y, out)
-        return out
-
-    return odeint(
-        slope, start, [PULSE.start, END], tfirst=True, rtol=rtol, atol=1e-5 * rtol, hmax=2e-10, mxstep=10**6
-    )[-1]
-
-
-def cvode(equations, photons, rtol):
-    """Return all unknowns at the end by CVODE (scikit-sundae, dense Jacobian by differences)."""
-    from sksundae.cvode import CVODE
-
-    cells = equations.cells
-    count, states, modes = cells.emit.shape
-    start = np.zeros(count * states + modes)
-    start[: count * states : states] = 1.0
-    peak = photons * float(PULSE.rate(0.0))
-
-    def slope(t, y, out):
-        compiled(cells, peak * np.exp(-0.5 * (t / PULSE.sigma) ** 2), y, out)
-
-    solver = CVODE(slope, rtol=rtol, atol=1e-5 * rtol, max_step=2e-10, max_num_steps=10**6)
-    return np.asarray(solver.solve([PULSE.start, END], start).y[-1])
-
-
-def peers():
-    """Return the solvers to compare with, by name."""
-    found = {"LSODA": lsoda}
-    try:
-        import sksundae  # noqa: F401
-    except ImportError:
-        print("  (CVODE left out: scikit-sundae is not installed)")
-    else:
-        found["CVODE"] = cvode
-    return found
+from colase.laser.dynamics.pump_rate import pump_rate
+from colase.laser.dynamics.steady_state import steady_states
+from colase.laser.dynamics.trajectory import histories, trajectory
 
 
 def ours(equations, photons, rtol):
@@ -175,6 +83,11 @@ def sizes() -> None:
         scale = np.maximum(abs(exact), 1e-6)
         tried = []
         for name, peer in others.items():
+            if unknowns > LARGEST.get(name, unknowns):
+                print(f"  {unknowns} states are too many for {name}")
+                continue
+            if name == "Kvaerno5":
+                peer(equations, 3.0, 1e-3)
             for rtol in (1e-5, 1e-6, 1e-7, 1e-8):
                 y, slow = timed(lambda e=equations, r=rtol, p=peer: p(e, 3.0, r), 1, time.process_time)
                 tried.append((name, rtol, slow, abs((means(equations, y) - exact) / scale).max()))
@@ -182,7 +95,7 @@ def sizes() -> None:
             found, took, usual = repeated(lambda e=equations, r=rtol: ours(e, 3.0, r), 7)
             wanted = abs((found - exact) / scale).max()
             print(
-                f"  {unknowns} states: RODAS4 at rtol {rtol:.0e}: {took * 1e3:.1f} ms (median "
+                f"  {unknowns} states: Rodas5P at rtol {rtol:.0e}: {took * 1e3:.1f} ms (median "
                 f"{usual * 1e3:.1f}), error {wanted:.0e}"
             )
             for name in others:
@@ -195,6 +108,20 @@ def sizes() -> None:
                     f"      {name} {slow * 1e3:8.1f} ms, error {off:.0e} (rtol {own:.0e}): "
                     f"{slow / took:.0f} times ours"
                 )
+
+
+def scaling() -> None:
+    """Print the time of a trajectory and of a step against the number of cells and of modes."""
+    for groups, places, modes in (
+        (1, 1, 20), (8, 1, 20), (15, 2, 20), (15, 8, 20), (15, 32, 20),
+        (1, 1, 10), (1, 1, 100), (1, 1, 1000), (15, 1, 100), (15, 1, 1000),
+    ):  # fmt: skip
+        equations, pump = laser(groups, places, modes), pump_rate(PULSE)
+        run, took, _ = repeated(lambda e=equations, p=pump: trajectory(e, p, 3.0, rtol=1e-4), 3)
+        print(
+            f"  {groups * places:4d} cells, {modes:4d} modes: {took * 1e3:8.1f} ms to darkness, "
+            f"{run.steps} steps of {took / run.steps * 1e6:.0f} us"
+        )
 
 
 def repeated(work, times):
@@ -247,7 +174,8 @@ def main() -> None:
     compiled(equations.cells, 1.0, np.ones(26), np.ones(26))
     for title, part in (
         ("batch", batch),
-        ("scaling with cells, beside other solvers, one thread", sizes),
+        ("beside other solvers, one thread", sizes),
+        ("scaling with cells and with modes, rtol 1e-4, one thread", scaling),
         ("steady state", steady),
         ("kinetic Monte Carlo", single_nanocrystals),
         ("memory", memory),

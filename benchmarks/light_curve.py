@@ -15,13 +15,14 @@ import warnings
 
 import numpy as np
 from numba import njit
+from plain_equations import jacobian_of_one_cell, slopes
 from scipy.integrate import solve_ivp
 
 from colase.device import load
 from colase.laser import threshold
-from colase.laser.dynamics.ladder_kernel import blocks, jacobian, slopes
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import Rates, rate_equations
-from colase.laser.dynamics.trajectory import pump_rate, trajectory
+from colase.laser.dynamics.trajectory import trajectory
 from colase.laser.mode_gain import mode_gain
 
 LEVELS = (0.3, 1.5, 10.0)
@@ -68,15 +69,12 @@ def numba_side(cells, pulse, photons):
 def dense_jacobian(cells, pulse, photons):
     """Return the analytic Jacobian of y = P, s, integral of s as a dense matrix."""
     _, n, m = cells.emit.shape
-    parts = blocks(1, n, m)
 
     def matrix(t, y):
-        jacobian(cells, photons * float(pulse.rate(t)), y[:n].reshape(1, n), y[n : n + m], parts)
-        up, down = parts.up[0], parts.down[0]
         full = np.zeros((y.size, y.size))
-        full[:n, :n] = np.diag(up[:-1], -1) + np.diag(down[1:], 1) - np.diag(up + down)
-        full[:n, n : n + m], full[n : n + m, :n] = parts.b[0], parts.c[0].T
-        full[np.arange(n, n + m), np.arange(n, n + m)] = parts.d
+        full[: n + m, : n + m] = jacobian_of_one_cell(
+            cells, photons * float(pulse.rate(t)), y[:n], y[n : n + m]
+        )
         full[np.arange(n + m, n + 2 * m), np.arange(n, n + m)] = 1.0
         return full
 
@@ -146,7 +144,7 @@ def compare(equations, rate, pulse, level, photons) -> None:
         spent = min(spent, timed(lambda: trajectory(equations, rate, photons))[1])
     wanted = error(ours.light, exact.light)
     print(f"\n{level:g} x threshold")
-    print(f"  own RODAS4        {spent * 1e3:9.1f} ms   error {wanted:.1e}   {ours.steps} steps")
+    print(f"  own Rodas5P       {spent * 1e3:9.1f} ms   error {wanted:.1e}   {ours.steps} steps")
     variants = (
         ("numpy", numpy_side, False),
         ("numba", numba_side, False),

@@ -34,8 +34,9 @@ from colase.gain import (
 )
 from colase.gain.kernel import propagate, propagate_long
 from colase.gain.rational import exponential_poles
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import rate_equations
-from colase.laser.dynamics.trajectory import pump_rate, trajectory
+from colase.laser.dynamics.trajectory import trajectory
 from colase.laser.mode_gain import mode_gain
 from colase.nanocrystals import QuantumDot, energy_sigma
 

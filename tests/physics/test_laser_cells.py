@@ -18,8 +18,9 @@ from colase.laser import (
     threshold,
 )
 from colase.laser.dynamics.cells import spectral_bins
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.steady_state import steady_states
-from colase.laser.dynamics.trajectory import histories, pump_rate, trajectory
+from colase.laser.dynamics.trajectory import histories, trajectory
 from colase.laser.mode_gain import mode_gain
 
 CAVITY = ToyCavity()

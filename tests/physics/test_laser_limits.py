@@ -32,7 +32,7 @@ from colase.laser import (
     threshold,
 )
 from colase.laser.dynamics.budget import affordable_steps, step_work
-from colase.laser.dynamics.rosenbrock import modes_first
+from colase.laser.dynamics.elimination import modes_first
 
 CAVITY, MODES, MEDIUM = ToyCavity(), toy_modes([650e-9, 655e-9]), toy_medium()
 TAU = MEDIUM.nanocrystal.tau_x
@@ -92,6 +92,31 @@ def test_a_million_times_threshold_keeps_its_books(pulse):
     if pulse.end - pulse.start < 1e-12:  # a filled ladder emits no more than it holds
         count = MEDIUM.density * CAVITY.gain_volume
         assert light.data.emitted_photons.values[1].sum() <= 2 * count
+
+
+@pytest.mark.parametrize("level", [0.5, 3.0, 30.0])
+def test_a_second_of_pump_keeps_its_books(level):
+    # A hundred million lifetimes: steps so long that the sum over a cell would drown in rounding.
+    pulse = GaussianPulse(fwhm=1.0)
+    found = first(pulse)
+    light = light_curve(
+        MODES, MEDIUM, CAVITY, Pump(wavelength=532e-9, pulse=pulse), Instrument(), found,
+        levels=found.fluence * np.array([level]),
+    )  # fmt: skip
+    assert light.balance < 1e-8
+    assert light.energy_balance < 1e-8
+    np.testing.assert_allclose(light.data.budget.sum("channel"), 1.0, atol=1e-8)
+
+
+def test_a_thousand_modes_keep_their_books():
+    modes = toy_modes(np.linspace(640e-9, 670e-9, 1000))
+    pump = Pump(wavelength=532e-9, pulse=GaussianPulse(fwhm=1e-9))
+    found = threshold(modes, MEDIUM, CAVITY, pump, verify=False)
+    light = light_curve(
+        modes, MEDIUM, CAVITY, pump, Instrument(), found, levels=found.fluence * np.array([3.0])
+    )
+    assert light.balance < 1e-8
+    assert light.data.emitted_photons.sizes["mode"] == 1000
 
 
 def test_a_laser_too_large_to_follow_is_refused_at_once():

@@ -10,8 +10,9 @@ from toy_laser import DOT, ToyCavity, toy_medium, toy_modes
 from colase.constants import HC
 from colase.gain import GaussianPulse, InstantPulse
 from colase.laser import Instrument, Pump, light_curve, threshold
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import rate_equations
-from colase.laser.dynamics.trajectory import pump_rate, trajectory
+from colase.laser.dynamics.trajectory import trajectory
 from colase.laser.linewidth import fourier_width, in_wavelength, linewidth, voigt_fwhm
 from colase.laser.mode_gain import mode_gain
 from colase.laser.spectra import MOST_POINTS, lines_spectrum, wavelength_grid

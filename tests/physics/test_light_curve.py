@@ -14,9 +14,12 @@ from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import ConvergenceError, InputError
 from colase.gain import GaussianPulse, InstantPulse, SquarePulse, poisson
 from colase.laser import FluenceSweep, Instrument, Pump, light_curve, threshold
-from colase.laser.dynamics.ladder_kernel import blocks, jacobian
+from colase.laser.dynamics.distinct_spectra import distinct_spectra
+from colase.laser.dynamics.ladder_kernel import slopes
+from colase.laser.dynamics.point import linearise, point, work_space
+from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import rate_equations
-from colase.laser.dynamics.trajectory import pump_rate, trajectory
+from colase.laser.dynamics.trajectory import trajectory
 from colase.laser.light_table import CHANNELS
 from colase.laser.mode_gain import mode_gain
 
@@ -153,6 +156,29 @@ def test_two_level_threshold_in_closed_form():
     assert rate * 1e-9 * (1 - p1) == pytest.approx(p1, rel=1e-6)
 
 
+def two_slopes(cells, pump, p1, s):
+    """Return the slopes of excited nanocrystals and of photons, for two levels and one mode."""
+    spectra = distinct_spectra(cells, modes_last=True)
+    at, work = point(1, 2, 1, spectra.rows), work_space(spectra, 1, 2, 1)
+    at.p[:], at.s[:] = [[1 - p1], [p1]], s
+    linearise(cells, spectra, pump, at, work)
+    dp, ds = np.empty((2, 1)), np.empty(1)
+    slopes(
+        spectra,
+        cells.loss,
+        pump * cells.share,
+        cells.decay,
+        at.p,
+        at.light,
+        at.s,
+        at.gain,
+        at.emission,
+        dp,
+        ds,
+    )
+    return np.array([dp[1, 0], ds[0]])
+
+
 def test_relaxation_oscillation_frequency():
     # Two levels and one mode: omega_r^2 = B (a + e) s kappa plus what damping takes away.
     medium, modes = toy_medium(two_level()), one_orbit()
@@ -161,10 +187,10 @@ def test_relaxation_oscillation_frequency():
     p1 = (gain.required_gain[0] / gain.density + 2e-20) / 5e-20
     pump = 5e9
     s = (pump * (1 - p1) - p1 / 1e-9) / gain.loss_rate[0]
-    parts = blocks(1, 2, 1)
-    jacobian(cells, pump, np.array([[1 - p1, p1]]), np.array([s]), parts)
-    up, down, b, c, d = parts
-    full = np.array([[-down[0, 1] - up[0, 0], b[0, 1, 0]], [c[0, 1, 0] - c[0, 0, 0], d[0]]])
+    # The equations are quadratic: central differences of any width are their Jacobian.
+    by_p1 = two_slopes(cells, pump, p1 + 0.01, s) - two_slopes(cells, pump, p1 - 0.01, s)
+    by_s = two_slopes(cells, pump, p1, 2 * s) - two_slopes(cells, pump, p1, 0.0)
+    full = np.array([by_p1 / 0.02, by_s / (2 * s)]).T
     frequency = abs(np.linalg.eigvals(full).imag).max()
     coupling = gain.coupling[0] * 5e-20
     damping = pump + 1e9 + coupling * s

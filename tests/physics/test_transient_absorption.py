@@ -135,3 +135,24 @@ def test_what_cannot_be_computed_is_a_sentence():
     with pytest.raises(InputError, match="was computed"):
         found.averaged(500e-9, 510e-9)
     assert "bleach" in str(found)
+
+
+def test_a_ladder_too_short_for_the_pump_is_extended():
+    # Ten photons each: the last of four rungs would hold nearly all.
+    platelet = ExcitonLadder(table="platelet", sites=20, most_excitons=4)
+    given, enough = (medium(replace(platelet, most_excitons=n)) for n in (4, 40))
+    short, long = (
+        transient_absorption(m, LAM, [1e-12, 1e-9], [10.0], thickness=1e-7) for m in (given, enough)
+    )
+    assert "extended from 4" in short.notes[0]
+    assert short.notes[0] in short.describe()
+    assert not long.notes
+    assert short.data.populations.values[..., -1].max() <= 0.01
+    # One per cent in the last state is what is left of the error.
+    assert short.data.bleach.values == pytest.approx(long.data.bleach.values, abs=0.02)
+
+
+def test_enough_rungs_are_left_as_they_are():
+    found = transient_absorption(medium(), LAM, [1e-12], [1.0], thickness=1e-7)
+    assert not found.notes
+    assert found.data.sizes["state"] == 15

@@ -20,14 +20,14 @@ from .pulse_series import ContinuousPulse, PulseTrain, TracePulse
 from .rates import Rates, ladder_rates
 from .saturable import SaturableGain, net_gain, saturation
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
+from .stimulated_decay import StimulatedDecay
 from .stokes_shifted import StokesShifted
 from .transient_absorption import (
-    StimulatedDecay,
-    TransientAbsorption,
     gain_threshold,
     thin_film_photons,
     transient_absorption,
 )
+from .transient_result import TransientAbsorption
 from .truncation import enough_rungs, last_rung
 
 GAIN_MODELS = (StokesShifted, Electronic, ExcitonLadder, SaturableGain)

@@ -10,109 +10,33 @@ and d drops out of the first. The probe changes nothing; coherent artefacts and 
 are left out. Lines are Gaussians, so far to the red, where A_0 tends to nothing, the bleach grows without
 end and the smallest pump amplifies: average over a band, as an experiment does.
 
-Light that the film amplifies along itself shortens the decay: while the gain at the wavelength of the
-amplified spontaneous emission exceeds a threshold g_th, every state N that emits there loses excitons at
-
-    W (g/g_th - 1) e_N/σ_0,        zero below g_th
-
-with one effective rate W, so that every pump above threshold ends at the same gain, g_th. How light and
-geometry make W is left to the travelling-wave model of the laser room; its populations may be given.
-
 References: adachi2015 (figure 1d-e and Methods).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import e, log10
-from typing import Annotated, Any
 
 import numpy as np
-import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import HC
-from colase.errors import ConvergenceError, InputError, PhysicsError
-from colase.quantity import Quantity, check_bounds
-from colase.results import dataset, draw, variable
+from colase.errors import InputError, PhysicsError
+from colase.results import dataset, variable
 
 from .medium import GainMedium
 from .populations import driven_populations, flash_populations, photon_numbers
 from .pulse import InstantPulse, Pulse
 from .spectrum import material_gain
+from .stimulated_decay import StimulatedDecay, populations_with_emission
+from .transient_result import TransientAbsorption
+from .truncation import enough_rungs
 
 Array = NDArray[np.float64]
 
 _DECADIC = log10(e)
 _SCAN = np.geomspace(1e-4, 1e3, 281)
 _HALVINGS = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StimulatedDecay:
-    """Amplified spontaneous emission as one effective rate that sets in above a threshold gain."""
-
-    wavelength: Annotated[
-        float, Quantity("m", "λ_ASE", "wavelength of the emission", "nm", "640 nm", gt=100e-9, lt=20e-6)
-    ]
-    threshold_gain: Annotated[
-        float,
-        Quantity("1/m", "g_th", "material gain above which it acts", "1/cm", "200 1/cm", gt=0.0, lt=1e9),
-    ]
-    rate: Annotated[
-        float, Quantity("1/s", "W", "rate at twice the threshold gain", "1/ps", "0.1 1/ps", gt=0.0, lt=1e16)
-    ]
-
-    def __post_init__(self) -> None:
-        check_bounds(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TransientAbsorption:
-    """A computed experiment: ``data`` over ``pump``, ``delay`` and ``wavelength``."""
-
-    data: xr.Dataset
-
-    def plot(self, ax: Any = None, **options: Any) -> Any:
-        """Draw A_0 + ΔA against wavelength at one delay for every pump; return the matplotlib Axes."""
-        return draw("transient.spectra", self, ax=ax, **options)
-
-    def plot_decay(self, ax: Any = None, **options: Any) -> Any:
-        """Draw the bleach at one wavelength against delay for every pump; return the matplotlib Axes."""
-        return draw("transient.decay", self, ax=ax, **options)
-
-    def averaged(self, start: float, stop: float) -> xr.DataArray:
-        """Return -ΔA/A_0 averaged over a band of wavelengths in m, over pump and delay.
-
-        Absorbances are averaged before they are divided, as a spectrometer with wide slits does.
-        """
-        band = self.data.sel(wavelength=slice(start, stop))
-        if not band.sizes["wavelength"]:
-            raise InputError(
-                f"transient absorption: no wavelength between {start * 1e9:g} and {stop * 1e9:g} nm was "
-                "computed."
-            )
-        bleach = 1 - band.absorbance.mean("wavelength") / band.absorbance_unpumped.mean("wavelength")
-        return bleach.assign_attrs(units="", long_name="bleach -ΔA/A_0, averaged")
-
-    def describe(self) -> str:
-        """Return a line for every pump: the largest bleach at the first delay, and where."""
-        at = self.data.isel(delay=0)
-        lines = [
-            f"{'photons per':>12}  {'bleach':>8}  {'at':>8}",
-            f"{'nanocrystal':>12}  {'-dA/A0':>8}  {'nm':>8}",
-        ]
-        for level in range(at.sizes["pump"]):
-            row = at.isel(pump=level)
-            best = int(row.bleach.values.argmax())
-            lines.append(
-                f"{float(row.photons_per_nanocrystal):12.4g}  {float(row.bleach[best]):8.3f}  "
-                f"{float(row.wavelength[best]) * 1e9:8.2f}"
-            )
-        return "\n".join(lines)
-
-    def __str__(self) -> str:
-        return self.describe()
 
 
 def transient_absorption(
@@ -146,6 +70,8 @@ def transient_absorption(
         Decay by amplified spontaneous emission; for a flash only.
     populations : array_like, optional
         Populations found elsewhere, shape (pump, delay, state), in place of ``pulse`` and ``stimulated``.
+        Without them the ladder is extended if the strongest pump puts more than 1 % into its last state;
+        ``notes`` says so.
 
     Raises
     ------
@@ -160,7 +86,9 @@ def transient_absorption(
         raise InputError("transient absorption: wavelengths must be positive and increase.")
     if not (np.isfinite(thickness) and thickness > 0):
         raise InputError(f"transient absorption: a film of thickness {thickness:g} m absorbs nothing.")
-    pump = pulse or InstantPulse()
+    pump, notes = pulse or InstantPulse(), ()
+    if populations is None:
+        medium, notes = enough_rungs(medium, pump, float(number.max()))
     shape = (number.size, t.size, len(medium.states))
     if populations is not None:
         populations = np.asarray(populations, dtype=float)
@@ -172,7 +100,7 @@ def transient_absorption(
     elif stimulated is None:
         populations = driven_populations(medium, pump, number, t)
     else:
-        populations = _with_emission(medium, pump, number, t, stimulated)
+        populations = populations_with_emission(medium, pump, number, t, stimulated)
     ground = np.zeros(len(medium.states))
     ground[0] = 1.0
     before = -material_gain(medium, lam, ground)
@@ -208,7 +136,8 @@ def transient_absorption(
             model=medium.model.name,
             nanocrystal=medium.nanocrystal.name,
             thickness=thickness,
-        )
+        ),
+        notes,
     )
 
 
@@ -263,45 +192,6 @@ def thin_film_photons(medium: GainMedium, fluence: ArrayLike, thickness: float =
     depth = medium.density * n.sigma_pump * thickness
     shade = -np.expm1(-depth) / depth if depth > 0 else 1.0
     return np.asarray(fluence, dtype=float) * n.sigma_pump * n.sigma_pump_wavelength / HC * shade
-
-
-def _with_emission(
-    medium: GainMedium, pulse: Pulse, photons: Array, delay: Array, stimulated: StimulatedDecay
-) -> Array:
-    """Return populations under decay and amplified spontaneous emission, shape (pump, delay, state)."""
-    if not isinstance(pulse, InstantPulse):
-        raise InputError(
-            "transient absorption: decay by amplified spontaneous emission is computed after a flash only; "
-            "give no pulse, or leave the emission out."
-        )
-    from scipy.integrate import solve_ivp
-
-    cross = medium.emission(stimulated.wavelength) - medium.absorption(stimulated.wavelength)
-    emits = medium.emission(stimulated.wavelength) / (medium.crystal.sigma_abs or 1.0)
-    rates = medium.decay_rates()
-    start = flash_populations(medium, photons)
-    found = np.zeros((photons.size, delay.size, rates.size))
-    order = np.argsort(delay)
-    later = order[delay[order] >= 0]
-    found[:, delay < 0, 0] = 1.0
-
-    def slope(_: float, p: Array) -> Array:
-        over = medium.density * float(cross @ p) / stimulated.threshold_gain - 1
-        down = (rates + stimulated.rate * max(over, 0.0) * emits) * p
-        return np.append(down[1:], 0.0) - down
-
-    if not later.size:
-        return found
-    for i, p in enumerate(start):
-        end = max(delay[later[-1]], 1e-18)
-        run = solve_ivp(slope, (0.0, end), p, "LSODA", np.minimum(delay[later], end), rtol=1e-9, atol=1e-12)
-        if not run.success:
-            raise ConvergenceError(
-                f"transient absorption: the decay after {photons[i]:g} photons per nanocrystal was not "
-                f"followed beyond {run.t[-1] if run.t.size else 0:.3g} s: {run.message}"
-            )
-        found[i, later] = run.y.T
-    return found
 
 
 def _row(values: ArrayLike, what: str) -> Array:

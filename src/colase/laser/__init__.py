@@ -3,9 +3,10 @@
 from .absorption import PumpConversion
 from .dynamics.cells import Dynamics, standing_waves
 from .dynamics.kinetic_monte_carlo import kinetic_monte_carlo
+from .dynamics.pump_rate import pump_rate
 from .dynamics.rate_equations import RateEquations, rate_equations, resolved_equations
 from .dynamics.steady_state import steady_states
-from .dynamics.trajectory import histories, pump_rate, trajectory
+from .dynamics.trajectory import histories, trajectory
 from .instrument import Instrument
 from .light_curve import LightCurve, light_curve
 from .pump import FluenceSweep, IrradianceSweep, Pump

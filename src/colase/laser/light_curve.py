@@ -20,9 +20,10 @@ from colase.gain import ContinuousPulse, enough_rungs
 from colase.gain.medium import GainMedium
 
 from .dynamics.cells import Dynamics
+from .dynamics.pump_rate import pump_rate
 from .dynamics.rate_equations import RateEquations, resolved_equations
 from .dynamics.steady_state import steady_run
-from .dynamics.trajectory import Trajectory, pump_rate, trajectory
+from .dynamics.trajectory import Trajectory, trajectory
 from .instrument import Instrument
 from .light_extras import with_counts, with_energy, with_polarization
 from .light_result import LightCurve

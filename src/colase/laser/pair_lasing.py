@@ -29,8 +29,9 @@ from colase.results import dataset, variable
 
 from .absorption import pump_conversion
 from .dynamics.cells import Dynamics
+from .dynamics.pump_rate import pump_rate
 from .dynamics.rate_equations import RateEquations, resolved_equations
-from .dynamics.trajectory import pump_rate, trajectory
+from .dynamics.trajectory import trajectory
 from .mode_gain import Array
 from .pump import Pump
 from .side_by_side import side_by_side

@@ -243,12 +243,19 @@ MEASURED = (
         compute=lasing,
         note="52 kW/cm2 times 400 ns",
     ),
+    Measured(
+        device="lafalce2019-disk",
+        paper="lafalce2019",
+        place="Results",
+        what="lasing, pairs of disks of 7 um, 7 ps pulses",
+        printed=29.0,
+        compute=lasing,
+        note="computed for one disk alone, with a guess for its height, which is not printed",
+    ),
 )
 """Measured thresholds for which a preset exists, or its printed sister sample."""
 
 WITHOUT_INPUTS = (
-    "lafalce2019, pairs of disks, 29 uJ/cm2 in 7 ps: the thickness of the disks is not printed, nor a "
-    "quality factor: the 0.5 nm of the lines are near the 0.2 nm of the spectrometer.",
     "duan2022, amplified emission of a film, 4 uJ/cm2 (fs): neither thickness nor substrate nor loss.",
     "The other rows of duan2022 table 1 (vertical cavity 2490, random 950, Mie 36, DBR 23, Fabry-Perot "
     "68.4, fibre 188 uJ/cm2) name a threshold and a Q, but neither geometry nor density nor spectra of the "

@@ -6,10 +6,10 @@ import numpy as np
 from numba import njit
 
 from .rosenbrock import D
-from .row_products import FAST
+from .row_products import FAST, KERNEL
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@njit(**KERNEL, forceinline=True)
 def excitons(weight, p):
     """Return the mean number of excitons, of populations (state, cell)."""
     total = 0.0
@@ -19,7 +19,7 @@ def excitons(weight, p):
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, u, light_u, books):
     """Write what stage i has for the integrals of R and of (R + A_last) P_last."""
     last = pt.shape[0] - 1
@@ -35,7 +35,7 @@ def book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, u, light_u,
     books[1, i] = step * lost
 
 
-@njit(cache=True, nogil=True, forceinline=True)
+@njit(**KERNEL, forceinline=True)
 def record_peaks(time, step, s, s_old, slope, slope_old, gain, loss, state):
     """Note the highest photon number (cubic between steps) and when gain first exceeded loss."""
     peak, time_peak, time_gain = state.peak, state.time_peak, state.time_gain

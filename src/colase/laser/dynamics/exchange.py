@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from numba import njit
 
-from .row_products import FAST, add_product, add_transposed_product, clear
+from .row_products import FAST, KERNEL, add_product, add_transposed_product, clear
 
 
-@njit(cache=True, nogil=True)
+@njit(**KERNEL)
 def gather(table, modes_last, s, out):
     """Write T s, ``out`` of shape (row, cell)."""
     row = out.reshape(out.size)
@@ -29,7 +29,7 @@ def gather(table, modes_last, s, out):
         add_transposed_product(table, s, row)
 
 
-@njit(cache=True, nogil=True)
+@njit(**KERNEL)
 def emit(weight, spectra, p, net, born, gain, emission):
     """Write G = T^T g(P) and E = S^T q(P); ``net`` and ``born`` are memory for g and q."""
     clear(gain)
@@ -44,26 +44,27 @@ def emit(weight, spectra, p, net, born, gain, emission):
         add_product(spectra.seeds, born.reshape(born.size), emission)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def weights(weight, spectra, p, net, born):
     """Write g(P) and q(P): by what T and S count in gain and spontaneous emission of the modes."""
     row, factor = spectra.row, spectra.factor
     clear(net.reshape(net.size))
     clear(born.reshape(born.size))
     for n in range(p.shape[0]):
-        _weigh(weight, p[n], -factor[0, n], net[row[0, n]])
-        _weigh(weight, p[n], factor[1, n], net[row[1, n]])
-        _weigh(weight, p[n], factor[2, n], born[row[2, n]])
+        add_shares(weight, p[n], -factor[0, n], net[row[0, n]])
+        add_shares(weight, p[n], factor[1, n], net[row[1, n]])
+        add_shares(weight, p[n], factor[2, n], born[row[2, n]])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
-def _weigh(weight, p, part, out):
+@njit(**KERNEL, fastmath=FAST)
+def add_shares(weight, p, part, out):
+    """Add a part of the populations (cell,) of one state, weighted with the share of each cell."""
     if part != 0.0:
         for x in range(p.size):
             out[x] += part * weight[x] * p[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def rates(spectra, light, own, decay, up, down):
     """Write the rates of leaving each state upwards and downwards, for a pump ``own`` (cell,) in 1/s."""
     row, factor = spectra.row, spectra.factor
@@ -74,13 +75,13 @@ def rates(spectra, light, own, decay, up, down):
     clear(up[last])
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _leave(part, light, own, pumped, rate, out):
     for x in range(out.size):
         out[x] = part * light[x] + (pumped * own[x] + rate)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def flow(spectra, light, own, decay, p, dp):
     """Write dP/dt: what crosses between two neighbouring rungs leaves one and reaches the other."""
     row, factor = spectra.row, spectra.factor
@@ -88,11 +89,12 @@ def flow(spectra, light, own, decay, p, dp):
     for n in range(p.shape[0] - 1):
         absorbed, emitted = light[row[0, n]], light[row[1, n + 1]]
         _cross(
-            factor[0, n], absorbed, own, p[n], factor[1, n + 1], emitted, decay[n + 1], p[n + 1], dp[n], dp[n + 1]
+            factor[0, n], absorbed, own, p[n], factor[1, n + 1], emitted, decay[n + 1], p[n + 1],
+            dp[n], dp[n + 1],
         )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def _cross(taken, absorbed, own, below, given, emitted, rate, above, d_below, d_above):
     for x in range(below.size):
         net = (taken * absorbed[x] + own[x]) * below[x] - (given * emitted[x] + rate) * above[x]

@@ -13,8 +13,9 @@ import numpy as np
 from numba import njit
 
 from .bookkeeping import book, excitons, record_peaks
-from .elimination import factor, linearise, solve
+from .elimination import factor, solve
 from .exchange import flow
+from .point import linearise
 from .rosenbrock import (
     ALPHA,
     EACH,
@@ -27,7 +28,7 @@ from .rosenbrock import (
     stage_values,
     step_factor,
 )
-from .row_products import FAST, aligned, copy
+from .row_products import FAST, KERNEL, aligned, clear, copy, whole_lines
 
 
 class State(NamedTuple):
@@ -46,19 +47,19 @@ class State(NamedTuple):
 
 
 class Stages(NamedTuple):
-    """All unknowns of a step, each with what is linear in it (`exchange`).
+    """All unknowns of a step in one row, and after them what is linear in them (`exchange`).
 
-    In the cells P and T s, in the modes s, T^T g(P) and S^T q(P), one after the other.
+    P (state x cell), s (mode), T s (row x cell), T^T g(P) (mode) and S^T q(P) (mode).
     """
 
-    cells: np.ndarray  # (unknown,) at the start of the step
-    modes: np.ndarray
-    stage_cells: np.ndarray  # (unknown,) in a stage
-    stage_modes: np.ndarray
-    u: np.ndarray  # (STAGES, unknown) of the cells
-    v: np.ndarray  # (STAGES, unknown) of the modes
-    first_cells: np.ndarray  # (state x cell,) slopes at the start
-    first_modes: np.ndarray  # (mode,)
+    start: np.ndarray  # (row,) at the start of the step
+    stage: np.ndarray  # (row,) in a stage
+    u: np.ndarray  # (STAGES, row)
+    first: np.ndarray  # (unknown,) slopes at the start
+    own: np.ndarray  # (cell,) pump of each cell in a stage
+    scaled: np.ndarray  # (STAGES,) coefficients over the step
+    lean: np.ndarray  # (state x cell,) slopes per pump
+    integral: np.ndarray  # (unknown,)
     books: np.ndarray  # (2, STAGES)
     before: np.ndarray  # (2, mode) s and ds/dt at the start of the step before
 
@@ -66,15 +67,16 @@ class Stages(NamedTuple):
 def stages(cells: int, states: int, modes: int, rows: int) -> Stages:
     """Return memory for the stages."""
     ladder = states * cells
-    wide = ladder + rows * cells
+    unknowns = ladder + modes
+    wide = whole_lines(unknowns) + whole_lines(rows * cells + 2 * modes)
     return Stages(
-        *(aligned(n) for n in (wide, 3 * modes, wide, 3 * modes)),
-        aligned(STAGES, wide), aligned(STAGES, 3 * modes), aligned(ladder), aligned(modes),
-        aligned(2, STAGES), aligned(2, modes),
+        start=aligned(wide), stage=aligned(wide), u=aligned(STAGES, wide), first=aligned(unknowns),
+        own=aligned(cells), scaled=aligned(STAGES), lean=aligned(ladder), integral=aligned(unknowns),
+        books=aligned(2, STAGES), before=aligned(2, modes),
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(**KERNEL)
 def _pump_at(knots, coefficients, photons, time):
     """Return the pump rate and its derivative in time from the piecewise cubic."""
     last = knots.size - 2
@@ -89,7 +91,7 @@ def _pump_at(knots, coefficients, photons, time):
     return photons * (((c3 * x + c2) * x + c1) * x + c0), photons * ((3 * c3 * x + 2 * c2) * x + c1)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
     """Write dP/dt and ds/dt where the parts linear in P and s are known, for a ``pump`` (cell,) in 1/s."""
     flow(spectra, light, pump, decay, p, dp)
@@ -97,25 +99,29 @@ def slopes(spectra, loss, pump, decay, p, light, s, gain, emission, dp, ds):
         ds[m] = (gain[m] - loss[m]) * s[m] + emission[m]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def _scale(rate, share, own):
     for x in range(own.size):
         own[x] = rate * share[x]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
-def _lean(step, rate_slope, share, p, dp):
-    """Add h d df/dt to a right-hand side: the pump that changes with time."""
-    for n in range(p.shape[0] - 1):
-        for x in range(p.shape[1]):
-            change = step * rate_slope * share[x] * p[n, x]
-            dp[n, x] -= change
-            dp[n + 1, x] += change
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
+def _add(part, a, out):
+    for q in range(a.size):
+        out[q] += part * a[q]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(**KERNEL, fastmath=FAST)
+def _total(s):
+    total = 0.0
+    for m in range(s.size):
+        total += s[m]
+    return total
+
+
+@njit(**KERNEL, fastmath=FAST, error_model="numpy")
 def integrate(
-    cells, spectra, state, at, stages, work, atol_p, atol_s, rtol,
+    cells, spectra, state, at, stages, work, atol, rtol,
     start, end, knots, coefficients, corners, photons, max_step, forgotten, most_steps,
 ):  # fmt: skip
     """Advance the state in place from start to end; return the time reached and the steps.
@@ -124,25 +130,21 @@ def integrate(
     """
     n, x = state.p.shape
     k, ladder, r = state.s.size, n * x, at.light.shape[0]
-    y, z, yt, zt, u, v = (
-        stages.cells,
-        stages.modes,
-        stages.stage_cells,
-        stages.stage_modes,
-        stages.u,
-        stages.v,
-    )
-    pt, lt = yt[:ladder].reshape(n, x), yt[ladder:].reshape(r, x)
-    st, gt, et = zt[:k], zt[k : 2 * k], zt[2 * k :]
-    first_p, first_s = stages.first_cells.reshape(n, x), stages.first_modes
-    p_row, occupied = state.p.reshape(ladder), state.occupied.reshape(ladder)
-    s_old, ds_old = stages.before[0], stages.before[1]
-    own = np.zeros(x)
+    unknowns = ladder + k
+    light = whole_lines(unknowns)
+    gain = light + r * x
+    y, yt, u, before = stages.start, stages.stage, stages.u, stages.before
+    pt, st = yt[:ladder].reshape(n, x), yt[ladder:unknowns]
+    lt, gt, et = yt[light:gain].reshape(r, x), yt[gain : gain + k], yt[gain + k : gain + 2 * k]
+    first_p, first_s = stages.first[:ladder].reshape(n, x), stages.first[ladder:]
+    own = stages.own
     time, taken, steps = start, 0.0, 0
     step = min(max_step, state.step[0]) if state.step[0] > 0 else 1e-3 * max_step
     rate, rate_slope = 0.0, 0.0
-    fresh, brightest, edge, knot = True, state.s.sum(), end, 0
-    y[:ladder], z[:k] = p_row, state.s
+    fresh, brightest, edge, knot = True, _total(state.s), end, 0
+    clear(stages.integral)
+    copy(state.p.reshape(ladder), y[:ladder])
+    copy(state.s, y[ladder:unknowns])
     while time < end and steps < most_steps:
         if fresh:
             if corners:
@@ -152,21 +154,23 @@ def integrate(
             if photons > 0:
                 rate, rate_slope = _pump_at(knots, coefficients, photons, time)
             copy(y, at.p.reshape(ladder))
-            copy(z, at.s)
+            copy(y[ladder:], at.s)
             linearise(cells, spectra, rate, at, work)
-            copy(at.light.reshape(r * x), y[ladder:])
-            copy(at.gain, z[k : 2 * k])
-            copy(at.emission, z[2 * k :])
-            _scale(rate, cells.share, own)
+            copy(at.light.reshape(r * x), y[light:gain])
+            copy(at.gain, y[gain : gain + k])
+            copy(at.emission, y[gain + k : gain + 2 * k])
             slopes(
-                spectra, cells.loss, own, cells.decay, at.p, at.light, at.s, at.gain, at.emission, first_p,
-                first_s,
+                spectra, cells.loss, at.pump, cells.decay, at.p, at.light, at.s, at.gain, at.emission,
+                first_p, first_s,
             )  # fmt: skip
-            record_peaks(time, taken, at.s, s_old, first_s, ds_old, at.gain, cells.loss, state)
-            total = at.s.sum()
+            if rate_slope != 0.0:
+                clear(work.unit.reshape(r * x))
+                flow(spectra, work.unit, cells.share, work.none, at.p, stages.lean.reshape(n, x))
+            record_peaks(time, taken, at.s, before[0], first_s, before[1], at.gain, cells.loss, state)
+            total = _total(at.s)
             if total > brightest:
                 brightest = total
-                state.p_peak[:] = at.p
+                copy(y, state.p_peak.reshape(ladder))
         last_step = time + step >= edge
         whole = step
         if last_step:
@@ -175,45 +179,44 @@ def integrate(
         factor(g, cells, spectra, at, work)
         for i in range(STAGES):
             stage_values(i, y, u, yt)
-            stage_values(i, z, v, zt)
-            now, up, us = rate, u[i, :ladder], v[i, :k]
-            dp, dl = up.reshape(n, x), u[i, ladder:].reshape(r, x)
+            now, right = rate, u[i, :unknowns]
+            dp, ds, dl = right[:ladder].reshape(n, x), right[ladder:], u[i, light:gain].reshape(r, x)
             if i == 0:
-                copy(stages.first_cells, up)
-                copy(first_s, us)
+                copy(stages.first, right)
             else:
                 if photons > 0:
                     now, _ = _pump_at(knots, coefficients, photons, time + ALPHA[i] * step)
                     if corners:
                         now = rate + ALPHA[i] * step * rate_slope
                 _scale(now, cells.share, own)
-                slopes(spectra, cells.loss, own, cells.decay, pt, lt, st, gt, et, dp, us)
-            add_stages(i, step, u, up)
-            add_stages(i, step, v, us)
+                slopes(spectra, cells.loss, own, cells.decay, pt, lt, st, gt, et, dp, ds)
+            add_stages(i, step, u, stages.scaled, right)
             if rate_slope != 0.0:
-                _lean(step * D[i], rate_slope, cells.share, at.p, dp)
-            solve(g, cells, spectra, at, work, dp, dl, us, v[i, k : 2 * k], v[i, 2 * k :])
+                _add(step * D[i] * rate_slope, stages.lean, right)
+            solve(
+                g, cells, spectra, at, work, dp, dl, ds, u[i, gain : gain + k], u[i, gain + k : gain + 2 * k]
+            )
             book(i, step, cells, spectra, rate, now, rate_slope, at, pt, lt, dp, dl, stages.books)
         steps += 1
-        error = max(
-            largest_error(y[:ladder], yt[:ladder], u[STAGES - 1, :ladder], atol_p, rtol),
-            largest_error(z[:k], st, v[STAGES - 1, :k], atol_s, rtol),
-        )
+        error = largest_error(y[:unknowns], yt, u[STAGES - 1], atol, rtol)
         fresh = error <= 1.0
         if fresh:
             taken = step
-            copy(at.s, s_old)
-            copy(first_s, ds_old)
+            copy(at.s, before[0])
+            copy(first_s, before[1])
             for i in range(STAGES):
                 state.books[0] += EACH[i] * stages.books[0, i]
                 state.books[1] += EACH[i] * stages.books[1, i]
-            accept(step, y, u, yt, occupied)
-            accept(step, z, v, zt, state.light)
+            accept(step, y, u, yt, stages.scaled, stages.integral)
             time = edge if last_step else time + step
-            if forgotten > 0 and z[:k].sum() + excitons(cells.weight, y[:ladder].reshape(n, x)) < forgotten:
+            stored = _total(y[ladder:unknowns]) + excitons(cells.weight, y[:ladder].reshape(n, x))
+            if forgotten > 0 and stored < forgotten:
                 break
         longer = step * step_factor(error)
         step = min(max_step, max(longer, whole) if fresh and last_step else longer)
-    p_row[:], state.s[:] = y[:ladder], z[:k]
+    copy(y, state.p.reshape(ladder))
+    copy(y[ladder:], state.s)
+    _add(1.0, stages.integral[:ladder], state.occupied.reshape(ladder))
+    _add(1.0, stages.integral[ladder:], state.light)
     state.step[0] = step
     return time, steps

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from .row_products import FAST, add_transposed_product, copy
+from .row_products import FAST, KERNEL, add_transposed_product, copy
 
 STAGES = 8
 GAMMA = 0.21193756319429014
@@ -70,15 +70,15 @@ _FIRST_OF_LAST = 6  # from here on a stage starts where the one before ended
 EACH = GAMMA * SUM @ np.linalg.inv(np.eye(STAGES) - GAMMA * C)
 """Weights of f in a state that acts on nothing: q' = f(t, y) advances by h sum_i EACH_i (f_i + dots).
 
-Its stages are u_i = gamma (h f_i + sum_j c_ij u_j), and the step sums them with SUM; f_i is df/dy U_i added to
-f where the stage starts, and h d_i df/dt.
+Its stages are u_i = gamma (h f_i + sum_j c_ij u_j), and the step sums them with SUM; f_i is f where the stage
+starts, plus df/dy U_i and h d_i df/dt.
 """
 
 W = EACH @ A + EACH
 """The same for f = y, y_i = y + sum_j a_ij U_j + U_i: the integral advances by h (y + sum_j W_j U_j)."""
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
 def stage_values(i, y, u, out):
     """Write y + sum_j a_ij U_j; ``out`` holds what stage i - 1 left there."""
     if i >= _FIRST_OF_LAST:
@@ -89,35 +89,38 @@ def stage_values(i, y, u, out):
     add_transposed_product(u[:i], A[i], out)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
-def add_stages(i, step, u, right):
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
+def add_stages(i, step, u, scaled, right):
     """Add sum_j (c_ij/h) U_j to the right-hand side of stage i, as far as it has components."""
-    add_transposed_product(u[:i], C[i] / step, right)
+    for j in range(i):
+        scaled[j] = C[i, j] / step
+    add_transposed_product(u[:i], scaled, right)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, forceinline=True)
-def accept(step, y, u, stage, integral):
+@njit(**KERNEL, fastmath=FAST, forceinline=True)
+def accept(step, y, u, stage, scaled, integral):
     """Advance y, whose last stage started from ``stage``, and its integral over time."""
     for q in range(integral.size):
         integral[q] += step * y[q]
         y[q] = stage[q] + u[STAGES - 1, q]
-    add_transposed_product(u, step * W, integral)
+    for j in range(STAGES):
+        scaled[j] = step * W[j]
+    add_transposed_product(u, scaled, integral)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy", forceinline=True)
+@njit(**KERNEL, fastmath=FAST, error_model="numpy", forceinline=True)
 def largest_error(y, stage, estimate, atol, rtol):
-    """Return the largest error over its tolerance, ``atol`` one a component or one for all."""
+    """Return the largest error over its tolerance, ``atol`` one a component."""
     worst, total = 0.0, 0.0
-    one = atol.size == 1
     for q in range(y.size):
-        allowed = (atol[0] if one else atol[q]) + rtol * max(abs(y[q]), abs(stage[q] + estimate[q]))
+        allowed = atol[q] + rtol * max(abs(y[q]), abs(stage[q] + estimate[q]))
         error = abs(estimate[q]) / allowed
         total += error
         worst = error if error > worst else worst
     return worst if total < np.inf else np.inf
 
 
-@njit(cache=True, nogil=True)
+@njit(**KERNEL)
 def step_factor(error):
     """Return by how much to change the step after an error estimate (1 is the tolerance)."""
     return min(6.0, max(0.2, 0.9 * max(error, 1e-12) ** -0.2)) if error == error else 0.2

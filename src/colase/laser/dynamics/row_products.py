@@ -13,6 +13,12 @@ FAST = {"reassoc", "contract", "arcp", "nsz"}
 """Liberties of the compiler: sums in any order. Values that are not numbers must stay so, to be seen."""
 
 
+KERNEL = {"cache": True, "nogil": True, "_nrt": False}
+"""How what runs once a stage is compiled: without counting references to arrays, which the caller holds.
+
+Counting takes half of a step of few states. Nothing compiled so may make an array.
+"""
+
 _LINE = 8  # numbers in a cache line
 
 
@@ -24,21 +30,27 @@ def aligned(*shape: int) -> np.ndarray:
     return memory[first : first + size].reshape(shape)
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL)
+def whole_lines(size):
+    """Return the next multiple of a cache line."""
+    return (size + _LINE - 1) // _LINE * _LINE
+
+
+@njit(**KERNEL, fastmath=FAST)
 def copy(a, out):
     """Write a into out: much faster than an assignment of slices."""
     for q in range(out.size):
         out[q] = a[q]
 
 
-@njit(cache=True, nogil=True, fastmath=FAST)
+@njit(**KERNEL, fastmath=FAST)
 def clear(out):
     """Write zeros."""
     for q in range(out.size):
         out[q] = 0.0
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(**KERNEL, fastmath=FAST, error_model="numpy")
 def add_product(a, s, p):
     """Add A s to p, A of shape (row, mode)."""
     rows, modes, q = a.shape[0], a.shape[1], 0
@@ -61,7 +73,7 @@ def add_product(a, s, p):
         p[r] += total
 
 
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+@njit(**KERNEL, fastmath=FAST, error_model="numpy")
 def add_transposed_product(a, p, s):
     """Add A^T p to s, A of shape (row, mode); of more modes than s has only the first."""
     rows, modes, q = a.shape[0], s.size, 0

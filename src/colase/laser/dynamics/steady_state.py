@@ -79,19 +79,21 @@ def steady_states(equations: RateEquations, rates: ArrayLike) -> tuple[Array, Ar
 
 def _settle(equations: RateEquations, pumps: Array) -> tuple[Array, Array]:
     """Return the states at increasing pumps, each found from the one before."""
-    from .ladder_kernel import blocks
-    from .rosenbrock import work_space
+    from .distinct_spectra import distinct_spectra
+    from .elimination import modes_first
+    from .point import point, work_space
     from .steady_kernel import settle_all
 
     cells = equations.cells
-    shape = cells.emit.shape
-    p, s = np.zeros(shape[:2]), np.zeros(shape[2])
-    p[:, 0] = 1.0
-    found_p, found_s = np.empty((pumps.size, *p.shape)), np.empty((pumps.size, s.size))
+    count, states, modes = shape = cells.emit.shape
+    spectra = distinct_spectra(cells, modes_first(count, states, modes))
+    at, work = point(count, states, modes, spectra.rows), work_space(spectra, count, states, modes)
+    at.p[0] = 1.0
+    found_p, found_s = np.empty((pumps.size, count, states)), np.empty((pumps.size, modes))
     left, most = np.empty(pumps.size), affordable_steps(*shape, most=MOST_ROUNDS)
     fastest = max(cells.loss.max(), pumps.max(), cells.decay.max())
     settle_all(
-        cells, pumps, p, s, blocks(*shape), work_space(*shape), TOLERANCE, 1 / fastest, _LONGEST / fastest,
+        cells, spectra, pumps, at, work, TOLERANCE, 1 / fastest, _LONGEST / fastest,
         most, found_p, found_s, left,
     )  # fmt: skip
     if (left > TOLERANCE).any():

@@ -15,67 +15,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.interpolate import CubicSpline
 
 from colase.errors import ConvergenceError, InputError
-from colase.gain import InstantPulse, Pulse, poisson
+from colase.gain import Pulse, poisson
 from colase.laser.mode_gain import Array
 
 from .budget import MOST_STEPS, affordable_steps
+from .pump_rate import DARK, Piece, PumpRate, pump_rate
 from .rate_equations import RateEquations
 
 RTOL = 1e-6
 FORGOTTEN = 1e-9
 """The run ends when fewer than this share of the absorbed photons is still stored."""
 
-_SAMPLES = 4097
 _NEVER = np.inf
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PumpRate:
-    """Share of the pulse that arrives per second: cubics between knots, piece after piece.
-
-    Between two pieces nothing arrives.
-    """
-
-    pieces: tuple[Piece, ...]
-
-    @property
-    def start(self) -> float:
-        """Time before which nothing arrives, in s."""
-        return self.pieces[0].start
-
-    @property
-    def end(self) -> float:
-        """Time after which nothing arrives, in s."""
-        return self.pieces[-1].end
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A stretch of a pulse; ``coefficients`` (4, interval) have the highest power first.
-
-    With ``corners`` it is made of straight lines, and no step reaches across a knot.
-    """
-
-    knots: Array
-    coefficients: Array
-    max_step: float
-    corners: bool = False
-
-    @property
-    def start(self) -> float:
-        """Its first moment, in s."""
-        return float(self.knots[0])
-
-    @property
-    def end(self) -> float:
-        """Its last moment, in s."""
-        return float(self.knots[-1])
-
-
-_DARK = Piece(np.zeros(2), np.zeros((4, 1)), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,24 +75,6 @@ class Trajectory:
     steps: int
 
 
-def pump_rate(pulse: Pulse) -> PumpRate:
-    """Return the rate of a pulse in the form the integrator reads."""
-    if isinstance(pulse, InstantPulse):
-        return PumpRate((Piece(np.array([pulse.start, pulse.end]), np.zeros((4, 1)), 0.0),))
-    return PumpRate(tuple(_piece(pulse, *bounds) for bounds in pulse.pieces))
-
-
-def _piece(pulse: Pulse, start: float, end: float) -> Piece:
-    """Return a smooth stretch as a spline, or as straight lines between corners."""
-    knots = pulse.corners
-    if knots is None:
-        time = np.linspace(start, end, _SAMPLES)
-        return Piece(time, np.ascontiguousarray(CubicSpline(time, pulse.rate(time)).c), (end - start) / 80)
-    rate = pulse.rate(knots)
-    lines = np.stack([np.zeros(len(knots) - 1)] * 2 + [np.diff(rate) / np.diff(knots), rate[:-1]])
-    return Piece(knots, lines, (end - start) / 80, corners=True)
-
-
 def trajectory(
     equations: RateEquations, pump: PumpRate, photons: float, rtol: float = RTOL, most_steps: int = MOST_STEPS
 ) -> Trajectory:
@@ -180,9 +115,10 @@ class March:
     def __init__(
         self, equations: RateEquations, pump: PumpRate, photons: float, rtol: float, most_steps: int
     ) -> None:
-        from .distinct_spectra import distinct_spectra  # numba costs a second to import, only this needs it
-        from .elimination import modes_first, point, work_space
+        from .distinct_spectra import distinct_spectra  # numba costs a second to import
+        from .elimination import modes_first
         from .ladder_kernel import State, stages
+        from .point import point, work_space
         from .row_products import aligned
 
         self.equations, self.cells, self.photons, self.rtol = equations, equations.cells, photons, rtol
@@ -207,8 +143,9 @@ class March:
         rates = equations.rates
         floor = min(1.0, photons) * rates.seed.max(axis=0) / rates.loss
         some = photons > 0 and bool(floor.any())
-        self.atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
-        self.atol_p = np.array([1e-3 * rtol * min(1.0, photons) or 1.0])
+        atol_s = 1e-3 * np.maximum(floor, 1e-6 * floor.max()) if some else np.ones(modes)
+        atol_p = 1e-3 * rtol * min(1.0, photons) or 1.0
+        self.atol = np.concatenate([np.full(states * cells, atol_p), atol_s])
         self.time, self.steps = pump.start, 0
         self.most_steps = affordable_steps(cells, states, modes, most_steps)
 
@@ -224,7 +161,7 @@ class March:
             return
         if piece is None:
             longest = min(3 / self.equations.rates.decay[1:].min(), stop - self.time)
-            self._advance(stop, _DARK, 0.0, longest, 0.0)
+            self._advance(stop, DARK, 0.0, longest, 0.0)
         else:
             self._advance(stop, piece, self.photons, piece.max_step, 0.0)
 
@@ -232,14 +169,14 @@ class March:
         """Advance without pump until ``end``, or until less than ``forgotten`` is stored."""
         self.state.step[0] = 0.0
         longest = min(3 / self.equations.rates.decay[1:].min(), end - self.time)
-        self._advance(end, _DARK, 0.0, longest, forgotten)
+        self._advance(end, DARK, 0.0, longest, forgotten)
 
     def _advance(self, end: float, piece: Piece, photons: float, longest: float, forgotten: float) -> None:
         from .ladder_kernel import integrate
 
         self.time, more = integrate(
-            self.cells, self.spectra, self.state, *self.memory, self.atol_p, self.atol_s, self.rtol, self.time, end,
-            piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
+            self.cells, self.spectra, self.state, *self.memory, self.atol, self.rtol,
+            self.time, end, piece.knots, piece.coefficients, piece.corners, photons, longest, forgotten,
             self.most_steps - self.steps,
         )  # fmt: skip
         self.steps += more
