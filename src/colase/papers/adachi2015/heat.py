@@ -92,7 +92,7 @@ CLAIMS = (
     ),
     _claim(
         place="Figs. 3d and 4b",
-        quantity="cross section at 442 nm with which the computed heat gives 60 C at 2 us, and 1.8 us of lasing",
+        quantity="cross section at 442 nm whose computed heat gives 60 C at 2 us, and 1.8 us of lasing",
         printed=NoNumber("not printed", "the absorbed share is in Supplementary Table 2"),
         unit="1e-15 cm^2",
         compute=needed_cross_sections,
@@ -111,7 +111,7 @@ CLAIMS = (
         compute=lambda: least_share() / share_for_end(),
         method="quantum defect 1 - 442/643 of the absorbed share",
         inputs=f"{SET}; guessed cross section at 442 nm",
-        reason="no yield or outcoupling reconciles it: only less absorbed light does",
+        missing="the absorbed share; no yield or outcoupling reconciles it, only less absorbed light does",
     ),
     _claim(
         place="Fig. 4b",
