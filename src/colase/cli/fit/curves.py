@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -112,7 +112,7 @@ def polarisation(
     show("polarisation", file, found, plot, as_json, report, settings, lamp)
 
 
-def _response(text: str, axis: str, turn: float) -> tuple[dict[str, float], list[str]]:
+def _response(text: str, axis: str, turn: float) -> tuple[dict[str, Any], list[str]]:
     """Return the response of the detection as arguments of the fit, and the file it comes from."""
     from colase.measurement import analyser_response
     from colase.units import parse, read

@@ -62,7 +62,9 @@ def transient(
         wavelengths = window_of(band)
         assert wavelengths is not None
         fluence = [v * scale_of(unit, ("J/m^2",))[0] for v in levels.values()]
-        changes, base = [change for change, _, _ in pairs], pairs[0][1] if pairs else None
+        if not pairs:
+            raise InputError(f"{Path(file).name}: no file matches {pattern}.")
+        changes, base = [change for change, _, _ in pairs], pairs[0][1]
         limit = fit_gain_threshold(fluence, changes, base, absorbance_error, wavelengths)
         show("gain-threshold", file, limit, plot, as_json, report, settings, more)
         return

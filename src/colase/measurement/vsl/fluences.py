@@ -225,7 +225,7 @@ def _dataset(
 
 
 def _doubts(
-    d: xr.Dataset, other: LawFit | None, other_law: Law | None, known: tuple[Known, Known, Known | None]
+    d: xr.Dataset, other: LawFit | None, other_law: str | None, known: tuple[Known, Known, Known | None]
 ) -> list[str]:
     notes = []
     half = 0.5 * (d.high.values - d.low.values) / _Z95
