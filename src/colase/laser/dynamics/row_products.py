@@ -21,6 +21,9 @@ KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 Counting takes half of a step of few states. Nothing compiled so may make an array.
 """
 
+COUNTED: dict[str, Any] = {**KERNEL, "_nrt": True}
+"""For what has to make arrays; it would inherit the choice of its caller."""
+
 _LINE = 8  # numbers in a cache line
 
 
