@@ -96,7 +96,7 @@ def test_peaks_and_emission_give_back_sizes_and_line(device, truth):
 
 def test_a_light_curve_gives_the_cross_section_at_the_pump(device, truth):
     """The calibration of the pump is common to all points and widens the cross section by its own error."""
-    levels = np.geomspace(0.04, 0.4, 4)
+    levels = np.geomspace(0.04, 0.15, 4)  # pulses far above threshold take longest
     narrow = cl.replace(truth, {"modes.start": "652 nm", "modes.stop": "662 nm"})
     light = cl.light_curve(narrow, levels=levels).data.emitted_energy.values.sum(axis=1)
     noise = np.exp(0.05 * np.random.default_rng(4).standard_normal(4))

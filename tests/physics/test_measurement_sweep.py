@@ -1,9 +1,13 @@
 """Stability records with known truth, and the share of a beam in a disk against quadrature."""
 
+import json
+
 import mpmath
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from colase.cli.app import app
 from colase.errors import InputError
 from colase.measurement.beam_sweep import captured, gain_differential
 from colase.measurement.films import Measured
@@ -90,3 +94,44 @@ def test_a_steady_or_rounded_drift_is_no_chain_of_hops():
         assert float(found.data.drift) == pytest.approx(1e-13, rel=0.01)
     ramp[100:] += 0.3e-9
     assert fit_stability(TIME, np.ones(200), wavelength=ramp).hops == (100,)
+
+
+# ---- the response of the detection of polarised light -----------------------------------------------
+
+
+def test_the_response_of_the_detection_is_taken_from_a_number_or_from_a_lamp(tmp_path):
+    """A grating passes 0.6 across of what it passes along 20 degrees; the light has R = 0.3 at 70 degrees."""
+    angle, rng = np.radians(np.arange(0, 361, 15)), np.random.default_rng(3)
+    grating = np.cos(angle - np.radians(20)) ** 2 + 0.6 * np.sin(angle - np.radians(20)) ** 2
+    light = 1 + 0.3 * np.cos(2 * (angle - np.radians(70)))
+    for name, y in (("light", light * grating), ("lamp", 5 * grating)):
+        y = y * (1 + 0.01 * rng.standard_normal(angle.size))
+        rows = zip(np.degrees(angle), y, strict=True)
+        (tmp_path / f"{name}.csv").write_text("".join(f"{a:.1f},{b:.6f}\n" for a, b in rows))
+
+    def degree(*words):
+        said = CliRunner().invoke(
+            app, ["fit", "polarisation", str(tmp_path / "light.csv"), "--json", *map(str, words)]
+        )
+        assert said.exit_code == 0, said.output
+        d = json.loads(said.output)["data"]
+        return [d[n]["values"] for n in ("degree", "degree_low", "degree_high", "axis")]
+
+    bare = degree()
+    assert not bare[1] < 0.3 < bare[2]  # without the response the interval misses the truth
+    for words in (
+        ("--response", "0.6 +/- 0.02", "--response-axis", "20 deg"),
+        ("--response", tmp_path / "lamp.csv"),
+    ):
+        value, low, high, axis = degree(*words)
+        assert low < 0.3 < high
+        assert value == pytest.approx(0.3, abs=0.02)
+        assert np.degrees(axis) == pytest.approx(70, abs=3)
+    sure, open_ = (degree("--response", r, "--response-axis", "20 deg") for r in ("0.6", "0.6 +/- 0.1"))
+    # an error of 0.1 of the ratio is one of 2 0.1/1.6^2 of the degree
+    assert (open_[2] - open_[1]) / 2 == pytest.approx(1.96 * 0.2 / 1.6**2, rel=0.25)
+    assert sure[2] - sure[1] < 0.3 * (open_[2] - open_[1])
+    words = ["fit", "polarisation", str(tmp_path / "light.csv"), "--response", str(tmp_path / "lamp.csv")]
+    said = CliRunner().invoke(app, [*words, "--response-axis", "20 deg"])
+    assert said.exit_code == 2
+    assert "belongs to a ratio" in said.output

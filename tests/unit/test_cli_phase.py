@@ -51,6 +51,35 @@ def test_assumed_values_and_suspects(sweep):
     assert "misfit" in said.output
 
 
+def test_even_pump_amplitude_and_electronics(tmp_path):
+    """A sweep under an even pump with a turned reference, from a file with amplitudes."""
+    layers = (
+        HeatLayer(name="gold", thickness=60e-9, solid=thermal("gold").solid, resistance=2e-8),
+        HeatLayer(name="sapphire", thickness=np.inf, solid=thermal("sapphire").solid),
+    )
+    sample = Thermoreflectance(
+        stack=Stack(layers), pump_radius=9e-6, probe_radius=5e-6, pump_shape="disc", phase_offset=0.01
+    )
+    f = np.geomspace(2e3, 3e7, 30)
+    signal = sample.response(f)
+    rows = np.column_stack([f, 3e5 * np.abs(signal), np.degrees(np.angle(signal))])
+    path = tmp_path / "even.txt"
+    text = "\n".join("\t".join(f"{v:.8e}" for v in row) for row in rows)
+    path.write_text("today  Probe rad: 5 um  Pump rad: 9 um\n" + text, encoding="utf-8")
+    words = ["fit", "phase", str(path), "--layers", "gold 60 nm, sapphire", "--amplitude", "--json"]
+    words += ["--known", "phase_offset=0 +/- 1 deg", "--known", "delay=0 +/- 0.1 ns"]
+    said = RUN(app, [*words, "--pump", "disc"])
+    assert said.exit_code == 0, said.output
+    found = json.loads(said.output)["data"]
+    numbers = dict(zip(found["parameter"]["values"], found["value"]["values"], strict=True))
+    assert numbers["sapphire.conductivity"] == pytest.approx(35.1, rel=1e-3)
+    assert numbers["phase_offset"] == pytest.approx(0.01, rel=0.02)
+    assert "amplitude_fitted" in found
+    wrong = RUN(app, [*words, "--pump", "disk"])
+    assert wrong.exit_code == 2
+    assert 'gaussian or disc, not "disk"' in " ".join((wrong.output + (wrong.stderr or "")).split())
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -109,6 +109,12 @@ def test_the_command_line(tmp_path):
     assert json.loads(machine.output)["continuous_margin"] > 0
     bare = CliRunner().invoke(app, ["heat", "duan2022-microsphere"])
     assert bare.exit_code == 2
+    assert "contact_radius = { value" in bare.output + (bare.stderr or "")
+    flat = ["film_thickness=200 nm", "seen=mean", "threshold=1 kW/cm^2", "outcoupling=0.5"]
+    words = [word for setting in flat for word in ("--set", f"heat.{setting}")]
+    asked = CliRunner().invoke(app, ["heat", "azizov2025-film", "--guess", *words])
+    assert asked.exit_code == 0, asked.output
+    assert "Lases" in asked.output
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from .disks.bodies import Disk, Hole, Notch
 from .disks.coupled_modes import CoupledModes
+from .disks.defects import DefectPair, defect_pair
 from .disks.group import Group, nearest_group, resonance_group
 from .disks.maxwell import maxwell_point, sweep
 from .disks.multidisk import MultiDisk
@@ -31,6 +32,7 @@ __all__ = [
     "CoatedSphere",
     "CoupledModes",
     "CouplingRates",
+    "DefectPair",
     "Disk",
     "DiskBody",
     "ExceptionalPoint",
@@ -46,6 +48,7 @@ __all__ = [
     "TwoSpheres",
     "coupling_band",
     "coupling_rates",
+    "defect_pair",
     "encircle",
     "exceptional_point",
     "follow",

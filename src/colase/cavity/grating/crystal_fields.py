@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .band_edges import Pole, System
 from .fourier_modal import LayerWaves, Side, sides
-from .plane_waves import cylinder
+from .layer_matrices import cylinder
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]

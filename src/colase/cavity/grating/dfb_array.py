@@ -21,14 +21,13 @@ import xarray as xr
 
 from colase.cavity.base import ModeWindow, Progress
 from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
-from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
 from .finite_spot import Spot
 from .patterned_cavity import PatternedCavity
-from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
+from .patterned_film import FILM_HEIGHT, Bodies
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}
@@ -93,19 +92,9 @@ class DfbArray(PatternedCavity):
         return (*methods, "payne1994") if self.roughness is not None else methods
 
     @property
-    def patterned(self) -> PatternedFilm:
-        """The film with its bodies, as it is solved."""
-        return PatternedFilm(
-            period=self.period,
-            bodies=Bodies("pillars", self.pillar_diameter, self.pillar_height, self.pillar),
-            film_height=self.film_height,
-            film=self.film,
-            substrate=self.substrate,
-            cover=self.cover,
-            truncation=self.truncation,
-            q_roughness=self.q_roughness,
-            roughness=Roughness.given(self.roughness, self.correlation_length),
-        )
+    def bodies(self) -> Bodies:
+        """The pillars."""
+        return Bodies("pillars", self.pillar_diameter, self.pillar_height, self.pillar)
 
     @property
     def spot_area(self) -> float:

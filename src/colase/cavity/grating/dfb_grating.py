@@ -17,13 +17,12 @@ import xarray as xr
 
 from colase.cavity.base import ModeWindow, Progress
 from colase.cavity.quantities import CORRELATION_LENGTH, Q_ROUGHNESS, require_one_loss, rms_roughness
-from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
 from .patterned_cavity import PatternedCavity
-from .patterned_film import FILM_HEIGHT, Bodies, PatternedFilm
+from .patterned_film import FILM_HEIGHT, Bodies
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}
@@ -88,19 +87,9 @@ class DfbGrating(PatternedCavity):
         return (*methods, "payne1994") if self.roughness is not None else methods
 
     @property
-    def patterned(self) -> PatternedFilm:
-        """The film with its bodies, as it is solved."""
-        return PatternedFilm(
-            period=self.period,
-            bodies=Bodies("ridges", self.ridge_width, self.ridge_height, self.ridge),
-            film_height=self.film_height,
-            film=self.film,
-            substrate=self.substrate,
-            cover=self.cover,
-            truncation=self.truncation,
-            q_roughness=self.q_roughness,
-            roughness=Roughness.given(self.roughness, self.correlation_length),
-        )
+    def bodies(self) -> Bodies:
+        """The ridges."""
+        return Bodies("ridges", self.ridge_width, self.ridge_height, self.ridge)
 
     @property
     def pump_area(self) -> float:

@@ -25,8 +25,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .layer_matrices import permittivity
 from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import Waves, permittivity
+from .plane_waves import Waves
 
 Complex = NDArray[np.complex128]
 Permittivities = Callable[[complex], Complex]

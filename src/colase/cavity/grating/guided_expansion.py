@@ -34,8 +34,9 @@ from colase.errors import InputError
 
 from .guided_basis import guided_modes, quadrature
 from .guided_channels import Channels
+from .layer_matrices import inverse_permittivity, uniform
 from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import Waves, inverse_permittivity, uniform, waves
+from .plane_waves import Waves, waves
 
 Floats = NDArray[np.float64]
 

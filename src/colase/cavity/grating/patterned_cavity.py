@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from colase.cavity.base import Cavity, Layer
+from colase.cavity.roughness import Roughness
+from colase.materials import Material
 
-from .patterned_film import PatternedFilm
+from .patterned_film import Bodies, PatternedFilm
 from .photonic_crystal import PhotonicCrystalSlab
 
 
@@ -15,15 +17,40 @@ class PatternedCavity(Cavity):
 
     __slots__ = ()
 
+    period: float
+    film_height: float
+    film: Material
+    substrate: Material
+    cover: Material
+    truncation: int
+    q_roughness: float | None
+    roughness: float | None
+    correlation_length: float | None
+
     @property
     @abstractmethod
-    def patterned(self) -> PatternedFilm:
-        """The film with its bodies, as it is solved."""
+    def bodies(self) -> Bodies:
+        """The ridges or pillars."""
 
     @property
     @abstractmethod
     def pumped(self) -> float:
         """Pumped area, in m^2."""
+
+    @property
+    def patterned(self) -> PatternedFilm:
+        """The film with its bodies, as it is solved."""
+        return PatternedFilm(
+            period=self.period,
+            bodies=self.bodies,
+            film_height=self.film_height,
+            film=self.film,
+            substrate=self.substrate,
+            cover=self.cover,
+            truncation=self.truncation,
+            q_roughness=self.q_roughness,
+            roughness=Roughness.given(self.roughness, self.correlation_length),
+        )
 
     @property
     def crystal(self) -> PhotonicCrystalSlab:

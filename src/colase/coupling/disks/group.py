@@ -188,6 +188,7 @@ def nearest_group(
     disks.require_round()
     largest = max(d.radius for d in disks.disks)
     spacing = max(wavelength**2 / (4 * d.radius) for d in disks.disks if d.radius > 0.3 * largest)
+    spacing = min(spacing, 0.3 * wavelength)
     window = (wavelength - spacing, wavelength + spacing)
     found = [f for f in own_resonances(disks, window, polarization, radial, 1e2) if f.radial == radial]
     first = [f for f in found if f.disk == 0]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from math import exp, isfinite, pi
-from typing import Any, final
+from typing import final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,11 +25,10 @@ from colase.heat.spots import Disc, GaussianSpot
 from colase.shapes import UM, fem
 
 from .body import BASE, SURROUNDINGS, HeatBody
-from .forms import Forms, assemble
-from .reduced import Decays, Seen, decays
-from .views import BodyPoint, BodyView, ModeMean, PartMean
+from .reduced import Seen
+from .solved import Grid, Solved, heat_density, modes_seen, solve
+from .views import BodyView, PartMean
 
-Grid = tuple[float, int]
 MESHES: tuple[Grid, Grid] = ((2.5, 2), (1.6, 3))
 """The check and the answer: largest triangle over the width of a region, order of the polynomials."""
 
@@ -129,7 +128,7 @@ class BodyHeating(Conduction):
 
     def error(self, time: ArrayLike) -> Floats:
         """Return the relative difference of the step response on the two meshes."""
-        check = _solved(self.body, self.heated, self.profile, self.spot, self.meshes[0])
+        check = solve(self.body, self.heated, self.profile, self.spot, self.meshes[0])
         coarse = self._seen(check).step(time)
         fine = self.step(time)
         return np.abs(coarse - fine) / np.maximum(np.abs(fine), 1e-300)
@@ -148,7 +147,7 @@ class BodyHeating(Conduction):
     def _densest(self) -> float:
         """Return the highest heat per volume over irradiance, in 1/m."""
         ngs, forms = fem().ngs, self._fine.forms
-        density = _density(self.body, self.heated, self.profile, self.spot)
+        density = heat_density(self.body, self.heated, self.profile, self.spot)
         part = forms.made.mesh.Materials(self.heated)
         whole = ngs.Integrate(
             density * 2 * pi * ngs.x * ngs.dx(definedon=part, bonus_intorder=6), forms.made.mesh
@@ -196,10 +195,10 @@ class BodyHeating(Conduction):
 
     @property
     def _fine(self) -> Solved:
-        return _solved(self.body, self.heated, self.profile, self.spot, self.meshes[1])
+        return solve(self.body, self.heated, self.profile, self.spot, self.meshes[1])
 
     def _seen(self, solved: Solved) -> Seen:
-        return Seen(solved.decays, self.area * _views(solved, self.view or PartMean(self.heated)))
+        return Seen(solved.decays, self.area * modes_seen(solved, self.view or PartMean(self.heated)))
 
     def _inside(self, count: int) -> tuple[Floats, Floats]:
         """Return points of a grid that lie in the visible part of the heated region."""
@@ -215,56 +214,6 @@ class BodyHeating(Conduction):
         for other in over:
             keep &= ~other.contains(R, Z)
         return R[keep], Z[keep]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Solved:
-    """One body on one mesh, with the decaying modes of one distribution of heat."""
-
-    forms: Forms
-    decays: Decays
-
-
-@lru_cache(maxsize=64)
-def _solved(
-    body: HeatBody,
-    heated: str,
-    profile: Uniform | BeerLambert,
-    spot: Disc | GaussianSpot | None,
-    grid: Grid,
-) -> Solved:
-    forms = assemble(body, *grid)
-    load = forms.load(heated, _density(body, heated, profile, spot))
-    return Solved(forms, decays(forms.stiffness, forms.mass, load))
-
-
-@lru_cache(maxsize=256)
-def _views(solved: Solved, view: BodyView) -> Floats:
-    """Return what a view sees of every mode."""
-    forms, fields = solved.forms, solved.decays.fields
-    if isinstance(view, PartMean):
-        return forms.load(view.region) @ fields
-    if isinstance(view, BodyPoint):
-        return forms.points(view.region, np.array([view.r]), np.array([view.z]), fields)[0]
-    assert isinstance(view, ModeMean)
-    w = np.asarray(view.weights) / sum(view.weights)
-    return w @ forms.points(view.region, np.asarray(view.r), np.asarray(view.z), fields)
-
-
-def _density(
-    body: HeatBody, heated: str, profile: Uniform | BeerLambert, spot: Disc | GaussianSpot | None
-) -> Any:
-    """Return the relative heat density, a coefficient over the mesh in um."""
-    ngs = fem().ngs
-    density: Any = ngs.CF(1.0)
-    if isinstance(profile, BeerLambert):
-        top = float(body.region(heated).sampled()[:, 1].max()) * UM
-        density = density * ngs.exp(-(top - ngs.y) / (profile.depth * UM))
-    if isinstance(spot, GaussianSpot):
-        density = density * ngs.exp(-2 * ngs.x**2 / (spot.radius * UM) ** 2)
-    elif isinstance(spot, Disc) and spot.radius < float(body.region(heated).sampled()[:, 0].max()):
-        density = density * ngs.IfPos(spot.radius * UM - ngs.x, 1.0, 0.0)
-    return density
 
 
 def _with_solid(body: HeatBody, name: str, solid: Solid) -> HeatBody:

@@ -45,6 +45,11 @@ class GainRegion:
         when = self.data.delay.values[self.data.sure.any("wavelength").values]
         return float(np.ptp(when)) if when.size else 0.0
 
+    @property
+    def parts(self) -> dict[str, TimeZero]:
+        """What stands on the page beside it: the chirp that was taken out."""
+        return {"chirp": self.zero} if self.zero is not None else {}
+
     def describe(self) -> str:
         """Return where and how long it amplifies, the chirp that was taken out, and the decay of a band."""
         lines = [self._region()]

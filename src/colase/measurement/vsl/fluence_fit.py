@@ -54,9 +54,10 @@ class FluenceFit:
         head = ("parameter", "value", *(f"with {sign}" for sign in _SIGNS))
         said = f"{self.data.sizes['point']} points of all stripes" if self.joint else "gains"
         fluences = np.unique(self.data.fluence.values).size
+        lead = ", ".join(f"{sign} = {self._words(n)}" for n, sign in zip(NAMES[1:], _SIGNS[1:], strict=True))
         text = f"Saturation {self.law}, fitted to {said} at {fluences} fluences; "
         text += f"-2 ln L is {float(self.data.chi2):.1f} above that of gains free at every fluence."
-        return "\n".join([table(head, rows), text, *(f"Warning: {w}" for w in self.warnings)])
+        return "\n".join([f"{lead}.", table(head, rows), text, *(f"Warning: {w}" for w in self.warnings)])
 
     def _words(self, name: str) -> str:
         (value, _), (low, high), (unit, factor) = self.value(name), self.interval(name), _SHOWN[name]

@@ -46,6 +46,7 @@ VIEWS: dict[str, View] = {
     "assign": View("wavelength", "", "", "distance", ("sigma",)),
     "ase": View("pump", "output", "model", "ratio", ("linewidth",)),
     "transient": View("wavelength", "", "", "", ("absorbance", "deepest", "deepest_error")),
+    "chirp": View("wavelength", "time_zero", "model", "difference", ("error", "model_error", "used")),
     "gain-threshold": View("fluence", "", "", "", ("lowest", "lowest_error")),
     "follow": View(
         "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
@@ -59,6 +60,10 @@ VIEWS: dict[str, View] = {
 
 def _unit(data: Any, name: str) -> tuple[str, float]:
     unit = str(data[name].attrs.get("units", ""))
+    if name == "stripe_length":
+        return "um", 1e6
+    if unit == "s" and "time_zero" in data:
+        return "ps", 1e12
     return _SHOWN.get(unit, ("" if unit == "1" else unit, 1.0))
 
 
@@ -85,7 +90,9 @@ def residual(kind: str, found: Any) -> tuple[np.ndarray, np.ndarray, str, str, s
     if view.compare == "ratio":
         return x, np.log(d[view.measured].values / d[view.model].values), "", label, "ln(measured/fit)"
     if view.compare == "difference":
-        return x, d[view.measured].values - d[view.model].values, "", label, "measured minus fit"
+        shown, scale = _unit(d, view.measured)
+        words = f"measured minus fit ({shown})" if shown else "measured minus fit"
+        return x, (d[view.measured].values - d[view.model].values) * scale, shown, label, words
     values = d[view.compare]
     values = values.isel(assignment=0) if "assignment" in values.dims else values
     return x, values.values * 1e12, "pm", label, "peak minus mode (pm)"

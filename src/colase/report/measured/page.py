@@ -44,6 +44,7 @@ METHODS = {
 """Modules whose first words describe the method of a reduction, by kind."""
 _LIBRARIES = ("colase", "numpy", "scipy", "xarray")
 _LARGEST = 2**30
+_HEADS = {"chirp": "Time zero against wavelength"}
 
 
 def write_measurement(
@@ -79,6 +80,7 @@ def write_measurement(
     sections = [
         Section("found", "What was found", [Listing("\n".join(said)), *(Note(w) for w in warnings)]),
         *_pictures(kind, found),
+        *(one for name, part in getattr(found, "parts", {}).items() for one in _pictures(name, part)),
         Section("method", "Method", _method(kind)),
         Section("provenance", "Where it came from", _provenance(files, settings or {})),
     ]
@@ -122,7 +124,7 @@ def _pictures(kind: str, found: Any) -> list[Section]:
                 _pair(x, y, across, up, unit),
             )
         )
-    return [Section("data", "Data, fit and residuals", blocks)]
+    return [Section(f"data-{kind}", _HEADS.get(kind, "Data, fit and residuals"), blocks)]
 
 
 def _pair(x: Any, y: Any, across: str, up: str, unit: str) -> tuple[Any, ...]:
@@ -137,7 +139,8 @@ def _residuals(x: Any, y: Any, across: str, up: str) -> Any:
 
     with drawing(None, NARROW, 42 * MM) as ax:
         ax.axhline(0, color=MUTED, lw=0.6)
-        ax.plot(x, y, "o" if len(x) < 200 else "-", ms=2.5, lw=0.5, color=BLUE)
+        even = len(x) >= 200 and bool((x[1:] > x[:-1]).all())  # a spectrum; points of several curves are dots
+        ax.plot(x, y, "-" if even else "o", ms=2.5, lw=0.5, color=BLUE)
         ax.set_xlabel(across)
         ax.set_ylabel(up)
     return ax

@@ -1,4 +1,4 @@
-"""What the data cannot determine is refused: an input they say nothing of, or two of which they see one sum."""
+"""What data cannot determine is refused: an input they say nothing of, or two of which they see a sum."""
 
 from __future__ import annotations
 

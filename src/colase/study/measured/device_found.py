@@ -65,6 +65,7 @@ class DeviceFit:
 
 
 def dataset_of(inputs: Sequence[Input], data: Sequence[Observation], answer: Posterior) -> xr.Dataset:
+    """Return inputs before and after, correlations, draws, and chi-square of every set of data."""
     start = np.array([x.value for x in inputs])
     draws = np.stack([x.at(answer.chain.draws[:, i]) for i, x in enumerate(inputs)], axis=1)
     low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975], axis=0)
@@ -107,6 +108,7 @@ def _sizes(data: Sequence[Observation], total: int) -> list[int]:
 
 
 def warnings_of(d: xr.Dataset, answer: Posterior) -> tuple[str, ...]:
+    """Return a sentence for everything that the posterior leaves open."""
     notes = []
     if not answer.chain.converged:
         notes.append(

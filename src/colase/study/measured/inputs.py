@@ -42,6 +42,7 @@ class Input:
 
 
 def inputs_of(device: Device, free: Sequence[str]) -> tuple[Input, ...]:
+    """Return the inputs of a device that are to be fitted, with what its file knows of them."""
     known = {path: (setting, value) for path, setting, value in leaves(device)}
     if not free or len(set(free)) != len(free):
         raise InputError(
@@ -64,12 +65,14 @@ def inputs_of(device: Device, free: Sequence[str]) -> tuple[Input, ...]:
 
 
 def calibrations_of(data: Sequence[Observation]) -> tuple[Input, ...]:
+    """Return the factors by which all pump values of light curves may be off."""
     return tuple(
         Input(f"pump factor of {d.name}", None, 1.0, d.calibration) for d in data if d.calibration > 0
     )
 
 
 def shown(x: Input, value: float, error: float) -> str:
+    """Return a value with its error in the unit of its input."""
     quantity = x.setting.quantity if x.setting else None
     if quantity is None or not quantity.unit:
         return f"{digits(value)} +/- {digits(error, 2)}" if np.isfinite(error) else digits(value)
