@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from .row_products import FAST, KERNEL
+from .row_products import COUNTED, FAST, KERNEL
 
 
-@njit(cache=True, nogil=True, _nrt=True)
+@njit(**COUNTED)
 def multiply(a, b, out):
     """Write A B^T; the library makes arrays on the way, and nothing here inherits how its caller counts."""
     np.dot(a, b.T, out)

@@ -6,6 +6,8 @@ are limited by memory, not by arithmetic.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -13,11 +15,14 @@ FAST = {"reassoc", "contract", "arcp", "nsz"}
 """Liberties of the compiler: sums in any order. Values that are not numbers must stay so, to be seen."""
 
 
-KERNEL = {"cache": True, "nogil": True, "_nrt": False}
+KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
 """How what runs once a stage is compiled: without counting references to arrays, which the caller holds.
 
 Counting takes half of a step of few states. Nothing compiled so may make an array.
 """
+
+COUNTED: dict[str, Any] = {**KERNEL, "_nrt": True}
+"""For what has to make arrays; it would inherit the choice of its caller."""
 
 _LINE = 8  # numbers in a cache line
 
