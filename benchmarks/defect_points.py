@@ -72,7 +72,7 @@ def around(pair, group):
 
 def main():
     """Search, and print what the reference calculation found beside it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--around", action="store_true", help="also turn the second hole around its disk")
     arguments = parser.parse_args()
     second = Hole(12.7e-6, 2.3 + 3 * np.pi / (8 * ORDER), 40e-9)

@@ -92,8 +92,10 @@ def test_small_gap_is_flagged_and_tiny_gap_refused():
     rates = coupling_rates(13 * UM, 1.9, [100e-9], 630e-9)
     assert float(rates.data.purity[0]) < 0.9
     assert "no single coupling rate" in rates.describe()
-    with pytest.raises(InputError, match="below 20 nm"):
+    with pytest.raises(InputError, match=r"below 20 nm, where about 5\d\d harmonics a disk \(some"):
         coupling_rates(13 * UM, 1.9, [10e-9], 630e-9)
+    with pytest.raises(InputError, match="refractive index of its surroundings, 1"):
+        coupling_rates(2 * UM, 1.0, [200e-9], 630e-9)
     with pytest.raises(InputError, match="above zero"):
         coupling_rates(13 * UM, 1.9, [-1e-9], 630e-9)
 

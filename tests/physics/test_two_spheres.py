@@ -18,7 +18,7 @@ from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_famil
 from colase.coupling.spheres.cross import cross_coupling
 from colase.coupling.spheres.response import response
 from colase.coupling.spheres.splitting import brought_together, coefficients
-from colase.coupling.spheres.supermode import te_supermode
+from colase.coupling.spheres.supermode import supermode
 from colase.coupling.spheres.system import System
 from colase.coupling.spheres.translation import backward, translation
 from colase.coupling.spheres.tuning import enlarged, nearest, tuned
@@ -347,6 +347,13 @@ def test_tuned_sphere_meets_the_other():
 def test_bad_input_is_a_sentence():
     with pytest.raises(InputError, match="gap = -5 nm; the spheres would overlap"):
         TwoSpheres(SMALL, SMALL, -5e-9)
+    empty = LayeredSphere((6e-6, 6.49e-6), (1.0, 1.0))
+    with pytest.raises(InputError, match=r"12.98 um has the refractive index of its surroundings, 1"):
+        TwoSpheres(empty, SMALL, 1e-7).modes((661e-9, 663e-9))
+    with pytest.raises(InputError, match="it is not there"):
+        sphere_coupling(SMALL, empty, [1e-7], 663e-9)
+    with pytest.raises(InputError, match="azimuthal = 300 must lie between 0 and l = 108"):
+        supermode(SMALL, SMALL, 1e-7, 663e-9, azimuthal=300)
     with pytest.raises(InputError, match="same surroundings"):
         TwoSpheres(SMALL, replace(SMALL, outside=1.33), 1e-7)
     touching = TwoSpheres(SMALL, SMALL, 0.0)
@@ -369,28 +376,32 @@ def test_bad_input_is_a_sentence():
         sphere_coupling(SMALL, SMALL, [-1e-9], 663e-9)
 
 
-def test_field_of_a_supermode_is_continuous_and_odd_under_exchange():
-    """E_phi inside (own layers, arriving waves) meets both leaving waves outside, better with more orders."""
+@pytest.mark.parametrize(("polarization", "azimuthal"), [("TE", 0), ("TM", 0), ("TE", 1), ("TM", 2)])
+def test_field_of_a_supermode_is_continuous_and_odd_under_exchange(polarization, azimuthal):
+    """Field inside (own layers, arriving waves) meets both leaving waves outside, better with more orders."""
     jump, angle = [], np.linspace(0.01, 0.6, 9)
     for orders in (150, 190):
-        mode = te_supermode(SMALL, SMALL, 100e-9, 663e-9, polar_max=orders)
+        mode = supermode(SMALL, SMALL, 100e-9, 663e-9, polarization, azimuthal, polar_max=orders)
         a, d = SMALL.radii[-1], 2 * SMALL.radii[-1] + 100e-9
         near = [(r * np.cos(angle), r * np.sin(angle)) for r in (a * (1 - 1e-9), a * (1 + 1e-9))]
         inner, outer = (mode.at(*p) for p in near)
         jump.append(np.abs(inner - outer).max() / np.abs(inner).max())
         assert mode.mismatch < 1e-8
         image = mode.at(d - near[0][0], near[0][1])
-        assert image == pytest.approx(-inner, abs=1e-6 * np.abs(inner).max())
-        assert mode.at(near[0][0], -near[0][1]) == pytest.approx(-inner, rel=1e-12)
+        parity = image[0] / inner[0]
+        assert abs(parity.real) == pytest.approx(1, abs=1e-4)
+        assert image == pytest.approx(np.sign(parity.real) * inner, abs=1e-6 * np.abs(inner).max())
+        side = 1 if azimuthal % 2 else -1
+        assert mode.at(near[0][0], -near[0][1]) == pytest.approx(side * inner, rel=1e-12)
     assert jump[0] < 1e-3
-    assert jump[1] < 2e-6
-    own = TwoSpheres(SMALL, SMALL, 100e-9).modes((661e-9, 665e-9), 0, "TE", polar_max=190, check=False)
+    assert jump[1] < 5e-6
+    own = TwoSpheres(SMALL, SMALL, 100e-9).modes((661e-9, 665e-9), azimuthal, polar_max=190, check=False)
     assert np.abs(own.data.wavenumber.values / mode.vacuum - 1).min() < 1e-11
 
 
 def test_field_inside_the_coat_solves_helmholtz():
     """(laplace - 1/rho^2 + n^2 k^2) E_phi = 0 in the coat and in the core, by differences."""
-    mode = te_supermode(SMALL, SMALL, 100e-9, 663e-9, polar_max=150)
+    mode = supermode(SMALL, SMALL, 100e-9, 663e-9, polar_max=150)
     h = 8e-9
     for z, index in ((SMALL.radii[0] + 0.25e-6, 1.9), (SMALL.radii[0] - 0.15e-6, 1.457)):
         rho = 0.4e-6

@@ -115,7 +115,8 @@ def supermode(field: xr.Dataset, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     field : Dataset
-        From `colase.coupling.spheres.supermode.field_map`; its attributes hold radii and centres in m.
+        From `colase.coupling.spheres.supermode.field_map`: its attributes (or variables) radii_0, radii_1 and
+        centre_1 hold radii and the second centre in m.
     """
     from matplotlib.colors import LinearSegmentedColormap
     from matplotlib.patches import Circle
@@ -127,8 +128,9 @@ def supermode(field: xr.Dataset, ax: Axes | None = None) -> Axes:
             x, y, field.psi_real.values, cmap=signed, vmin=-1, vmax=1, shading="nearest"
         )
         picture.set_rasterized(True)
-        for i, centre in enumerate((0.0, field.attrs["centre_1"])):
-            for radius in field.attrs[f"radii_{i}"]:
+        circles = {**field.attrs, **{name: field[name].values for name in field.data_vars}}
+        for i, centre in enumerate((0.0, float(circles["centre_1"]))):
+            for radius in circles[f"radii_{i}"]:
                 ring = Circle((centre * UM, 0), radius * UM, fill=False, edgecolor=INK, linewidth=0.5)
                 axes.add_patch(ring)
         axes.set_aspect("equal")

@@ -90,10 +90,9 @@ class DefectPair:
         taken = group.hamiltonian(self.at())
         second = _in_second(taken).astype(bool)
         modes = np.zeros_like(taken.matrix)
-        for own in (~second, second):
+        for own, key in ((~second, np.real), (second, np.imag)):
             w, V = np.linalg.eig(taken.matrix[np.ix_(own, own)])
-            order = np.argsort(-w.real if own is not second else -w.imag)
-            modes[np.ix_(own, own)] = V[:, order]
+            modes[np.ix_(own, own)] = V[:, np.argsort(-key(w))]
         H = np.linalg.solve(modes, taken.matrix @ modes)
         sharp = int(np.flatnonzero(second)[0])
         waves = np.flatnonzero(~second)

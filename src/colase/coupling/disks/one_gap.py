@@ -48,6 +48,7 @@ def nearest_resonance(
 ) -> tuple[Family, list[Family]]:
     """Return the wanted resonance of one disk and the others close to it."""
     alone = Arrangement((Disk((0.0, 0.0), radius, index),), outside)
+    alone.require_steps(wavelength)
     n = abs(complex(index.index(wavelength)))
     fsr = wavelength**2 / (2 * pi * radius * n)
     window = (wavelength - 1.2 * fsr, wavelength + 1.2 * fsr)

@@ -27,11 +27,14 @@ from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, draw, variable
 
+from .bodies import Disk
 from .modes import Family
 from .one_gap import Row, nearest_resonance, one_gap
+from .truncation import truncated
 
 Progress = Callable[[int, int], None]
 
+_TOLERANCE = 1e-7
 _PURE = 0.9  # weight of the own family below which kappa is no longer a rate of two modes
 
 
@@ -129,15 +132,20 @@ def coupling_rates(
         For a gap below 20 nm (without ``harmonics``), or when no such resonance lies near.
     """
     d = np.atleast_1d(np.asarray(gaps, dtype=float))
+    material, around = as_material(index), as_material(outside)
     if d.ndim != 1 or not d.size or not (np.isfinite(d).all() and (d > 0).all()):
         raise InputError("coupling rates: gaps must be finite lengths above zero, in m.")
     if harmonics is None and d.min() < 20e-9:
-        raise InputError(
-            f"coupling rates: a gap of {d.min() * 1e9:.3g} nm is below 20 nm, where hundreds of harmonics "
-            "and many radial families take part and no single rate exists. Use MultiDisk.modes, or pass "
-            "harmonics."
+        circles = (
+            Disk((0.0, 0.0), radius, material),
+            Disk((2 * radius + float(d.min()), 0.0), radius, material),
         )
-    material, around = as_material(index), as_material(outside)
+        most = max(truncated(circles, around, polarization == "TM", 2 * pi / wavelength, _TOLERANCE).orders)
+        raise InputError(
+            f"coupling rates: a gap of {d.min() * 1e9:.3g} nm is below 20 nm, where about {most} harmonics a "
+            f"disk (some {max(4e-9 * most**3, 0.1):.2g} s) and many radial families take part and no single "
+            f"rate exists. Use MultiDisk.modes, or pass harmonics={most}."
+        )
     own, others = nearest_resonance(radius, material, around, wavelength, polarization, radial)
     tell = progress or (lambda done, total: None)
     rows = []

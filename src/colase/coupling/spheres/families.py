@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from colase.cavity import LayeredSphere
+from colase.errors import InputError
+from colase.materials import as_material
 
 _NEAR = 3e-4  # relative distance within which other resonances are kept in the reduction
 _LINK = 1e-3  # and within which wanted ones form one group
@@ -35,6 +37,16 @@ class Family:
     def wave(self) -> tuple[int, str, int]:
         """Which unknown of the matrix it is: every radial order of one l shares it."""
         return self.sphere, self.polarization, self.polar
+
+
+def require_step(sphere: LayeredSphere, wavelength: float) -> None:
+    """Raise if a sphere has the index of its surroundings in all its layers at a vacuum wavelength in m."""
+    around = complex(as_material(sphere.outside).index(wavelength))
+    if all(abs(complex(as_material(i).index(wavelength)) - around) < 1e-6 for i in sphere.indices):
+        raise InputError(
+            f"two spheres: a sphere of {2e6 * sphere.radii[-1]:.4g} um has the refractive index of its "
+            f"surroundings, {around.real:g}: it is not there. Leave it out or change an index."
+        )
 
 
 @lru_cache(maxsize=32)

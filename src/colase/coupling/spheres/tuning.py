@@ -10,7 +10,7 @@ import numpy as np
 from colase.cavity import LayeredSphere
 from colase.errors import ConvergenceError, InputError
 
-from .families import Family, resonances
+from .families import Family, require_step, resonances
 
 _ENOUGH = 1e-13
 
@@ -25,6 +25,7 @@ def nearest(sphere: LayeredSphere, wavelength: float, polarization: str, radial:
     """
     if polarization not in ("TE", "TM"):
         raise InputError(f'two spheres: polarization "{polarization}"; give "TE" or "TM".')
+    require_step(sphere, wavelength)
     spacing = wavelength**2 / (2 * pi * sphere.radii[-1] * 1.3)
     window = (wavelength - spacing, wavelength + spacing)
     found = [

@@ -19,7 +19,7 @@ from colase.cavity import LayeredSphere
 from colase.cavity.base import ModeWindow
 from colase.errors import InputError
 
-from .families import Family, bystanders, grouped, own_resonances
+from .families import Family, bystanders, grouped, own_resonances, require_step
 from .reduced import Mode, pencil, refined
 from .result import SphereModes, gathered
 from .system import System, needed_orders, places, seconds
@@ -116,6 +116,8 @@ class TwoSpheres:
             If a mode is lost.
         """
         start, stop = _checked(window, azimuthal, polarization, radial_max)
+        for sphere in self.spheres:
+            require_step(sphere, 0.5 * (start + stop))
         families = own_resonances(
             self.spheres, (start, stop), radial_max, q_floor, max(azimuthal, 1), polarization
         )

@@ -80,18 +80,26 @@ def lasing(run: Any, data: Any) -> list[Block]:
 
 
 def supermode(run: Any, data: Any) -> list[Block]:
-    """Return the field of a supermode around the gap."""
+    """Return the fields of some supermodes around the gap."""
+    return [_field(data.isel(picture=i)) for i in range(data.sizes["picture"])]
+
+
+def _field(data: Any) -> Figure:
+    """Return one of them."""
+    name = str(data.picture.item())
+    field = "Electric" if name.startswith("TE") else "Magnetic"
     caption = (
-        "Electric field of the upper TE supermode (m = 0) across a plane through both centres, around the "
-        "gap; both signs in two colours, lines: surfaces of core and coat."
+        f"{field} field of the upper {name} supermode across a plane through both centres, around the gap; "
+        "both signs in two colours, lines: surfaces of core and coat."
     )
-    along = int(abs(data.y.values - 0.25 * data.attrs["wavelength"]).argmin())
+    along = int(abs(data.y.values - 0.25 * float(data.wavelength)).argmin())
     columns = (
         Column("x", "um", data.x.values * 1e6),
         Column("field a quarter wavelength beside the line of centres", "1", data.psi_real.values[along]),
     )
-    drawn = picture(plots.supermode(data), "pair_supermode", "Supermode")
-    return [Figure("pair_supermode", "Supermode", caption, drawn, columns, wide=False)]
+    key = f"pair_supermode_{name.replace(', m = ', '').lower()}"
+    drawn = picture(plots.supermode(data), key, f"Supermode, {name}")
+    return Figure(key, f"Supermode, {name}", caption, drawn, columns, wide=False)
 
 
 PICTURES = {

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from colase.device import Device
 from colase.errors import InputError
 
-from . import combs, histogram, paths, pump_offset, rates, sheets, spheres, supermodes
+from . import combs, histogram, paths, pump_offset, rates, sheets, sphere_fields, spheres, supermodes
 from .finding import Analysis, Finding, PairStudy, Progress
 
 ANALYSES: dict[str, tuple[Analysis, ...]] = {
@@ -22,7 +22,7 @@ ANALYSES: dict[str, tuple[Analysis, ...]] = {
     ),
     "coated-sphere": (
         Analysis("splitting", spheres.splitting),
-        Analysis("supermode", spheres.supermode),
+        Analysis("supermode", sphere_fields.find),
         Analysis("sphere_combs", spheres.combs),
         Analysis("chance", spheres.chance),
         Analysis("lasing", spheres.lasing),

@@ -1,4 +1,4 @@
-"""What every analysis of disks asks of a device: circles, polarisation, middle of the window."""
+"""What every analysis of a pair asks of a device: its solver, circles, polarisation, middle of the window."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from colase.coupling import Pair
 from colase.coupling.disks.multidisk import MultiDisk
 from colase.coupling.pair.disk_assembly import DiskAssembly
 from colase.coupling.pair.disk_body import DiskBody
+from colase.coupling.spheres.assembly import SphereAssembly
 from colase.device import Device
 
 Polarization = Literal["TE", "TM"]
@@ -28,6 +29,11 @@ def disks_of(device: Device) -> tuple[DiskBody, ...]:
 def assembly_of(device: Device) -> DiskAssembly:
     """Return what solves the disks of a device."""
     return DiskAssembly(pair_of(device).row)
+
+
+def spheres_of(device: Device) -> SphereAssembly:
+    """Return what solves the spheres of a device."""
+    return SphereAssembly(pair_of(device).row)
 
 
 def circles(device: Device, polarization: Polarization) -> MultiDisk:

@@ -12,11 +12,9 @@ import numpy as np
 import xarray as xr
 
 from colase.constants import SPEED_OF_LIGHT
-from colase.coupling import CoatedSphere, Pair, sphere_coupling
-from colase.coupling.spheres.assembly import SphereAssembly
+from colase.coupling import CoatedSphere, sphere_coupling
 from colase.coupling.spheres.coupled_combs import Coupling
 from colase.coupling.spheres.cross import cross_coupling
-from colase.coupling.spheres.supermode import field_map, te_supermode
 from colase.coupling.vernier import (
     best_pair,
     comb,
@@ -35,6 +33,7 @@ from colase.laser.pair_lasing import pair_light
 from colase.results import dataset, variable
 
 from .finding import Finding
+from .settings import pair_of, spheres_of
 
 _ROUNDING = 0.5e-6
 """Error of a diameter that is printed to a micrometre, in m."""
@@ -42,19 +41,7 @@ _ROUNDING = 0.5e-6
 _GAPS = (0.5, 1.0, 2.0)  # relative to the gap of the device
 _LEVELS = (1.2, 2.0, 5.0)  # relative to threshold
 _NARROWEST = 20e-9
-_WAVES = 6.0  # vacuum wavelengths on each side of the gap that are shown
-_UNMATCHED = 1e-6
 _KINDS = ("TE", "TM")
-
-
-def _assembly(device: Device) -> SphereAssembly:
-    assert isinstance(device.cavity, Pair)
-    return SphereAssembly(device.cavity.row)
-
-
-def _pair(device: Device) -> Pair:
-    assert isinstance(device.cavity, Pair)
-    return device.cavity
 
 
 def gain_band(device: Device) -> tuple[float, float]:
@@ -66,13 +53,13 @@ def gain_band(device: Device) -> tuple[float, float]:
 def common_width(device: Device) -> float:
     """Return the distance in m within which two lines count as common."""
     lam = device.gain.nanocrystal.emission_wavelength
-    kappa = _assembly(device).coupling(device.modes, "TE").kappa
-    return max(lam / _pair(device).q_scattering, 2 * kappa * lam**2 / SPEED_OF_LIGHT)
+    kappa = spheres_of(device).coupling(device.modes, "TE").kappa
+    return max(lam / pair_of(device).q_scattering, 2 * kappa * lam**2 / SPEED_OF_LIGHT)
 
 
 def splitting(device: Device) -> Finding:
     """Return the exact half splitting of the pair, one sphere tuned onto the other, at three gaps."""
-    pair, assembly = _pair(device), _assembly(device)
+    pair, assembly = pair_of(device), spheres_of(device)
     lam = 0.5 * (device.modes.start + device.modes.stop)
     wide = pair.gap >= _NARROWEST
     gaps = np.maximum(np.array(_GAPS) * pair.gap, _NARROWEST) if wide else np.array([pair.gap])
@@ -94,7 +81,7 @@ def splitting(device: Device) -> Finding:
 
 def _crossing(device: Device, own: Coupling) -> str:
     """Say how much TE lines of one sphere and TM lines of the other matter to each other."""
-    pair, assembly = _pair(device), _assembly(device)
+    pair, assembly = pair_of(device), spheres_of(device)
     lam = 0.5 * (device.modes.start + device.modes.stop)
     turned = max(round(own.spread), 1)
     cross = [
@@ -108,26 +95,9 @@ def _crossing(device: Device, own: Coupling) -> str:
     )
 
 
-def supermode(device: Device) -> Finding:
-    """Return the field of the upper TE supermode around the gap, the second sphere tuned onto the first."""
-    pair, assembly = _pair(device), _assembly(device)
-    title, lam = "Field of a supermode", 0.5 * (device.modes.start + device.modes.stop)
-    mode = te_supermode(*assembly.spheres, pair.gap, lam, polar_max=pair.harmonics)
-    own = 2 * np.pi / mode.vacuum.real
-    data = field_map(mode, min(_WAVES * own, 0.6 * pair.first.outer_radius))
-    sentences = (
-        f"The upper TE supermode at {own * 1e9:.4f} nm (m = 0, the orbits through the gap), one sphere tuned "
-        "onto the other: its field is shown across a plane through both centres.",
-    )
-    doubts = ()
-    if mode.mismatch > _UNMATCHED:
-        doubts = (f"Waves at the surfaces match to {mode.mismatch:.0e} only: read the picture as a sketch.",)
-    return Finding(title, data.assign_attrs(wavelength=own), sentences, doubts)
-
-
 def combs(device: Device) -> Finding:
     """Return the exact combs with the lines that both spheres share, and the spectral range of the pair."""
-    assembly, band, width = _assembly(device), gain_band(device), common_width(device)
+    assembly, band, width = spheres_of(device), gain_band(device), common_width(device)
     window = (min(device.modes.start, band[0]), max(device.modes.stop, band[1]))
     rows: dict[str, list] = {"wavelength": [], "body": [], "polarization": [], "common": []}
     sentences = []
@@ -173,7 +143,7 @@ def combs(device: Device) -> Finding:
 def _tolerance(device: Device) -> str:
     """Say how far the spectral range is known when diameters are known to half a micrometre."""
     lam = device.gain.nanocrystal.emission_wavelength
-    bodies = [b for b in _pair(device).bodies if isinstance(b, CoatedSphere)]
+    bodies = [b for b in pair_of(device).bodies if isinstance(b, CoatedSphere)]
     first, second = (b.core_diameter for b in bodies)
     index = float(complex(bodies[0].coating_index.index(lam)).real)
     try:
@@ -192,7 +162,7 @@ def _tolerance(device: Device) -> str:
 
 def chance(device: Device) -> Finding:
     """Return how often exactly one TE line is common in the gain band, and the likeliest pair."""
-    pair, band, width = _pair(device), gain_band(device), common_width(device)
+    pair, band, width = pair_of(device), gain_band(device), common_width(device)
     bodies = [b for b in pair.bodies if isinstance(b, CoatedSphere)]
 
     def ball(diameter: float):
@@ -224,7 +194,7 @@ def chance(device: Device) -> Finding:
 
 def lasing(device: Device) -> Finding:
     """Return the lines of the pair and of each sphere alone above threshold, competing for the gain."""
-    pair = _pair(device)
+    pair = pair_of(device)
     modes = pair.modes(device.modes)
     if not modes.sizes["mode"]:
         return Finding("Lasing", dataset({}), ("No resonance lies in the window of modes.",))
