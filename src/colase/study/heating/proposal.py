@@ -39,7 +39,7 @@ def proposed(device: Device) -> Table:
     crystal = device.gain.crystal
     photons = EXCITONS * float(device.gain.decay_rates()[1]) / crystal.sigma_pump
     irradiance = photons * HC / pump.wavelength
-    rows = {
+    rows: dict[str, tuple[Any, str]] = {
         "film": ("nanocrystal-film", "thermal data of close-packed dots; estimates"),
         "substrate": _substrate(cavity),
         "irradiance": (
