@@ -27,6 +27,9 @@ from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.steady_state import steady_states
 from colase.laser.dynamics.trajectory import histories, trajectory
 
+TOLERANCES = (1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 1e-8)
+"""Those with which every peer is tried."""
+
 
 def ours(equations, photons, rtol):
     """Return mean populations and photons at the end."""
@@ -88,7 +91,7 @@ def sizes() -> None:
                 continue
             if name == "Kvaerno5":
                 peer(equations, 3.0, 1e-3)
-            for rtol in (1e-5, 1e-6, 1e-7, 1e-8):
+            for rtol in TOLERANCES:
                 y, slow = timed(lambda e=equations, r=rtol, p=peer: p(e, 3.0, r), 1, time.process_time)
                 tried.append((name, rtol, slow, abs((means(equations, y) - exact) / scale).max()))
         for rtol in (1e-4, 1e-5):
@@ -98,7 +101,7 @@ def sizes() -> None:
                 f"  {unknowns} states: Rodas5P at rtol {rtol:.0e}: {took * 1e3:.1f} ms (median "
                 f"{usual * 1e3:.1f}), error {wanted:.0e}"
             )
-            for name in others:
+            for name in dict.fromkeys(row[0] for row in tried):
                 good = [x for x in tried if x[0] == name and x[3] <= wanted]
                 if not good:
                     print(f"      {name} is not as good at any tolerance tried")
