@@ -175,6 +175,16 @@ def test_a_single_step_prints_and_speaks_json(command):
         assert column["meaning"]
 
 
+def test_a_value_in_quotes_is_the_value():
+    """A file has quotes, and whoever copies a line of it into --set brings them along."""
+    plain, quoted = (
+        says("check", PRESET, "--json", "--set", f"cavity.coating_thickness={text}").stdout
+        for text in ("600 nm", '"600 nm"')
+    )
+    assert plain == quoted
+    assert "600" in plain
+
+
 def test_modes_all_prints_every_mode():
     few, every = (
         says("modes", PRESET, "--set", "modes.radial_max=2", *more).stdout for more in ((), ("--all",))

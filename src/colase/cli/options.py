@@ -48,7 +48,8 @@ def _split(setting: str) -> tuple[str, str]:
     if not (path and equals and value):
         example = '--set cavity.coating_thickness="600 nm"'
         raise InputError(f'--set "{setting}": write a path, "=" and a value, for example {example}.')
-    return path, value
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return path, value[1:-1] if quoted else value
 
 
 def _value(path: str, text: str, whole: set[str]) -> Any:
