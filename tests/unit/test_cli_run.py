@@ -178,10 +178,12 @@ def test_a_single_step_prints_and_speaks_json(command):
 def test_a_value_in_quotes_is_the_value():
     """A file has quotes, and whoever copies a line of it into --set brings them along."""
     plain, quoted = (
-        says("gain", PRESET, "--json", "--set", f"pump.wavelength={text}").stdout
-        for text in ("450 nm", '"450 nm"')
+        says("check", PRESET, "--json", "--set", f"cavity.coating_thickness={text}").stdout
+        for text in ("600 nm", '"600 nm"')
     )
-    assert json.loads(plain)["data"] == json.loads(quoted)["data"]
+    row = next(r for r in json.loads(quoted) if r["path"] == "cavity.coating_thickness")
+    assert (row["value"], row["unit"]) == ("600", "nm")
+    assert plain == quoted
 
 
 def test_modes_all_prints_every_mode():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from .options import DeviceName, Json, load
+from .options import DeviceName, Json, Settings, load
 from .steps import balance
 from .terminal import echo, print_json, title_line
 
 
-def check(device: DeviceName, as_json: Json = False) -> None:
+def check(device: DeviceName, settings: Settings = None, as_json: Json = False) -> None:
     """List every value with its source: given, default or guess."""
     from colase import device as room
 
-    loaded = load(device)
+    loaded = load(device, settings)
     rows = room.check(loaded)
     if as_json:
         print_json([dict(row) for row in rows])
