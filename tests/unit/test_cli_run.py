@@ -182,7 +182,7 @@ def test_a_value_in_quotes_is_the_value():
         for text in ("600 nm", '"600 nm"')
     )
     row = next(r for r in json.loads(quoted) if r["path"] == "cavity.coating_thickness")
-    assert (row["value"], row["unit"]) == ("600", "nm")
+    assert (row["value"], row["unit"]) == ("0.6", "um")
     assert plain == quoted
 
 
