@@ -63,8 +63,8 @@ def _spread(name: str, tasks: Sequence[tuple], count: int, tell: Progress) -> li
     for item in enumerate(tasks):
         waiting.put(item)
     answers: Queue[tuple[int, Any]] = Queue()
-    helpers = [_started() for _ in range(count)]
-    threads = [Thread(target=_feed, args=(h, name, waiting, answers), daemon=True) for h in helpers]
+    workers = [_started() for _ in range(count)]
+    threads = [Thread(target=_feed, args=(h, name, waiting, answers), daemon=True) for h in workers]
     results: dict[int, Any] = {}
     try:
         for thread in threads:
@@ -76,13 +76,13 @@ def _spread(name: str, tasks: Sequence[tuple], count: int, tell: Progress) -> li
             results[i] = answer
             tell(len(results), len(tasks))
     finally:
-        for helper in helpers:
-            helper.kill()
-            helper.wait()
+        for worker in workers:
+            worker.kill()
+            worker.wait()
         for thread in threads:
             thread.join()
-        for helper in helpers:
-            for pipe in (helper.stdin, helper.stdout):
+        for worker in workers:
+            for pipe in (worker.stdin, worker.stdout):
                 _close(pipe)
     return [results[i] for i in range(len(tasks))]
 
@@ -113,7 +113,7 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _feed(helper: Any, name: str, waiting: Queue[tuple[int, tuple]], answers: Queue[tuple[int, Any]]) -> None:
+def _feed(worker: Any, name: str, waiting: Queue[tuple[int, tuple]], answers: Queue[tuple[int, Any]]) -> None:
     """Give tasks to one process until there are none; hand on what it says."""
     while True:
         try:
@@ -121,9 +121,9 @@ def _feed(helper: Any, name: str, waiting: Queue[tuple[int, tuple]], answers: Qu
         except Empty:
             return
         try:
-            pickle.dump((name, task), helper.stdin)
-            helper.stdin.flush()
-            answers.put((i, pickle.load(helper.stdout)))
+            pickle.dump((name, task), worker.stdin)
+            worker.stdin.flush()
+            answers.put((i, pickle.load(worker.stdout)))
         except (EOFError, OSError, pickle.UnpicklingError):
             answers.put((i, RuntimeError("a side process ended early; it may have run out of memory")))
             return
