@@ -217,6 +217,7 @@ def test_an_unknown_name_elsewhere(words, parts):
 
 
 def test_a_paper_without_computable_thresholds_is_named():
-    done = CliRunner().invoke(app, ["papers", "lafalce2019", "--thresholds"])
+    done = CliRunner().invoke(app, ["papers", "lafalce2018", "--thresholds"])
     assert done.exit_code == 2
-    assert 'no threshold of "lafalce2019"' in done.stderr
+    assert 'no threshold of "lafalce2018"' in done.stderr
+    assert 'Did you mean "lafalce2019"' in done.stderr
