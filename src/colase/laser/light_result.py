@@ -89,8 +89,9 @@ class LightCurve:
         alone = self.single_mode_range
         said = "at no pump level is one mode ten times brighter than all others"
         if alone is not None:
-            low, high = (100 * fluence for fluence in alone)
-            said = f"one mode is ten times brighter than the next from {low:.3g} to {high:.3g} uJ/cm2"
+            low, high = (f"{100 * fluence:.3g}" for fluence in alone)
+            where = f"at {low}" if low == high else f"from {low} to {high}"
+            said = f"one mode is ten times brighter than the next {where} uJ/cm2"
         return f"{said}; (TE - TM)/(TE + TM) is {degree:+.2f} at the highest pump"
 
     @property

@@ -142,12 +142,13 @@ class Threshold:
         )
         if self.runner_up is None:
             return f"{text}; no other mode {'lases' if self.resonant else 'has'}."
+        return f"{text}; next {self.data['label'].values[self.runner_up]}, {self.margin_said}."
+
+    @property
+    def margin_said(self) -> str:
+        """How much more pump the next mode needs, in words."""
         percent = 100 * self.margin
-        text += (
-            f"; next {self.data['label'].values[self.runner_up]}, "
-            f"{percent:.{0 if percent >= 10 else 1}f} % higher."
-        )
-        return text
+        return f"{percent:.{0 if percent >= 10 else 1}f} % higher" if percent >= 0.05 else "at the same pump"
 
     def _falls_short(self) -> str:
         at = self.data.isel(mode=self.mode)

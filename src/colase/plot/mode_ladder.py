@@ -20,6 +20,7 @@ from .style import CYCLE, LASING, MM, MUTED, WIDE, drawing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_TOGETHER = 0.01  # of the width of the picture
 _COLOURS = (CYCLE[0], CYCLE[2], CYCLE[4], CYCLE[3], CYCLE[5], MUTED)
 
 
@@ -140,13 +141,23 @@ def _polar_numbers(
 
 
 def _names(ax: Axes, modes: xr.Dataset, lam: np.ndarray, height: np.ndarray, lasing: int | None) -> None:
-    """Write the name of every mode at the end of its line, except for the one that is picked out."""
-    for i, (x, y) in enumerate(zip(lam, height, strict=True)):
-        if i != lasing and lam.size <= 40:
-            up = 1 if y >= 0 else -1
+    """Write the names of modes at the ends of their lines; lines too close to tell apart share one name."""
+    if lam.size > 40:
+        return
+    low, high = ax.get_xlim()
+    for up in (1, -1):
+        own = [i for i in np.argsort(lam) if (1 if height[i] >= 0 else -1) == up]
+        gaps = np.flatnonzero(np.diff(lam[own]) > _TOGETHER * (high - low)) + 1
+        for close in np.split(np.array(own, dtype=int), gaps):
+            if close.size == 0 or lasing in close:
+                continue
+            stems = {str(modes.label.values[i]).rsplit(" (", 1)[0] for i in close}
+            name = str(modes.label.values[close[0]])
+            if close.size > 1:
+                name = f"{stems.pop()}, {close.size} lines" if len(stems) == 1 else f"{name} and others"
             ax.annotate(
-                str(modes.label.values[i]),
-                (x, y),
+                name,
+                (lam[close].mean(), height[close][np.argmax(np.abs(height[close]))]),
                 (0, 2.0 * up),
                 textcoords="offset points",
                 ha="center",

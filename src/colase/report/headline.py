@@ -140,7 +140,7 @@ def _threshold_cards(run: Any) -> list[Card]:
     next_one = f"no other mode {'lases' if resonant else 'has net gain'}"
     if threshold.runner_up is not None:
         name = mode.label.values[int(threshold.runner_up)]
-        next_one = f"next: {name}, {number(100 * threshold.margin, 2)} % higher"
+        next_one = f"next: {name}, {threshold.margin_said}"
     return [
         Card(
             "Threshold fluence" if resonant else "Onset of net gain",

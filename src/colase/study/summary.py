@@ -185,8 +185,7 @@ def _winner(found: Threshold) -> str:
 def _next(found: Threshold) -> str:
     if found.runner_up is None:
         return f"; no other mode {'lases' if found.resonant else 'has it'}"
-    percent = f"+{100 * found.margin:.{0 if found.margin >= 0.1 else 1}f}{_BLANK}%"
-    return f"; next {found.data.label.values[found.runner_up]}, {percent}"
+    return f"; next {found.data.label.values[found.runner_up]}, {found.margin_said.replace(' ', _BLANK)}"
 
 
 def _threshold_numbers(found: Threshold) -> dict[str, Any]:
