@@ -17,7 +17,7 @@ from colase.coupling import TwoSpheres, coupling_band, sphere_coupling
 from colase.coupling.spheres.coupled_combs import band_spread, coupling_of_family
 from colase.coupling.spheres.cross import cross_coupling
 from colase.coupling.spheres.response import response
-from colase.coupling.spheres.splitting import brought_together, coefficients
+from colase.coupling.spheres.splitting import brought_together, coefficients, far_modes
 from colase.coupling.spheres.supermode import supermode
 from colase.coupling.spheres.system import System
 from colase.coupling.spheres.translation import backward, translation
@@ -202,6 +202,18 @@ def test_vernier_pair_of_48_and_44_um(polarization, diameter, wavelength, polar,
         pair = TwoSpheres(*spheres, gap)
         kappa, _ = coefficients(pair, families, 1, (440, 440), families[0].k.real)
         assert kappa / 1e9 == pytest.approx(rate, rel=1e-3)
+
+
+def test_a_search_from_many_places_finds_the_same_two_modes():
+    own = nearest(SMALL, 662e-9, "TE")
+    other, family = tuned(enlarged(SMALL, -0.5e-6), own.k.real, "TE")
+    families = [own, replace(family, sphere=1)]
+    system = System((SMALL, other), 50e-9, 1, (130, 130), 0)
+    k, step = own.k.real, 1e11 * 2 * np.pi / 299792458.0
+    plain = solve(system, families, 2, k)
+    far = far_modes(system, families, 2, k, step, reach=1)
+    assert sorted(m.k.real for m in far) == pytest.approx(sorted(m.k.real for m in plain), rel=1e-13)
+    assert min(m.weight.sum() for m in far) == pytest.approx(1)
 
 
 def test_symmetric_and_unsymmetric_code_agree(pair_modes):

@@ -24,6 +24,7 @@ _STEPS = 24
 _PROBE = 1e-6  # relative step of the first slope
 _FINEST = 3e-7  # relative step below which a secant would be rounding; the slope before it stays
 _SETTLED = 2e-14
+_ALIKE = 0.8  # overlap of unit vectors above which two are the same mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,9 @@ def refined(
     ConvergenceError
         If Newton's method does not settle.
     """
-    guesses = np.linalg.eigvals(start.hamiltonian).astype(np.complex128)
-    return [_one(system, kept, reference, start, guesses, int(i), scale) for i in wanted]
+    guesses, V = np.linalg.eig(start.hamiltonian)
+    guesses = guesses.astype(np.complex128)
+    return [_one(system, kept, reference, start, guesses, V[:, i], int(i), scale) for i in wanted]
 
 
 def _one(
@@ -115,10 +117,11 @@ def _one(
     reference: float,
     last: Small,
     guesses: Complexes,
+    vector: Complexes,
     i: int,
     scale: Complexes,
 ) -> Mode:
-    """Refine guess i."""
+    """Refine guess i: the eigenvalue with the vector most like the last one, if one is, or the nearest."""
     offset, move, guesses = complex(guesses[i]), np.inf, guesses.copy()
     for done in range(_STEPS):
         E = reduced(system, kept, reference + offset)
@@ -127,11 +130,14 @@ def _one(
         last = Small(offset, E, slope)
         w, V = np.linalg.eig(last.hamiltonian)
         order = linear_sum_assignment(np.abs(guesses[:, None] - w[None, :]))[1]
-        best = order[i]
+        alike = np.abs(vector.conj() @ V)
+        best = int(np.argmax(alike)) if alike.max() > _ALIKE else order[i]
+        order[[i, np.flatnonzero(order == best)[0]]] = best, order[i]
+        vector = V[:, best]
         previous, move = move, abs(w[best] - offset)
         guesses, offset = w[order], complex(w[best])
         if move < _SETTLED * reference or (move < 1e-11 * reference and move > 0.3 * previous):
-            v = V[:, best]
+            v = vector
             left = E + (offset - last.offset) * slope
             residual = np.linalg.norm(left @ v) / (np.linalg.norm(slope, 2) * reference * np.linalg.norm(v))
             norm = v * (scale * (slope @ v))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import pi, sqrt
 
@@ -9,16 +10,19 @@ import numpy as np
 
 from colase.cavity import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
+from colase.errors import ConvergenceError
 from colase.materials import as_material
 
 from .families import Family, bystanders
-from .reduced import pencil
+from .reduced import Mode, pencil
 from .system import System, places
 from .tuning import nearest, tuned
 from .two_spheres import TwoSpheres, solve
 
 _HZ = SPEED_OF_LIGHT / (2 * pi)
 _MORE = 1.1
+_OWN = 0.5  # share of the two resonances below which a mode is not theirs
+_SAME = 1e-11
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,41 @@ def _splitting(
         own = _owners(families, pair.equal)
         near = [f for f in bystanders(pair.spheres, own, system.lowest) if not (exchange and f.sphere)]
         near = [f for f in near if m or f.polarization == own[0].polarization]
-        for mode in solve(system, own + near, len(own), k):
-            offsets.append(mode.offset.real * _HZ)
-            purity.append(float(mode.weight[: len(own)].sum()))
+        found = solve(system, own + near, len(own), k)
+        if min(_share(mode, len(own)) for mode in found) < _OWN:
+            step = coefficients(pair, families, m, orders, k)[0] / _HZ
+            found = far_modes(system, own + near, len(own), k, step)
+        offsets += [((mode.reference - k) + mode.offset.real) * _HZ for mode in found]
+        purity += [_share(mode, len(own)) for mode in found]
     return 0.5 * abs(offsets[0] - offsets[1]), 0.5 * sum(offsets), min(purity)
+
+
+def far_modes(
+    system: System, families: list[Family], wanted: int, k: float, step: float, reach: int = 5
+) -> list[Mode]:
+    """Return the modes that hold most of the first families, sought from many places around k.
+
+    At contact a mode moves by several times the coupling rate, past lines of other families, and what is
+    extrapolated from k alone ends in one of those. The starts are ``step`` apart, ``reach`` on either side.
+    """
+    found: list[Mode] = []
+    for place in range(-reach, reach + 1):
+        with suppress(ConvergenceError):
+            found += solve(system, families, wanted, k + place * step)
+    found.sort(key=lambda mode: -_share(mode, wanted))
+    chosen: list[Mode] = []
+    for mode in found:
+        if all(abs(mode.k - other.k) > _SAME * k for other in chosen):
+            chosen.append(mode)
+    if len(chosen) < wanted:
+        raise ConvergenceError(
+            f"two spheres: no two modes of these lines are found near {2e9 * pi / k:.6f} nm; raise the gap."
+        )
+    return chosen[:wanted]
+
+
+def _share(mode: Mode, own: int) -> float:
+    return float(mode.weight[:own].sum())
 
 
 def coefficients(
