@@ -21,8 +21,9 @@ def simulate_measurement(
     pump_from: Annotated[str, typer.Option("--from", metavar="F", help='Or from "1 uJ/cm^2" ...')] = "",
     pump_to: Annotated[str, typer.Option("--to", metavar="F", help='... to "30 uJ/cm^2".')] = "",
     stripe: Annotated[
-        str, typer.Option("--stripe", metavar="F", help="Instead, of a film: length scan at this fluence.")
-    ] = "",
+        list[str] | None,
+        typer.Option("--stripe", metavar="F", help="Instead, of a film: length scan at F; may be repeated."),
+    ] = None,
     pixels: Annotated[int, typer.Option("--pixels", help="Pixels of a spectrum.")] = 1024,
     resolution: Annotated[str, typer.Option("--resolution", metavar="L", help="Of the response.")] = "0.1 nm",
     noise: Annotated[float, typer.Option("--noise", help="Relative noise from spectrum to spectrum.")] = 0.03,
@@ -43,7 +44,7 @@ def simulate_measurement(
     import numpy as np
 
     from colase.measurement.synthetic import SyntheticInstrument
-    from colase.study.measured.simulate import Spectrometer, simulate_series, simulate_stripe, write_series
+    from colase.study.measured.simulate import Spectrometer, simulate_series, write_series
     from colase.units import parse
 
     known = load(device, settings)
@@ -53,17 +54,10 @@ def simulate_measurement(
     )  # fmt: skip
     if bool(pump_from) != bool(pump_to):
         raise InputError("simulate-measurement: --from and --to go together.")
+    if stripe:
+        _stripes(known, stripe, Path(out), instrument=instrument, seed=seed)
+        return
     with bar("levels", show=True) as progress:
-        if stripe:
-            lengths = np.linspace(10e-6, 500e-6, 50)
-            fluence = parse(stripe, "J/m^2")
-            seen = simulate_stripe(
-                known, fluence, lengths, instrument=instrument, seed=seed, progress=progress
-            )
-            _write_table(Path(out), seen.stripe_length.values * 1e6, seen.output.values)
-            title_line(known.title, "synthetic")
-            echo(f"  {lengths.size} stripe lengths at {stripe}: {Path(out) / 'stripe.csv'}")
-            return
         ends = (parse(pump_from, "J/m^2"), parse(pump_to, "J/m^2")) if pump_from else None
         seen = simulate_series(
             known,
@@ -80,10 +74,29 @@ def simulate_measurement(
     echo("  pump.csv says the pump that was written down, truth.json what an experiment would not know")
 
 
-def _write_table(folder: Path, length: Any, output: Any) -> None:
+def _stripes(device: Any, fluences: list[str], folder: Path, **how: Any) -> None:
+    """Write a length scan a fluence: one table of length and output, or of fluence, length and output."""
+    import numpy as np
+
+    from colase.study.measured.simulate import simulate_stripe
+    from colase.units import parse
+
+    lengths = np.linspace(10e-6, 500e-6, 50)
+    rows = []
+    for number, text in enumerate(fluences):
+        fluence, more = parse(text, "J/m^2"), how | {"seed": how["seed"] + number}
+        with bar(text, show=True) as progress:
+            seen = simulate_stripe(device, fluence, lengths, progress=progress, **more)
+        first = f"{fluence * 100:.6g}," if len(fluences) > 1 else ""
+        points = zip(lengths * 1e6, seen.output.values, strict=True)
+        rows += [f"{first}{length:.3f},{output:.6g}" for length, output in points]
+    several = len(fluences) > 1
+    head = "fluence (uJ/cm2),length (um),output" if several else "length (um),output"
+    name = "stripes.csv" if several else "stripe.csv"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        rows = "".join(f"{a:.3f},{b:.6g}\n" for a, b in zip(length, output, strict=True))
-        (folder / "stripe.csv").write_text(f"length (um),output\n{rows}", encoding="utf-8")
+        (folder / name).write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     except OSError as problem:
         raise InputError(f"{folder}: cannot be written ({problem.strerror or problem}).") from None
+    title_line(device.title, "synthetic")
+    echo(f"  {lengths.size} stripe lengths at {', '.join(fluences)}: {folder / name}")
