@@ -73,6 +73,21 @@ def test_translation_against_wigner_symbols(l, q, m):
     assert B[q, l] * unscaled == pytest.approx(exact[1], rel=1e-10, abs=1e-14 * abs(exact[0]))
 
 
+@pytest.mark.parametrize(
+    ("l", "q", "m", "kd"), [(5, 9, 1, 3.9), (105, 105, 1, 125.0), (400, 380, 1, 447.0), (360, 400, 3, 447.0)]
+)
+def test_translation_against_treams(l, q, m, kd):
+    """A and B where they are 1e120 and more; waves of treams are shorter by the root of l(l + 1)."""
+    special = pytest.importorskip("treams", reason="treams needs an older scipy than colase").special
+    radii, most = (0.49 * kd, 0.47 * kd), max(l, q) + 4
+    A, B = translation(1.0 + 0j, (radii[0], most), (radii[1], most), kd, m)
+    unscaled = np.exp(outgoing(l, radii[0] + 0j)[0][l] - regular(q, radii[1] + 0j)[2][q])
+    unscaled *= np.sqrt(q * (q + 1) / (l * (l + 1)))
+    first, second = (f(q, m, l, m, kd, 0.0, 0.0) for f in (special.tl_vsw_A, special.tl_vsw_B))
+    assert A[q, l] == pytest.approx(first / unscaled, rel=1e-10, abs=1e-14 * np.abs(A).max())
+    assert B[q, l] == pytest.approx(second / unscaled, rel=1e-10, abs=1e-14 * np.abs(B).max())
+
+
 def vector_waves(l, m, k, x, outgoing_wave):
     """Return M and N at points (3, n), orthonormal P_l^m, from scipy."""
     r = np.linalg.norm(x, axis=0)
