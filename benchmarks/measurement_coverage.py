@@ -16,7 +16,7 @@ import numpy as np
 from colase.gain.saturable import net_gain
 from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes, fit_threshold
 from colase.measurement.synthetic import SyntheticInstrument, light_curve, stripe
-from colase.measurement.threshold.kinks import relative_bend
+from colase.measurement.threshold.kinks import lin_lin_kink, relative_bend
 from colase.measurement.threshold.s_curve import photon_number
 from colase.measurement.vsl import stripe_output
 
@@ -73,8 +73,10 @@ def others(ys, beta):
     for name in fits[0].definition.values[1:]:
         one = [f.sel(definition=name) for f in fits if name in f.definition.values]
         parts = ([float(o[v]) for o in one] for v in ("threshold", "threshold_low", "threshold_high"))
-        onset = float(relative_bend(PUMP, photon_number(PUMP, beta)[None])[0][0])
-        own = {"one photon": 0.5 * (1 + beta), "linewidth collapse": collapse(), "ASE onset": onset}
+        clean = photon_number(PUMP, beta)
+        own = {"one photon": 0.5 * (1 + beta), "linewidth collapse": collapse()}
+        own["lin-lin kink"] = float(lin_lin_kink(PUMP, clean))
+        own["ASE onset"] = float(relative_bend(PUMP, clean[None])[0][0])
         truth = own.get(str(name), 1.0)  # what a definition means on noiseless data, else the kink
         values, low, high = parts
         row(str(name), values, truth, low, high)
