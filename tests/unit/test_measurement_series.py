@@ -89,6 +89,16 @@ def test_reading_a_path_takes_a_file_or_a_folder(folder):
         colase.read(name, pattern="film_{pump}uJ.txt")
 
 
+def test_saturated_spectra_are_told_by_threshold_and_track(tmp_path):
+    for pump in PUMPS:
+        counts = np.minimum(50 + 20 * photon_number(pump / 10, 1e-3) * LINE, 20000)
+        (tmp_path / f"film_{pump:.3f}uJ.txt").write_bytes(text(counts))
+    words = [str(tmp_path), "--pattern", "film_{pump}uJ.txt", "--unit", "uJ/cm^2", "--dark", "50"]
+    for kind in ("threshold", "track"):
+        said = " ".join(CliRunner().invoke(app, ["fit", kind, *words]).output.split())
+        assert "hold pixels at the ceiling of the detector" in said, kind
+
+
 def test_the_command_reads_a_folder(folder):
     says = partial(CliRunner().invoke, app)
     (folder / "notes.md").write_text("nothing to see")

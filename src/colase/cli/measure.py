@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from colase.errors import InputError
 
 from .fit.series import Dark, Density, Pattern, PumpTable, Response, series_of
-from .fit.shared import Axis, Excitation, File, Unit, length
+from .fit.shared import Axis, Excitation, File, Unit, given, length
 from .options import Json
 from .terminal import bar, columns, echo, print_json, title_line, wrapped
 
@@ -36,13 +36,11 @@ def read(
     as_json: Json = False,
 ) -> None:
     """Read an instrument file, or a folder of them as a series over pump."""
+    settings = given(locals())
     from colase.measurement import read as read_file
 
-    spectral: dict[str, Any] = {"axis": axis, "excitation": excitation}
     if Path(file).is_dir() and (pattern or pump_table or out):
-        corrections: dict[str, Any] = {"dark": dark, "density": density, "response": response}
-        where: dict[str, Any] = {"unit": unit, "pattern": pattern, "pump_table": pump_table}
-        _series(Path(file), series_of(file, **where, **corrections, **spectral, quiet=as_json), out, as_json)
+        _series(Path(file), series_of(file, settings, as_json), out, as_json)
     elif Path(file).is_dir():
         _folder(Path(file), axis, length(excitation), as_json)
     else:

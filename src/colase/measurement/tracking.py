@@ -58,8 +58,11 @@ class Tracks:
             )
         head = ("label", "spectra", "median (nm)", "drift (nm)", "strongest in")
         head += (f"seen from ({unit})",) if "pump" in d.coords else ()
+        ceiling = int(d.saturated.sum()) if "saturated" in d.coords else 0
+        cut = f"Warning: {ceiling} spectra hold pixels at the ceiling of the detector, with wrong widths."
         hops = f"{len(self.hops)} changes of the strongest line in {d.sizes['spectrum']} spectra."
-        return "\n".join([table(head, rows), hops]) if rows else "No line was found in any spectrum."
+        said = [table(head, rows), hops, *([cut] if ceiling else [])]
+        return "\n".join(said) if rows else "No line was found in any spectrum."
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the places of all labels."""
@@ -118,6 +121,9 @@ def _spectra(data: xr.Dataset) -> xr.Dataset:
     coords = {
         "wavelength": variable("wavelength", data.wavelength.values, "m", "vacuum wavelength"),
         "pump": variable("spectrum", data.pump.values, data.pump.attrs["units"], "pump"),
+        "saturated": variable(
+            "spectrum", data.saturated.any("wavelength").values, "1", "pixel at the ceiling"
+        ),
     }
     return dataset(rows, coords, **{k: data.attrs[k] for k in ("resolution",) if k in data.attrs})
 

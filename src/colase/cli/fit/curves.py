@@ -60,25 +60,16 @@ def threshold(
     scale, si = scale_of(unit, PUMP)
     noise = Noise(pump=pump_error, pump_scale=pump_scale)
     if Path(file).is_dir():
-        series = series_of(
-            file,
-            unit=unit,
-            pattern=pattern,
-            pump_table=pump_table,
-            dark=dark,
-            density=density,
-            response=response,
-            axis=axis,
-            excitation=excitation,
-            quiet=as_json,
-        )
+        series = series_of(file, settings, as_json)
         curve = integrated(series, window_of(window), baseline)
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
+        saturated = curve.any_saturated.values
     else:
         values = table_of(file, 2)
         x, y = values[:, 0] * scale, values[:, 1]
         width = values[:, 2] if values.shape[1] > 2 else None
-    found = fit_threshold(x, y, width, pump_unit=si, noise=noise)
+        saturated = None
+    found = fit_threshold(x, y, width, pump_unit=si, noise=noise, saturated=saturated)
     show("threshold", file, found, plot, as_json, report, settings)
 
 

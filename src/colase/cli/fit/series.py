@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,41 +33,33 @@ Response = Annotated[
 ]
 
 
-def series_of(
-    folder: str,
-    *,
-    unit: str,
-    pattern: str,
-    pump_table: str,
-    dark: str,
-    density: float,
-    response: str,
-    axis: str,
-    excitation: str,
-    quiet: bool,
-) -> xr.Dataset:
-    """Return the corrected spectra of a folder over pump; see `colase.measurement.read_series`."""
+def series_of(folder: str, settings: Mapping[str, Any], quiet: bool) -> xr.Dataset:
+    """Return the corrected spectra of a folder over pump; see `colase.measurement.read_series`.
+
+    ``settings`` holds what was given of the options above, ``unit``, ``axis`` and ``excitation``.
+    """
     from colase.measurement import read, read_series
 
+    pattern, pump_table = settings.get("pattern", ""), settings.get("pump_table")
     if not (pattern or pump_table):
         raise InputError(
             'a folder becomes a series with --pattern, e.g. "*_{pump}uJ.txt", or --pump-table and a --unit.'
         )
-    scale, si = scale_of(unit, PUMP)
-    answer = read(response).counts.mean("spectrum") if response else None
+    scale, si = scale_of(settings.get("unit", ""), PUMP)
+    response = settings.get("response")
     with bar("spectra", show=not quiet) as progress:
         return read_series(
             folder,
             pattern=pattern,
-            pump_table=pump_table or None,
+            pump_table=pump_table,
             scale=scale,
             pump_unit=si,
             progress=progress,
-            axis=axis,
-            excitation=length(excitation),
-            dark=_dark(dark),
-            optical_density=density,
-            response=answer,
+            axis=settings.get("axis", ""),
+            excitation=length(settings.get("excitation", "")),
+            dark=_dark(settings.get("dark", "")),
+            optical_density=settings.get("density", 0.0),
+            response=read(response).counts.mean("spectrum") if response else None,
         )
 
 

@@ -107,21 +107,8 @@ def track(
     settings = given(locals())
     from colase.measurement import track_lines
 
-    if Path(file).is_dir():
-        data = series_of(
-            file,
-            unit=unit,
-            pattern=pattern,
-            pump_table=pump_table,
-            dark=dark,
-            density=density,
-            response=response,
-            axis=axis,
-            excitation=excitation,
-            quiet=as_json,
-        )
-    else:
-        data = _read(file, axis, excitation)
+    folder = Path(file).is_dir()
+    data = series_of(file, settings, as_json) if folder else _read(file, axis, excitation)
     with bar("spectra", show=not as_json) as progress:
         found = track_lines(data, progress=progress, shape=shape, **known_length(resolution, "resolution"))
     show("track", file, found, plot, as_json, report, settings)

@@ -30,6 +30,7 @@ def fit_threshold(
     bootstraps: int = 300,
     level: float = 0.95,
     seed: int = 0,
+    saturated: ArrayLike | None = None,
 ) -> ThresholdFit:
     """Find the threshold of a light curve.
 
@@ -47,6 +48,8 @@ def fit_threshold(
         Redrawn data sets for definitions without a likelihood; 0 leaves their intervals infinite.
     level : float
         Probability that an interval should hold.
+    saturated : array of bool, shape (pump,), optional
+        Where pixels were at the ceiling of the detector, as `integrated` says; a warning follows.
 
     Raises
     ------
@@ -55,6 +58,11 @@ def fit_threshold(
     """
     noise = noise or Noise()
     x, y, width, notes = _clean(pump, output, linewidth)
+    if saturated is not None and np.any(saturated):
+        notes.append(
+            f"{np.sum(saturated)} of {np.size(saturated)} spectra hold pixels at the ceiling of the detector: "
+            "their output is too small. Leave them out or use a filter."
+        )
     if not 0.5 <= level < 1:
         raise InputError(f"level = {level:g}: a probability between 0.5 and 1 is wanted, for example 0.95.")
     found, variance = _fit(x, y, noise)
