@@ -59,9 +59,10 @@ def fit_threshold(
     noise = noise or Noise()
     x, y, width, notes = _clean(pump, output, linewidth)
     if saturated is not None and np.any(saturated):
+        count = f"{np.sum(saturated)} of {np.size(saturated)} spectra"
         notes.append(
-            f"{np.sum(saturated)} of {np.size(saturated)} spectra hold pixels at the ceiling of the detector: "
-            "their output is too small. Leave them out or use a filter."
+            f"{count} hold pixels at the ceiling of the detector: their output is too small. Leave them out "
+            "or use a filter."
         )
     if not 0.5 <= level < 1:
         raise InputError(f"level = {level:g}: a probability between 0.5 and 1 is wanted, for example 0.95.")
