@@ -161,8 +161,8 @@ CLAIMS = (
         compute=points_over_rules,
         method="four-mode matrix taken from Maxwell's equations; Maxwell itself: -9.753 and -8.317 GHz",
         inputs=(
-            "E_z, 26 um, n = 1.9, gap 200 nm, holes of 8 and 40 nm radius, 300 nm inside the rims; the direction "
-            "of the second from a scan (where both standing waves couple alike: 0.95 and 0.98)"
+            "E_z, 26 um, n = 1.9, gap 200 nm, holes of 8 and 40 nm radius, 300 nm inside the rims; "
+            "direction of the second from a scan (where both standing waves couple alike: 0.95 and 0.98)"
         ),
         reason=(
             "Both points exist once a defect in the second disk singles one of its modes out; the other one, "
