@@ -6,7 +6,8 @@ Disk A: hole of 8 nm radius; disk B: hole of 40 nm radius, its index tuned so th
 doublet of A. Gap 200 nm, E_z. Searched in gain differential and detuning of B, for the direction of the
 second hole that a scan found to give the numbers of the reference calculation, and for the nearest one of
 equal couplings; a four-mode matrix taken from Maxwell at no gain stands beside. With --around the matrix
-says how far both points move with that direction. Peer: the same pencils of an independent multipole code took 0.41 s each on two cores.
+says how far both points move with that direction. Peer: the same pencils of an independent multipole code
+took 0.41 s each on two cores.
 """
 
 import argparse
