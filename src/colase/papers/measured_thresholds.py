@@ -246,11 +246,11 @@ MEASURED = (
     Measured(
         device="lafalce2019-disk",
         paper="lafalce2019",
-        place="Results",
-        what="lasing, pairs of disks of 7 um, 7 ps pulses",
+        place="Results, figure 1c",
+        what="lasing of one microdisk, 7 ps pulses",
         printed=29.0,
         compute=lasing,
-        note="computed for one disk alone, with a guess for its height, which is not printed",
+        note="the height of the disk is not printed and a guess",
     ),
 )
 """Measured thresholds for which a preset exists, or its printed sister sample."""
