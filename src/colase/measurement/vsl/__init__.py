@@ -9,8 +9,9 @@ blur of its edge,
 gives a gain that is too small, with a formal error that shrinks as the bias grows (dalnegro2004, cerdan2017).
 So the small-signal gain is given for every cut-off with the largest cut-off at which it is
 admissible: gL below 5 and agreeing with the joint fit. Whether the data show saturation is judged by the
-Bayesian information criterion, and the gain is averaged over both models with their weights. Weights are
-those of `colase.measurement.noise.Noise`; A and B enter linearly and are projected out.
+Bayesian information criterion, the gain is averaged over both models with their weights, and its interval
+is that of the profile over every saturation the data allow. Weights are those of
+`colase.measurement.noise.Noise`; A and B enter linearly and are projected out.
 """
 
 from .fit import fit_stripe

@@ -13,7 +13,7 @@ from .found import StripeFit
 from .problem import StripeProblem
 from .result import result_of
 from .small_signal import small_signal_of
-from .uncertainty import averaged, gain_error, interval_of
+from .uncertainty import gain_of, redrawn_error
 
 Array = NDArray[np.float64]
 
@@ -50,7 +50,7 @@ def fit_stripe(
     length_error : float
         Standard deviation in m of each single length.
     bootstraps : int
-        Redrawn data sets for the interval; 0 takes the curvature of chi-square.
+        Redrawn data sets, which may widen the interval of the profile; fewer than 20 take the profile alone.
     level : float
         Probability that the interval should hold.
 
@@ -66,8 +66,8 @@ def fit_stripe(
     rich = fitted(StripeProblem(x, y, np.ones_like(x), True, *asked), noise, plain[1][-1:])
     evidence = evidence_of(plain, rich, noise)
     problem, p = rich if evidence > 0.0 else plain
-    low, high = interval_of(problem, p, gain_error(problem, p), bootstraps, level, seed)
-    gain, low, high = averaged(plain, rich, evidence, (low, high), level)
+    redrawn = redrawn_error(problem, p, bootstraps, seed)
+    gain, low, high = gain_of(plain, rich, evidence, redrawn, level)
     cutoffs, small, small_error = small_signal_of(problem, p)
     return result_of(problem, p, (gain, low, high), evidence, cutoffs, small, small_error)
 

@@ -1,8 +1,8 @@
-"""Intervals of the gain of a stripe.
+"""Value and interval of the gain of a stripe.
 
-The curvature of chi-square with Student's factor, widened by redrawn data where these scatter more; then
-the average over both models (with saturation and without), each by its evidence, so that the doubt about
-the model is part of the interval.
+The value is the average over both models (with saturation and without), each by its evidence. The interval
+is that of the profile of chi-square over saturation and zero (`profile`), which holds both models, widened
+by redrawn data where these scatter more.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .problem import StripeProblem
+from .profile import NO_SATURATION, profile_interval
 
 Array = NDArray[np.float64]
+
+FEWEST_REDRAWN = 20
 
 
 def gain_error(problem: StripeProblem, p: Array) -> float:
@@ -28,21 +31,12 @@ def gain_error(problem: StripeProblem, p: Array) -> float:
     return float(np.sqrt(np.linalg.pinv(jac.T @ jac, rcond=1e-12)[0, 0])) / problem.longest
 
 
-def _student(problem: StripeProblem, level: float) -> float:
-    from scipy.stats import t
-
-    return float(t.ppf(0.5 + level / 2, max(problem.length.size - problem.free, 1)))
-
-
-def interval_of(
-    problem: StripeProblem, p: Array, error: float, bootstraps: int, level: float, seed: int
-) -> tuple[float, float]:
-    """Return the interval of one model: of redrawn data, but never narrower than the curvature allows."""
+def redrawn_error(problem: StripeProblem, p: Array, bootstraps: int, seed: int) -> float:
+    """Return the scatter of the gain over redrawn data (points and zero); 0 for too few of them."""
     from scipy.optimize import least_squares
 
-    gain, factor = float(p[0]) / problem.longest, _student(problem, level)
-    if bootstraps < 20:
-        return gain - factor * error, gain + factor * error
+    if bootstraps < FEWEST_REDRAWN:
+        return 0.0
     rng = np.random.default_rng(seed)
     model, sigma = problem.projected(p)[0], 1 / np.sqrt(problem.weights)
     drawn = []
@@ -52,25 +46,24 @@ def interval_of(
         again = replace(problem, output=noisy, length=np.maximum(problem.length + shift, 0.0))
         found = least_squares(again.residuals, p, x_scale="jac", xtol=1e-6, ftol=1e-6, max_nfev=20)
         drawn.append(found.x[0] / again.longest)
-    half = factor * max(float(np.std(np.clip(drawn, gain - 6 * error, gain + 6 * error))), error)
-    return gain - half, gain + half
+    gain, reach = float(p[0]) / problem.longest, 6 * gain_error(problem, p)
+    return float(np.std(np.clip(drawn, gain - reach, gain + reach)))
 
 
-def averaged(
+def gain_of(
     plain: tuple[StripeProblem, Array],
     rich: tuple[StripeProblem, Array],
     evidence: float,
-    ends: tuple[float, float],
+    redrawn: float,
     level: float,
 ) -> tuple[float, float, float]:
-    """Return the gain averaged over both models by their evidence, with an interval that counts the doubt."""
+    """Return the gain averaged over both models by their evidence, and its interval, in 1/m."""
+    from scipy.stats import t
+
+    problem, p = rich
     share = float(1 / (1 + np.exp(-np.clip(evidence, -50, 50))))
-    weights = np.array([1 - share, share])
-    gains = np.array([float(p[0]) / m.longest for m, p in (plain, rich)])
-    chosen = int(share > 0.5)
-    factor = _student((plain, rich)[chosen][0], level)
-    errors = np.array([min(gain_error(m, p), abs(float(p[0])) / m.longest + 1.0) for m, p in (plain, rich)])
-    errors[chosen] = 0.5 * (ends[1] - ends[0]) / factor
-    gain = float(weights @ gains)
-    half = factor * float(np.sqrt(weights @ (errors**2 + (gains - gain) ** 2)))
-    return gain, gain - half, gain + half
+    gain = float((1 - share) * plain[1][0] + share * p[0]) / problem.longest
+    student = float(t.ppf(0.5 + level / 2, max(problem.length.size - problem.free, 1)))
+    limit = np.insert(plain[1], 1, NO_SATURATION)
+    low, high = profile_interval(problem, [p, limit], gain_error(*plain) * problem.longest, student)
+    return gain, min(float(low), gain - student * redrawn), max(float(high), gain + student * redrawn)
