@@ -168,6 +168,68 @@ def test_missing_lines_cost_nothing():
     assert np.ptp(holes.data.mode_number.values) == np.ptp(whole.data.mode_number.values)
 
 
+def on_a_band(seed, lines):
+    """Counts of a bright band 20 nm wide, with lines on it."""
+    x, rng = np.arange(560, 700, 0.05) * NM, np.random.default_rng(seed)
+    band = 2e4 * np.exp(-4 * np.log(2) * ((x - 630 * NM) / (20 * NM)) ** 2)
+    if len(lines):
+        shapes = pixel_lines(x, lines, np.full(len(lines), 0.25 * NM), np.zeros(len(lines)))
+        band = band + 3e3 * np.sum(shapes / shapes.max(axis=1, keepdims=True), axis=0)
+    counts = rng.poisson(band) + 100 + 4 * rng.standard_normal(x.size)
+    return dataset(
+        {"counts": variable(("spectrum", "wavelength"), counts[None], "1", "counts")},
+        {"wavelength": variable("wavelength", x, "m", "w")},
+    )
+
+
+def test_the_noise_of_a_bright_band_has_no_lines():
+    """Shot noise on top of a band is 35 times the noise beside it; the band itself is one line."""
+    for seed in range(6):
+        found = fit_lines(on_a_band(seed, [])).data
+        assert found.sizes["line"] == 1
+        assert float(found.centre[0]) == pytest.approx(630 * NM, abs=0.3 * NM)
+
+
+def test_a_comb_on_a_bright_band_is_found_line_by_line():
+    lines = 1 / (1 / (630 * NM) + np.arange(-6, 7) / 161e-6)
+    for seed in range(4):
+        found = fit_comb(on_a_band(seed, lines))
+        assert found.data.wavelength_of_line.values == pytest.approx(np.sort(lines), abs=0.05 * NM)
+        assert found.group_path == pytest.approx(161e-6, rel=5e-4)
+
+
+@pytest.mark.parametrize("shape", ["lorentz", "gauss"])
+def test_errors_of_counted_photons_cover(shape):
+    """Few bright pixels decide; weights found from them must not make the errors too small."""
+    x = np.arange(626, 634, 0.05) * NM
+    fine = x[:, None] + np.linspace(-0.5, 0.5, 21) * 0.05 * NM
+    u = 2 * (fine - 630 * NM) / (0.3 * NM)
+    clean = (1 / (1 + u**2) if shape == "lorentz" else np.exp(-np.log(2) * u**2)).mean(axis=1)
+    scores = []
+    for seed in range(120):
+        counts = np.random.default_rng(seed).poisson(3000 * clean / clean.max() + 100).astype(float)
+        seen = variable("wavelength", counts, "1", "counts")
+        coords = {"wavelength": variable("wavelength", x, "m", "w")}
+        d = fit_lines(dataset({"counts": seen}, coords), shape=shape).data
+        assert d.sizes["line"] == 1
+        scores.append(
+            [(d.centre[0] - 630 * NM) / d.centre_error[0], (d.width[0] - 0.3 * NM) / d.width_error[0]]
+        )
+    scores = np.array(scores, dtype=float)
+    assert np.all(np.abs(scores.mean(axis=0)) < 0.4)
+    assert np.all(np.std(scores, axis=0) < 1.35)
+    assert np.all(np.mean(np.abs(scores) < 1.96, axis=0) > 0.87)
+
+
+def test_few_lines_do_not_bias_the_fourier_path():
+    x, lines = np.arange(612, 649, 0.05) * NM, 1 / (1 / (630 * NM) + np.arange(-2, 3) / 161e-6)
+    path = [fit_comb(spectrum(x, lines, 0.25 * NM, 1e3, seed=s)).data for s in range(10)]
+    mean = np.mean([float(d.fourier_path) for d in path])
+    assert mean == pytest.approx(161e-6, rel=5e-4)
+    inside = [abs(d.fourier_path - 161e-6) < 1.96 * d.fourier_path_error for d in path]
+    assert np.sum(inside) >= 8
+
+
 def test_regression_and_fourier_agree_within_their_errors():
     x, lines = np.arange(615, 647, 0.05) * NM, comb_lines()
     instrument = SyntheticInstrument(relative=0.0, shot=1.0, read=30.0, resolution=0.1 * NM, background=100.0)

@@ -7,9 +7,7 @@ these films).
 
 * Regression: whole numbers are given to the lines and m is fitted as a quadratic in 1/lambda; slope and
   curvature are the group path and its dispersion, lines that are missing cost nothing.
-* Fourier transform of the spectrum on an even 1/lambda grid (Hann window, 16-fold padding): a peak at n_g
-  P, with harmonics. Its place is known far better than the width of the peak (one over the bandwidth); the
-  interval is that of noise redrawn.
+* Fourier transform of the spectrum on an even 1/lambda grid: a peak at n_g P, with harmonics (`fourier`).
 
 lafalce2019 compares the Fourier value with a phase index; here both the path and, if the perimeter is
 given, n_g are named as group quantities.
@@ -27,13 +25,13 @@ from numpy.typing import ArrayLike, NDArray
 from colase.errors import InputError
 from colase.results import dataset, draw, variable
 
-from .lines import LineFit, fit_lines, noise_of, spectrum_of
+from .fourier import path_of
+from .lines import LineFit, fit_lines, spectrum_of
 from .shown import with_interval
 
 Array = NDArray[np.float64]
 
 FEWEST = 4
-_PAD = 16
 _Z95 = 1.96
 
 
@@ -110,7 +108,7 @@ def fit_comb(
     )
     centres, errors = lines.data.centre.values, lines.data.centre_error.values
     comb = comb_of(centres, errors, perimeter=perimeter, perimeter_error=perimeter_error)
-    path, error, harmonic = fourier_path(x, y, near=comb.group_path)
+    path, error, harmonic = path_of(x, y, lines, comb.data.mode_number.values, comb.group_path)
     extra = {
         "fourier_path": variable((), path, "m", "group path by Fourier transform"),
         "fourier_path_error": variable((), error, "m", "its standard error"),
@@ -221,45 +219,3 @@ def _regression(k: Array, m: Array, sigma: Array) -> tuple[float, float, float, 
     path = float(solution[-2]) / scale
     bend = 2 * float(solution[0]) / scale**2 if degree == 2 else 0.0
     return abs(path), float(np.sqrt(covariance[-2, -2])) / scale, bend, residuals, degree
-
-
-def fourier_path(
-    x: Array, y: Array, near: float | None = None, redraws: int = 40, seed: int = 0
-) -> tuple[float, float, float]:
-    """Return group path (m), its standard error and the second harmonic, by Fourier transform.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (pixel,)
-        Wavelength (m, ascending) and counts.
-    near : float, optional
-        Expected path; the strongest peak beyond the slow background if left out.
-    redraws : int
-        Redrawn noises for the error.
-    """
-    path, harmonic = _fourier(x, y, near)
-    rng, noise = np.random.default_rng(seed), noise_of(y)
-    drawn = [_fourier(x, y + noise * rng.standard_normal(y.shape), path)[0] for _ in range(redraws)]
-    return path, float(np.std(drawn)), harmonic
-
-
-def _fourier(x: Array, y: Array, near: float | None) -> tuple[float, float]:
-    k = np.linspace(1 / x[-1], 1 / x[0], x.size)
-    even = np.interp(k, (1 / x)[::-1], (y * x**2)[::-1])
-    even = (even - np.polyval(np.polyfit(k - k.mean(), even, 2), k - k.mean())) * np.hanning(k.size)
-    count = _PAD * 2 ** int(np.ceil(np.log2(k.size)))
-    amplitude = np.abs(np.fft.rfft(even, count))
-    path = np.arange(amplitude.size) / (count * (k[1] - k[0]))
-    width = 1 / (k[-1] - k[0])
-    allowed = path > 2.5 * width if near is None else np.abs(path - near) < max(0.3 * near, 1.5 * width)
-    if not np.any(allowed):
-        raise InputError(
-            "the spectrum is too narrow for a Fourier transform: it holds fewer than three spacings."
-        )
-    top = int(np.argmax(np.where(allowed, amplitude, -1)))
-    top = min(max(top, 1), amplitude.size - 2)
-    a, b, c = amplitude[top - 1 : top + 2]
-    shift = 0.5 * (a - c) / (a - 2 * b + c) if a - 2 * b + c else 0.0
-    found = float(path[top] + np.clip(shift, -1, 1) * path[1])
-    second = np.abs(path - 2 * found) < width
-    return found, float(np.max(amplitude[second], initial=0.0) / b)

@@ -16,6 +16,16 @@ from .doublet import Doublet, fit_doublet, phi
 from .fit import fit_lines
 from .found import LineFit
 from .search import find_lines
-from .spectrum import noise_of, spectrum_of
+from .spectrum import noise_at, noise_of, spectrum_of
 
-__all__ = ["Doublet", "LineFit", "find_lines", "fit_doublet", "fit_lines", "noise_of", "phi", "spectrum_of"]
+__all__ = [
+    "Doublet",
+    "LineFit",
+    "find_lines",
+    "fit_doublet",
+    "fit_lines",
+    "noise_at",
+    "noise_of",
+    "phi",
+    "spectrum_of",
+]

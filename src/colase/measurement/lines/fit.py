@@ -13,12 +13,13 @@ from colase.errors import InputError
 from .found import LineFit, gathered
 from .search import REACH, find_lines, groups_of
 from .shapes import pixel_widths
-from .spectrum import noise_of, spectrum_of
+from .spectrum import noise_at, noise_of, spectrum_of
 from .window_fit import SHAPES, WindowFit, fit_window
 
 Array = NDArray[np.float64]
 
-_SIGNIFICANT = 4.0  # areas over their error below which a line of a group is noise on its neighbour
+_SIGNIFICANT = 4.0  # area over its error below which a line is noise, or noise on its neighbour ...
+_CERTAIN = 10.0  # ... unless it stands out by so many standard deviations of the pixels about it
 
 
 def fit_lines(
@@ -62,9 +63,11 @@ def fit_lines(
             f"resolution = {known:g} m: a width in metres below 1e-6 is wanted, for example 0.1e-9."
         )
     peaks, widths = find_lines(x, y, prominence, known, most)
+    noise = noise_of(y), noise_at(y)
     fits = [
-        _fit_group(x, y, group, widths, known, resolution_error, shape, noise_of(y))
-        for group in groups_of(x, peaks, widths)
+        found
+        for group, width in groups_of(x, peaks, widths)
+        if (found := _fit_group(x, y, group, width, known, resolution_error, shape, *noise))
     ]
     return gathered(x, y, fits, float(known), shape, saturation=data.attrs.get("saturation"))
 
@@ -73,13 +76,14 @@ def _fit_group(
     x: Array,
     y: Array,
     group: NDArray[np.intp],
-    widths: Array,
+    width: float,
     resolution: float,
     resolution_error: float,
     shape: str,
     noise: float,
-) -> tuple[slice, WindowFit]:
-    width = float(np.median(widths)) if widths.size else 0.0
+    local: Array,
+) -> tuple[slice, WindowFit] | None:
+    """Return pixels and lines of a group, or None where it is noise."""
     pixel = float(np.median(pixel_widths(x)))
     reach = max(REACH * width, 8 * pixel)
     first, last = np.searchsorted(x, [x[group[0]] - reach, x[group[-1]] + reach])
@@ -92,8 +96,12 @@ def _fit_group(
     }
     shared = group.size > 1 and shape == "fano"
     fitted = fit_window(x[part], y[part], x[group], width, shape=shape, shared=shared, **response)
-    real = np.abs(fitted.area) > _SIGNIFICANT * fitted.area_error
-    if np.any(real) and not np.all(real):
-        again = fitted.centre[real]
+    size = np.abs(fitted.area) if shape == "fano" else fitted.area
+    real = size > _SIGNIFICANT * fitted.area_error
+    stands_out = np.max(y[group]) - np.median(y[part]) > _CERTAIN * np.median(local[part])
+    if not np.any(real) and not stands_out:
+        return None
+    if group.size > 1 and not np.all(real):  # several tops of one line hide each other: keep the highest
+        again = fitted.centre[real] if np.any(real) else x[group[[np.argmax(y[group])]]]
         fitted = fit_window(x[part], y[part], again, width, shape=shape, shared=shared, **response)
     return part, fitted

@@ -18,6 +18,7 @@ from .window import Window
 Array = NDArray[np.float64]
 
 _TWO_SIDED, _ONE_SIDED = 3.84, 2.71
+LEAST_FREE = 0.1  # share of a pixel that the fit leaves free, at least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +53,7 @@ def summary_of(window: Window, p: Array, origin: float, unit: float) -> WindowFi
     free = max(res.size - k, 1)
     chi2 = float(res @ res)
     scale = max(chi2 / free, 1e-300)
-    errors = np.sqrt(np.maximum(np.diag(_covariance(window, p, linear)) * scale, 0.0))
+    errors = np.sqrt(np.maximum(np.diag(_covariance(window, p, linear, res, scale)), 0.0))
     lorentz, gauss = window.widths(p)
     index = np.full(n, n) if window.shared else np.arange(n, 2 * n)
     width_error = errors[index]
@@ -72,17 +73,26 @@ def summary_of(window: Window, p: Array, origin: float, unit: float) -> WindowFi
     )  # fmt: skip
 
 
-def _covariance(window: Window, p: Array, linear: Array) -> Array:
-    """Return the covariance of nonlinear, then linear parameters for unit variance."""
+def _covariance(window: Window, p: Array, linear: Array, residuals: Array, scale: float) -> Array:
+    """Return the covariance of nonlinear, then linear parameters.
+
+    Every pixel counts with its own residual over one minus its leverage (mackinnon1985, HC3), since weights
+    that were found from few bright pixels are too sure of themselves.
+    """
     root = np.sqrt(window.weights)
     functions, derivatives = window.basis(p)
     jac = np.vstack([*(linear @ d for d in derivatives), functions]) * root
-    scale = np.linalg.norm(jac, axis=1)
-    scale = np.maximum(scale, 1e-12 * scale.max())
-    scaled = jac / scale[:, None]
+    size = np.linalg.norm(jac, axis=1)
+    size = np.maximum(size, 1e-12 * size.max())
+    scaled = jac / size[:, None]
     if window.prior:
-        scaled = np.column_stack([scaled, window.prior * np.eye(len(scaled))[p.size - 1] / scale])
-    return np.linalg.pinv(scaled @ scaled.T, rcond=1e-12) / np.outer(scale, scale)
+        scaled = np.column_stack([scaled, window.prior * np.eye(len(scaled))[p.size - 1] / size])
+    inverse = np.linalg.pinv(scaled @ scaled.T, rcond=1e-12)
+    leverage = np.sum((inverse @ scaled) * scaled, axis=0)
+    variance = (residuals / np.maximum(1 - leverage, LEAST_FREE)) ** 2
+    if window.prior:
+        variance[-1] = scale
+    return inverse @ (scaled * variance) @ scaled.T @ inverse / np.outer(size, size)
 
 
 def _limit(window: Window, p: Array, index: int, chi2: float, scale: float) -> tuple[bool, float]:

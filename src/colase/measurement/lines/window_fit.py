@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 
 from .descent import descend
 from .shapes import pixel_widths
-from .summary import WindowFit, summary_of
+from .summary import LEAST_FREE, WindowFit, summary_of
 from .window import Window
 
 Array = NDArray[np.float64]
 
 SHAPES = ("lorentz", "gauss", "voigt", "fano")
+
+_ROUNDS = 2
+_GROWTH = np.geomspace(1e-2, 1e5, 71)  # of the variance from the dark to the top of the light
+_WORTH = 2.0  # rise of -2 ln(likelihood), per parameter
 
 
 def fit_window(
@@ -78,8 +82,10 @@ def fit_window(
     )
     p = descend(window, p)
     if weights is None:
-        shot = _shot_noise(window, p, noise)
-        if shot is not None:
+        for _ in range(_ROUNDS):
+            shot = _shot_noise(window, p, noise)
+            if shot is None:
+                break
             window = replace(window, weights=shot)
             p = descend(window, p)
     if resolution_error and resolution and shape in ("lorentz", "fano"):
@@ -93,21 +99,22 @@ def fit_window(
 def _shot_noise(window: Window, p: Array, noise: float) -> Array | None:
     """Return weights for a noise that grows with the light, or None where the scatter does not ask for it.
 
-    The variance is b + s (model - background); b is the scatter between neighbouring pixels where there is
-    least light, s makes chi-square what it should be.
+    The variance is b + s (model - background), b at least ``noise`` squared, with b and s of largest
+    likelihood of the residuals (b follows from s/b, which is scanned). A pixel that the fit follows has a
+    smaller residual than its noise, by the square root of one minus its leverage.
     """
-    linear, residuals, _ = window.solve(p)
-    model = linear @ window.basis(p)[0]
-    light = np.maximum(model - linear[-2:] @ window.floor, 0.0)
-    dark = light <= np.quantile(light, 0.4)
-    quiet = max(float(np.mean(residuals[dark] ** 2)), noise**2) + 1e-12 * float(np.mean(residuals**2))
-    free = max(window.x.size - p.size - linear.size, 1)
-    if float(np.sum(residuals**2)) / free < 1.3 * quiet or not light.max() > 0:
+    linear, _, _ = window.solve(p)
+    functions, derivatives = window.basis(p)
+    count = len(window.floor)
+    light = np.maximum(linear[:-count] @ functions[:-count], 0.0)
+    if not light.max() > 0:
         return None
-    low, high = 0.0, float(np.max(residuals**2)) / max(float(light.max()), 1e-300) * 100
-    for _ in range(50):
-        middle = 0.5 * (low + high)
-        low, high = (
-            (middle, high) if np.sum(residuals**2 / (quiet + middle * light)) > free else (low, middle)
-        )
-    return 1 / (quiet + high * light)
+    jac = np.vstack([functions, *(linear @ d for d in derivatives)]) * np.sqrt(window.weights)
+    leverage = np.sum(np.linalg.qr((jac / np.linalg.norm(jac, axis=1, keepdims=True)).T)[0] ** 2, axis=1)
+    square = (window.y - linear @ functions) ** 2 / np.maximum(1 - leverage, LEAST_FREE)
+    spread = 1 + np.append(0.0, _GROWTH)[:, None] * light / light.max()
+    dark = np.maximum(np.mean(square / spread, axis=1, keepdims=True), noise**2)
+    variance = np.maximum(dark * spread, 1e-12 * float(np.mean(square)) + 1e-300)
+    cost = np.sum(np.log(variance) + square / variance, axis=1)
+    best = int(np.argmin(cost))
+    return None if cost[0] - cost[best] < _WORTH else 1 / variance[best]
