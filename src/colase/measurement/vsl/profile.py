@@ -14,12 +14,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import StripeProblem
+from .problem import LARGEST_REACH, StripeProblem
 
 Array = NDArray[np.float64]
 
 LEAST_RATIO = 10.0
-LARGEST_REACH = 80.0  # gL, where the search for an end stops
 NO_SATURATION = 40.0  # ln(s/L)
 
 
