@@ -86,7 +86,7 @@ def checked_stripe(length: ArrayLike, output: ArrayLike, *errors: float) -> tupl
         raise InputError(f"{np.unique(x).size} different stripe lengths: at least {FEWEST} are needed.")
     if x.max() > 0.1 or x.max() < SHORTEST:
         raise InputError(
-            f"the longest stripe is {x.max() * 1e6:.4g} um, which is no stripe ({SHORTEST * 1e6:g} um to 10 cm): "
+            f"the longest stripe is {x.max() * 1e6:.4g} um, not {SHORTEST * 1e6:g} um to 10 cm: "
             "check the unit of the lengths (in metres from Python, 500e-6)."
         )
     if not all(0 <= e < 1e-3 for e in errors):
