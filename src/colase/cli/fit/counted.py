@@ -10,7 +10,7 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import echo, print_json, title_line, wrapped
 
-from .shared import Plot, Report, given, save_figure
+from .shared import Plot, Report, given, number, save_figure
 
 
 def photons(
@@ -39,15 +39,21 @@ def photons(
     """Turn a fluence into photons absorbed per nanocrystal, with all its uncertainty."""
     settings = given(locals())
     from colase.measurement.films import Measured, absorbed_photons
-    from colase.units import parse
 
-    more = {"density": _number(density, "1/m^3"), "thickness": _number(thickness, "m")} if density else {}
+    more = (
+        {
+            "density": _number("--density", density, "1/m^3"),
+            "thickness": _number("--thickness", thickness, "m"),
+        }
+        if density
+        else {}
+    )
     found = absorbed_photons(
-        fluence=_number(fluence, "J/m^2"),
+        fluence=_number("--fluence", fluence, "J/m^2"),
         calibration=Measured(1.0, calibration),
-        wavelength=parse(wavelength, "m"),
-        cross_section=_number(cross_section, "m^2"),
-        reflectance=_number(reflectance, "") if reflectance else Measured(0.0),
+        wavelength=number("--wavelength", wavelength, "m", "532 nm").value,
+        cross_section=_number("--cross-section", cross_section, "m^2"),
+        reflectance=_number("--reflectance", reflectance, "") if reflectance else Measured(0.0),
         **more,
     )
     _told("photons", fluence, found, plot, as_json, report, settings)
@@ -78,21 +84,26 @@ def sweep(
     from colase.measurement.beam_sweep import gain_differential
 
     found = gain_differential(
-        _number(offset, "m"),
-        radius=_number(radius, "m"),
-        separation=_number(separation, "m"),
-        waist=_number(waist, "m"),
-        energy=_number(energy, "J"),
-        gain_slope=_number(gain_slope, "m/J"),
+        _number("--offset", offset, "m"),
+        radius=_number("--radius", radius, "m"),
+        separation=_number("--separation", separation, "m"),
+        waist=_number("--waist", waist, "m"),
+        energy=_number("--energy", energy, "J"),
+        gain_slope=_number("--gain-slope", gain_slope, "m/J"),
     )
     _told("sweep", offset, found, plot, as_json, report, settings)
 
 
-def _number(text: str, unit: str) -> Any:
-    from colase.measurement.films import Measured
-    from colase.units import read
+_EXAMPLES = {
+    "J/m^2": "20 +/- 1 uJ/cm^2", "m^2": "4e-14 +/- 1e-14 cm^2", "1/m^3": "2e18 1/cm^3", "m": "200 +/- 10 nm",
+    "J": "1 +/- 0.05 nJ", "m/J": "1e5 +/- 1e4 m/J", "": "0.1 +/- 0.02",
+}  # fmt: skip
 
-    seen = read(text, unit, "20 +/- 1 uJ/cm^2")
+
+def _number(option: str, text: str, unit: str) -> Any:
+    from colase.measurement.films import Measured
+
+    seen = number(option, text, unit, _EXAMPLES[unit])
     return Measured(seen.value, seen.error or 0.0)
 
 

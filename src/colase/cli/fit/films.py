@@ -9,7 +9,8 @@ import typer
 from colase.cli.options import Json
 
 from .curves import PUMP
-from .shared import File, Plot, Report, Unit, given, scale_of, show, table_of
+from .shared import File, Plot, Report, Unit, given, show
+from .tables import columns_of
 
 
 def bands(
@@ -36,7 +37,8 @@ def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_js
     settings = given(locals())
     from colase.measurement.films import fit_amplified
 
-    values = table_of(file, 3)
-    scale, si = scale_of(unit, PUMP)
-    found = fit_amplified(values[:, 0] * scale, values[:, 1], values[:, 2] * 1e-9, pump_unit=si)
+    table = columns_of(file, 3)
+    pump, si = table.si(1, PUMP, unit, settings=settings)
+    width, _ = table.si(3, ("m",), default="nm")
+    found = fit_amplified(pump, table.values[:, 1], width, pump_unit=si)
     show("ase", file, found, plot, as_json, report, settings)
