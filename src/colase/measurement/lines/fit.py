@@ -19,6 +19,7 @@ from .window_fit import SHAPES, WindowFit, fit_window
 Array = NDArray[np.float64]
 
 _SIGNIFICANT = 4.0  # areas over their error below which a line of a group is noise on its neighbour
+_ALONE, _STRONG = 3.5, 8.0  # ... and below which a line of less than so many times the noise is noise itself
 
 
 def fit_lines(
@@ -62,10 +63,9 @@ def fit_lines(
             f"resolution = {known:g} m: a width in metres below 1e-6 is wanted, for example 0.1e-9."
         )
     peaks, widths = find_lines(x, y, prominence, known, most)
-    fits = [
-        _fit_group(x, y, group, widths, known, resolution_error, shape, noise_of(y))
-        for group in groups_of(x, peaks, widths)
-    ]
+    groups = groups_of(x, peaks, widths)
+    found = [_fit_group(x, y, group, widths, known, resolution_error, shape, noise_of(y)) for group in groups]
+    fits = [one for one in found if one is not None]
     return gathered(x, y, fits, float(known), shape, saturation=data.attrs.get("saturation"))
 
 
@@ -78,7 +78,8 @@ def _fit_group(
     resolution_error: float,
     shape: str,
     noise: float,
-) -> tuple[slice, WindowFit]:
+) -> tuple[slice, WindowFit] | None:
+    """Return the lines of a group that stand out by their area, None if none does."""
     width = float(np.median(widths)) if widths.size else 0.0
     pixel = float(np.median(pixel_widths(x)))
     reach = max(REACH * width, 8 * pixel)
@@ -92,8 +93,10 @@ def _fit_group(
     }
     shared = group.size > 1 and shape == "fano"
     fitted = fit_window(x[part], y[part], x[group], width, shape=shape, shared=shared, **response)
-    real = np.abs(fitted.area) > _SIGNIFICANT * fitted.area_error
-    if np.any(real) and not np.all(real):
-        again = fitted.centre[real]
+    significant = np.abs(fitted.area) / np.maximum(fitted.area_error, 1e-300)
+    if np.any(significant > _SIGNIFICANT) and not np.all(significant > _SIGNIFICANT):
+        again = fitted.centre[significant > _SIGNIFICANT]
         fitted = fit_window(x[part], y[part], again, width, shape=shape, shared=shared, **response)
-    return part, fitted
+        significant = np.abs(fitted.area) / np.maximum(fitted.area_error, 1e-300)
+    weak = np.max(np.abs(fitted.height)) < _STRONG * noise
+    return None if weak and not np.any(significant > _ALONE) else (part, fitted)
