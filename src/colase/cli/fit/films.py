@@ -18,6 +18,7 @@ def bands(
     absorbance: Annotated[
         str, typer.Option("--absorbance", metavar="FILE", help="Absorbance of the same sample.")
     ] = "",
+    plot: Plot = "",
     report: Report = "",
     as_json: Json = False,
 ) -> None:
@@ -29,7 +30,7 @@ def bands(
 
     pair = spectrum_of(read(absorbance)) if absorbance else None
     found = fit_bands(spectrum_of(read(file)), pair)
-    show("bands", file, found, "", as_json, report, settings, [absorbance])
+    show("bands", file, found, plot, as_json, report, settings, [absorbance])
 
 
 def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:

@@ -11,6 +11,8 @@ stripe.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,7 +64,8 @@ class GainProfile:
             if abs(outer) >= LARGEST_REACH:
                 return outer
             inner, step = outer, 1.5 * step
-        return float(brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step)))
+        found = brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step))
+        return cast(float, found)
 
 
 def profile_interval(problem: StripeProblem, starts: list[Array], width: float, student: float) -> Array:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.constants import ELEMENTARY_CHARGE
 from colase.plot.columns import Column, from_dataset
 
 _SHOWN = {
@@ -44,8 +45,11 @@ VIEWS: dict[str, View] = {
     "comb": View("wavelength_of_line", "", "", "residual", ("mode_number",)),
     "polarisation": View("angle", "intensity", "model", "difference"),
     "assign": View("wavelength", "", "", "distance", ("sigma",)),
+    "bands": View("photon_energy", "spectrum", "model", "difference"),
+    "absorption": View("photon_energy", "spectrum", "model", "difference"),
     "ase": View("pump", "output", "model", "ratio", ("linewidth",)),
     "transient": View("wavelength", "", "", "", ("absorbance", "deepest", "deepest_error")),
+    "decay": View("band_delay", "band_bleach", "band_model", "difference"),
     "chirp": View("wavelength", "time_zero", "model", "difference", ("error", "model_error", "used")),
     "gain-threshold": View("fluence", "", "", "", ("lowest", "lowest_error")),
     "follow": View(
@@ -62,8 +66,10 @@ def _unit(data: Any, name: str) -> tuple[str, float]:
     unit = str(data[name].attrs.get("units", ""))
     if name == "stripe_length":
         return "um", 1e6
-    if unit == "s" and "time_zero" in data:
+    if unit == "s" and ("time_zero" in data or name == "band_delay"):
         return "ps", 1e12
+    if unit == "J" and name == "photon_energy":
+        return "eV", 1 / ELEMENTARY_CHARGE
     return _SHOWN.get(unit, ("" if unit == "1" else unit, 1.0))
 
 

@@ -44,7 +44,12 @@ METHODS = {
 """Modules whose first words describe the method of a reduction, by kind."""
 _LIBRARIES = ("colase", "numpy", "scipy", "xarray")
 _LARGEST = 2**30
-_HEADS = {"chirp": "Time zero against wavelength"}
+_HEADS = {
+    "chirp": "Time zero against wavelength",
+    "bands": "Emission, its fit and residuals",
+    "absorption": "Absorption, its fit and residuals",
+    "decay": "Decay of the band, fit and residuals",
+}
 
 
 def write_measurement(
