@@ -38,6 +38,11 @@ METHODS = {
     "transient": ("colase.measurement.films.transient", "colase.measurement.films.chirp"),
     "gain-threshold": ("colase.measurement.films.gain_threshold",),
     "photons": ("colase.measurement.films.counted",),
+    "yield": ("colase.measurement.films.yields",),
+    "density": ("colase.measurement.films.counted",),
+    "packing": ("colase.measurement.films.counted", "colase.materials.packing"),
+    "cross-section": ("colase.measurement.films.counted",),
+    "phase": ("colase.heat.thermoreflectance", "colase.heat.thermoreflectance.phase_fit"),
     "sweep": ("colase.measurement.beam_sweep", "colase.measurement.films.counted"),
     "stability": ("colase.measurement.stability",),
 }
