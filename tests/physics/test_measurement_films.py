@@ -16,6 +16,7 @@ from colase.errors import InputError
 from colase.measurement.films import (
     Measured,
     absorbed_photons,
+    band_decay,
     density_from_absorbance,
     fit_amplified,
     fit_bands,
@@ -283,6 +284,59 @@ def test_a_real_matrix_and_damaged_ones(tmp_path):
     data = read_matrix(real_file("transient-absorption/demo_data_Hippius.ascii"))
     assert data.sizes["delay"] == 335
     assert 377e-9 < float(data.wavelength.min()) < 379e-9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t-1\t0\t2\n500\t0.1\t0.2\t0.3\n501\t0.1\t0.25\t0.3\n",
+        "\t-1\t0\t2\n500\t0,1\t0,2\t0,3\n501\t0,1\t0,25\t0,3\n",
+        "nm/ps;-1;0;2\n500;0,1;0,2;0,3\n501;0,1;0,25;0,3\n",
+        "sample 12\n0,-1,0,2\n500,0.1,0.2,0.3\n501,0.1,0.25,0.3\nFile info\nTime units: ps\n",
+        "0\t-1\t0\t2\n499\tNaN\tNaN\tNaN\n500\t0.1\t0.2\t0.3\n501\t0.1\t0.25\t0.3\n",
+    ],
+)
+def test_a_matrix_is_the_same_however_it_is_written(tmp_path, text):
+    (tmp_path / "m.txt").write_text(text)
+    found = read_matrix(tmp_path / "m.txt")
+    assert found.delay.values == pytest.approx([-1e-12, 0, 2e-12])
+    assert found.wavelength.values == pytest.approx([500e-9, 501e-9])
+    assert pytest.approx(np.array([[0.1, 0.2, 0.3], [0.1, 0.25, 0.3]])) == found.values.T
+    assert found.attrs["wavelengths_left_out"] == ("NaN" in text)
+
+
+def matrix_of_two_lifetimes(noise, seed=0):
+    delay = np.concatenate([np.linspace(-2e-12, 5e-12, 50), np.geomspace(5.5e-12, 2e-9, 60)])
+    lam = np.arange(560e-9, 700e-9, 4e-9)
+    shape = 0.3 * line(HC / lam, HC / 626e-9, 120 * MEV)
+    fall = np.where(delay > 0, 0.4 * np.exp(-delay / 60e-12) + 0.6 * np.exp(-delay / 900e-12), 0)
+    change = -np.outer(fall, shape) + noise * np.random.default_rng(seed).standard_normal(
+        (delay.size, lam.size)
+    )
+    return xr.DataArray(change, coords={"delay": delay, "wavelength": lam}, dims=("delay", "wavelength"))
+
+
+def test_a_decay_begins_where_the_bleach_has_risen_and_a_wrong_kind_is_said():
+    """A point at time zero, before the rise, used to make a third lifetime of negative share."""
+    region = gain_region(matrix_of_two_lifetimes(2e-4), 0.2, 0.005)
+    found = band_decay(region, (620e-9, 630e-9))
+    assert found.decay.lifetimes == pytest.approx([60e-12, 900e-12], rel=0.05)
+    assert found.decay.amplitudes / found.decay.amplitudes.sum() == pytest.approx([0.4, 0.6], abs=0.02)
+    assert "lifetime (ps)" in found.describe()
+    assert found.warnings == ()
+    wrong = band_decay(region, (620e-9, 630e-9), kind="auger")
+    assert any("not of this kind" in w for w in wrong.warnings)
+    assert "decay" in found.parts
+
+
+def test_shot_noise_is_no_misfit_and_a_second_line_is():
+    rng = np.random.default_rng(3)
+    lam = np.linspace(560e-9, 740e-9, 500)
+    energy = HC / lam
+    mean = 1e4 * line(energy, HC / 655e-9, 90 * MEV) + 5
+    assert fit_bands((lam, rng.poisson(mean) + 3 * rng.standard_normal(lam.size))).warnings == ()
+    two = mean + 4e3 * line(energy, HC / 655e-9 - 80 * MEV, 40 * MEV)
+    assert any("no Gaussian" in w for w in fit_bands((lam, rng.poisson(two))).warnings)
 
 
 # ---- command line -----------------------------------------------------------------------------------

@@ -351,3 +351,36 @@ def test_everything_draws_and_describes_itself():
     for found in (fit_lines(sp), fit_comb(sp), fit_polarisation(ANGLE, turned(0.5, 1))):
         assert found.plot().get_xlabel()
         assert found.describe()
+
+
+def test_noise_alone_gives_no_lines():
+    x = np.linspace(600e-9, 700e-9, 1000)
+    dark = SyntheticInstrument(relative=0.0, read=3.0, background=100.0)
+    counts = [
+        fit_lines(spectrum(x, 630e-9, 1e-10, 1e-9, seed=s, instrument=dark)).data.sizes["line"]
+        for s in range(25)
+    ]
+    assert sum(counts) <= 1  # half of the spectra had a line before areas were asked for their error
+    weak = [spectrum(x, 630e-9, 3e-10, 20.0, seed=s, instrument=dark) for s in range(10)]
+    centres = [fit_lines(one).data.centre.values for one in weak]
+    assert sum(bool(np.any(np.abs(c - 630e-9) < 0.2e-9)) for c in centres) >= 9
+
+
+def test_a_width_below_the_pixel_is_a_bound_without_a_response():
+    x = np.arange(625, 635, 0.05) * 1e-9
+    seen = SyntheticInstrument(relative=0.0, shot=1.0, read=4.0)
+    found = fit_lines(spectrum(x, 630.01e-9, 0.004e-9, 3e3, seed=2, instrument=seen))
+    assert found.data.resolution_limited.values.tolist() == [True]
+    assert float(found.data.width_limit[0]) > 0.004e-9
+    assert "> " in found.describe()
+    assert "not that of the cold cavity" in found.describe()
+
+
+@pytest.mark.parametrize(("shape", "width"), [("lorentz", 2e-12), ("gauss", 1e-16)])
+def test_a_width_far_below_the_response_is_bounded_or_doubted(shape, width):
+    x = np.arange(625, 635, 0.05) * 1e-9
+    seen = SyntheticInstrument(relative=0.0, shot=1.0, read=4.0, resolution=0.2e-9)
+    found = fit_lines(spectrum(x, 630e-9, width, 1e4, seed=1, instrument=seen), shape=shape)
+    doubted = any("exactly Gaussian" in w for w in found.warnings)
+    assert bool(found.data.resolution_limited[0]) or doubted
+    assert float(found.data.q_factor[0]) < 1e6

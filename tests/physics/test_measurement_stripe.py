@@ -324,3 +324,20 @@ def test_the_command_fits_gains_over_fluence(tmp_path):
     assert len(record["output"]["values"]) == 160
     assert record["low"]["values"][3] < 0.15 < record["high"]["values"][3]
     assert (tmp_path / "r" / "figures" / "fluences.csv").read_text().startswith("stripe length,output")
+
+
+@pytest.mark.parametrize(("saturation", "seed"), [(0.3, 1), (30.0, 2)])
+def test_a_gain_far_beyond_ten_over_the_length_is_found_and_flagged(saturation, seed):
+    """1200/cm over 1 mm (adachi2015) is gL = 120: the first stripes carry it, the interval must hold it."""
+    x = np.linspace(10e-6, 1e-3, 100)
+    found = fit_stripe(x, stripe(x, 1.2e5, saturation, seed=seed).output, bootstraps=0)
+    assert found.interval[0] <= 1.2e5 <= found.interval[1]
+    assert found.gain == pytest.approx(1.2e5, rel=0.03)
+    assert any("beyond 10" in w for w in found.warnings)
+    assert not any("open above" in w for w in found.warnings)
+
+
+def test_lengths_in_a_wrong_unit_are_refused():
+    x = lengths(500e-6)
+    with pytest.raises(InputError, match="check the unit of the lengths"):
+        fit_stripe(x * 1e-3, stripe(x, GAIN).output)

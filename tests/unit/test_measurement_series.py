@@ -259,7 +259,7 @@ def test_fit_vsl_lines_comb_and_polarisation(tmp_path):
     angle = np.arange(0, 181, 15)
     light = 1 + 0.5 * np.cos(np.radians(2 * angle)) + 0.01 * np.random.default_rng(1).standard_normal(13)
     (tmp_path / "p.csv").write_text("".join(f"{a};{b:.5f}\n" for a, b in zip(angle, light, strict=True)))
-    assert says("fit", "polarisation", tmp_path / "p.csv").output.splitlines()[1].startswith("R 0.")
+    assert says("fit", "polarisation", tmp_path / "p.csv").output.splitlines()[2].startswith("R 0.")
 
 
 PEAKS = "# nm\n645.57\n649.13, 0.05, TM\n652.75\n653.42\n656.40\n657.12\n660.90\n664.70, 0.05, TE\n"

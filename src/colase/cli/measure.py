@@ -101,7 +101,7 @@ def _series(folder: Path, series: xr.Dataset, out: str, as_json: bool) -> None:
     pump, lam = series.pump.values, series.wavelength.values * 1e9
     unit, scale = unit_of(series.pump.attrs["units"])
     title_line(folder.name, f"series of {pump.size} pump levels")
-    echo(f"  pump         {pump[0] * scale:.4g} to {pump[-1] * scale:.4g} {unit}".rstrip())
+    echo(f"  pump         {pump[0] * scale:.4g} to {pump[-1] * scale:.4g} {unit or '(no unit; give --unit)'}")
     echo(f"  wavelength   {lam[0]:.3f} to {lam[-1]:.3f} nm, {lam.size} pixels")
     echo(f"  signal       {float(series.signal.min()):.4g} to {float(series.signal.max()):.4g}")
     for name, what in (("saturated", "at the ceiling of the detector"), ("cosmic", "probably cosmic rays")):
@@ -116,9 +116,21 @@ def _save(series: xr.Dataset, out: str) -> None:
     if suffix == ".nc":
         series.to_netcdf(out)
     elif suffix == ".csv":
-        series.signal.transpose("wavelength", "pump").to_pandas().to_csv(out)
+        _write_csv(series, Path(out))
     else:
         raise InputError(f"--out {out}: the name must end in .nc or .csv.")
+
+
+def _write_csv(series: xr.Dataset, out: Path) -> None:
+    """Write wavelength (nm) and one column a pump level, in the units of the field, as `read` reads it."""
+    from colase.measurement.shown import unit_of
+
+    unit, scale = unit_of(series.pump.attrs["units"])
+    heads = ["wavelength (nm)", *(f"signal at {p * scale:.6g} {unit}".rstrip() for p in series.pump.values)]
+    rows = [",".join(heads)]
+    for lam, row in zip(series.wavelength.values * 1e9, series.signal.values.T, strict=True):
+        rows.append(",".join([f"{lam:.5f}", *(f"{v:.7g}" for v in row)]))
+    out.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def _span(data: xr.Dataset) -> str:

@@ -156,7 +156,7 @@ def _labelled(centres: list[Array], gate: float, patience: int) -> tuple[list[ND
 
 def _gathered(data: xr.Dataset, fits: list[LineFit], labels: list[NDArray[np.intp]], count: int) -> Tracks:
     total = len(fits)
-    names = ("centre", "centre_error", "width", "q_factor", "height", "area")
+    names = ("centre", "centre_error", "width", "width_error", "q_factor", "height", "area")
     grids = {name: np.full((total, count), np.nan) for name in names}
     leader = np.full(total, -1)
     for i, (one, mine) in enumerate(zip(fits, labels, strict=True)):

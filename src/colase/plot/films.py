@@ -50,6 +50,26 @@ def amplified(found: Any, ax: Axes | None = None) -> Axes:
     return ax
 
 
+def band(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw a spectrum over photon energy with the fit of its line.
+
+    Parameters
+    ----------
+    found : BandCurve
+        Of `colase.measurement.films.fit_bands`.
+    ax : Axes, optional
+        Where to draw.
+    """
+    d = found.data
+    energy = convert(1.0, "J", "eV") * d.photon_energy.values
+    with drawing(ax, NARROW, 58 * MM) as ax:
+        ax.plot(energy, d.spectrum.values, ".", color="black", ms=1.5)
+        ax.plot(energy, d.model.values, color=BLUE, lw=1.2)
+        ax.set_xlabel(axis_label("E", "photon energy", "eV"))
+        ax.set_ylabel(str(d.spectrum.attrs["long_name"]))
+    return ax
+
+
 def budget(found: Any, ax: Axes | None = None) -> Axes:
     """Draw what every factor brings to the variance of a product."""
     shares = sorted(found.budget.items(), key=lambda one: one[1])
@@ -90,6 +110,20 @@ def gain_region(found: Any, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(axis_label("λ", "wavelength", "nm"))
         ax.set_ylabel("absorbance")
         ax.legend(loc="best")
+    return ax
+
+
+def decay(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw the bleach of a band against delay with its fitted decay."""
+    d = found.data
+    t = d.band_delay.values * 1e12
+    low, high = (v * 1e9 for v in d.attrs["band"])
+    with drawing(ax, NARROW, 58 * MM) as ax:
+        ax.plot(t, d.band_bleach.values, "o", color="black", ms=2)
+        ax.plot(t, d.band_model.values, color=BLUE, lw=1.2)
+        ax.set_xscale("symlog", linthresh=max(float(np.median(np.abs(t))) / 30, 1e-3))
+        ax.set_xlabel(axis_label("t", "delay", "ps"))
+        ax.set_ylabel(f"bleach from {low:.0f} to {high:.0f} nm")
     return ax
 
 

@@ -8,7 +8,7 @@ import typer
 
 from colase.cli.sections import Sections
 
-from . import assign, counted, curves, device, films, phase, spectra, stripes, transient
+from . import assign, counted, curves, device, films, phase, sample, spectra, stripes, transient
 
 
 class Reductions(Sections):
@@ -17,7 +17,10 @@ class Reductions(Sections):
     sections: ClassVar[dict[str, tuple[str, ...]]] = {
         "Light against pump, time or place": ("threshold", "stability", "sweep"),
         "Lines": ("lines", "comb", "track", "follow", "assign", "polarisation"),
-        "Films": ("vsl", "fluences", "ase", "transient", "bands", "photons"),
+        "Films": (
+            *("vsl", "fluences", "ase", "transient", "bands"),
+            *("yield", "density", "cross-section", "photons"),
+        ),
         "Heat": ("phase",),
         "Back to a device file": ("device",),
     }
@@ -44,6 +47,9 @@ fit.command("bands")(films.bands)
 fit.command("ase")(films.ase)
 fit.command("transient")(transient.transient)
 fit.command("photons")(counted.photons)
+fit.command("yield")(sample.quantum_yield)
+fit.command("density")(sample.density)
+fit.command("cross-section")(sample.cross_section)
 fit.command("sweep")(counted.sweep)
 fit.command("stability")(curves.stability)
 fit.command("phase")(phase.phase)

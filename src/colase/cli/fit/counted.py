@@ -10,17 +10,26 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import echo, print_json, title_line, wrapped
 
-from .shared import Plot, Report, given, save_figure
+from .shared import Plot, Report, given, number, save_figure
 
 
 def photons(
-    fluence: Annotated[
-        str, typer.Option("--fluence", metavar="F", help='At the sample, e.g. "20 +/- 1 uJ/cm^2".')
-    ],
     cross_section: Annotated[
         str, typer.Option("--cross-section", metavar="S", help='At the pump, e.g. "4e-14 +/- 1e-14 cm^2".')
     ],
     wavelength: Annotated[str, typer.Option("--wavelength", metavar="L", help='Of the pump, e.g. "532 nm".')],
+    fluence: Annotated[
+        str, typer.Option("--fluence", metavar="F", help='At the sample, e.g. "20 +/- 1 uJ/cm^2".')
+    ] = "",
+    energy: Annotated[
+        str, typer.Option("--energy", metavar="E", help='Instead: of a pulse, e.g. "10 +/- 0.3 nJ", ...')
+    ] = "",
+    spot_radius: Annotated[
+        str,
+        typer.Option(
+            "--spot-radius", metavar="W", help='... and the 1/e^2 radius of its spot, "150 +/- 8 um".'
+        ),
+    ] = "",
     reflectance: Annotated[
         str,
         typer.Option("--reflectance", metavar="R", help='Share that does not enter, e.g. "0.1 +/- 0.02".'),
@@ -39,18 +48,23 @@ def photons(
     """Turn a fluence into photons absorbed per nanocrystal, with all its uncertainty."""
     settings = given(locals())
     from colase.measurement.films import Measured, absorbed_photons
-    from colase.units import parse
 
-    more = {"density": _number(density, "1/m^3"), "thickness": _number(thickness, "m")} if density else {}
+    units = {
+        "fluence": (fluence, "J/m^2"),
+        "energy": (energy, "J"),
+        "spot_radius": (spot_radius, "m"),
+        "density": (density, "1/m^3"),
+        "thickness": (thickness, "m"),
+    }
+    more = {k: measured(f"--{k.replace('_', '-')}", v, si) for k, (v, si) in units.items() if v}
     found = absorbed_photons(
-        fluence=_number(fluence, "J/m^2"),
         calibration=Measured(1.0, calibration),
-        wavelength=parse(wavelength, "m"),
-        cross_section=_number(cross_section, "m^2"),
-        reflectance=_number(reflectance, "") if reflectance else Measured(0.0),
+        wavelength=number("--wavelength", wavelength, "m", "532 nm").value,
+        cross_section=measured("--cross-section", cross_section, "m^2"),
+        reflectance=measured("--reflectance", reflectance, "") if reflectance else Measured(0.0),
         **more,
     )
-    _told("photons", fluence, found, plot, as_json, report, settings)
+    told("photons", fluence or f"{energy} on {spot_radius}", found, plot, as_json, report, settings)
 
 
 def sweep(
@@ -78,25 +92,31 @@ def sweep(
     from colase.measurement.beam_sweep import gain_differential
 
     found = gain_differential(
-        _number(offset, "m"),
-        radius=_number(radius, "m"),
-        separation=_number(separation, "m"),
-        waist=_number(waist, "m"),
-        energy=_number(energy, "J"),
-        gain_slope=_number(gain_slope, "m/J"),
+        measured("--offset", offset, "m"),
+        radius=measured("--radius", radius, "m"),
+        separation=measured("--separation", separation, "m"),
+        waist=measured("--waist", waist, "m"),
+        energy=measured("--energy", energy, "J"),
+        gain_slope=measured("--gain-slope", gain_slope, "m/J"),
     )
-    _told("sweep", offset, found, plot, as_json, report, settings)
+    told("sweep", offset, found, plot, as_json, report, settings)
 
 
-def _number(text: str, unit: str) -> Any:
+_EXAMPLES = {
+    "J/m^2": "20 +/- 1 uJ/cm^2", "m^2": "4e-14 +/- 1e-14 cm^2", "1/m^3": "2e18 1/cm^3", "m": "200 +/- 10 nm",
+    "J": "1 +/- 0.05 nJ", "m/J": "1e5 +/- 1e4 m/J", "": "0.1 +/- 0.02",
+}  # fmt: skip
+
+
+def measured(option: str, text: str, unit: str, example: str = "") -> Any:
+    """Return a number with its error in SI units; an error names the option."""
     from colase.measurement.films import Measured
-    from colase.units import read
 
-    seen = read(text, unit, "20 +/- 1 uJ/cm^2")
+    seen = number(option, text, unit, example or _EXAMPLES[unit])
     return Measured(seen.value, seen.error or 0.0)
 
 
-def _told(
+def told(
     kind: str, title: str, found: Any, plot: str, as_json: bool, report: str, settings: Mapping[str, Any]
 ) -> None:
     """Write value, interval and budget, and the figure and page where they are asked for."""

@@ -19,11 +19,11 @@ from .shared import (
     Report,
     Unit,
     given,
-    scale_of,
+    number,
     show,
-    table_of,
     window_of,
 )
+from .tables import columns_of, scale_of
 
 
 def threshold(
@@ -57,17 +57,18 @@ def threshold(
     settings = given(locals())
     from colase.measurement import Noise, fit_threshold, integrated
 
-    scale, si = scale_of(unit, PUMP)
+    scale_of(unit, PUMP)  # a wrong unit is told before any file is read
     noise = Noise(pump=pump_error, pump_scale=pump_scale)
     if Path(file).is_dir():
         series = series_of(file, settings, as_json)
         curve = integrated(series, window_of(window), baseline)
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
-        saturated = curve.any_saturated.values
+        saturated, si = curve.any_saturated.values, curve.pump.attrs["units"]
     else:
-        values = table_of(file, 2)
-        x, y = values[:, 0] * scale, values[:, 1]
-        width = values[:, 2] if values.shape[1] > 2 else None
+        table = columns_of(file, 2)
+        x, si = table.si(1, PUMP, unit, settings=settings)
+        y = table.values[:, 1]
+        width = table.si(3, ("m",), default="nm")[0] if table.values.shape[1] > 2 else None
         saturated = None
     found = fit_threshold(x, y, width, pump_unit=si, noise=noise, saturated=saturated)
     show("threshold", file, found, plot, as_json, report, settings)
@@ -75,7 +76,7 @@ def threshold(
 
 def polarisation(
     file: File,
-    unit: Unit = "deg",
+    unit: Unit = "",
     response: Annotated[
         str,
         typer.Option(
@@ -96,34 +97,35 @@ def polarisation(
     settings = given(locals())
     from colase.measurement import fit_polarisation
 
-    values = table_of(file, 2)
-    turn = scale_of(unit, ("rad",))[0]
-    detection, lamp = _response(response, response_axis, turn)
-    found = fit_polarisation(values[:, 0] * turn, values[:, 1], **detection)
+    table = columns_of(file, 2)
+    angle, _ = table.si(1, ("rad",), unit, "deg", settings)
+    detection, lamp = _response(response, response_axis, unit)
+    found = fit_polarisation(angle, table.values[:, 1], **detection)
     show("polarisation", file, found, plot, as_json, report, settings, lamp)
 
 
-def _response(text: str, axis: str, turn: float) -> tuple[dict[str, Any], list[str]]:
+def _response(text: str, axis: str, unit: str) -> tuple[dict[str, Any], list[str]]:
     """Return the response of the detection as arguments of the fit, and the file it comes from."""
     from colase.measurement import analyser_response
-    from colase.units import parse, read
 
     if axis and (not text or Path(text).is_file()):
         raise InputError("--response-axis belongs to a ratio, --response 0.7; a lamp shows its axis itself.")
     if not text:
         return {}, []
     if Path(text).is_file():
-        values = table_of(text, 2)
-        ratio, along, error = analyser_response(values[:, 0] * turn, values[:, 1])
+        lamp = columns_of(text, 2)
+        ratio, along, error = analyser_response(lamp.si(1, ("rad",), unit, "deg")[0], lamp.values[:, 1])
         return {"response": ratio, "response_axis": along, "response_error": error}, [text]
-    seen = read(text, "", "0.7 +/- 0.02")
-    along = parse(axis, "rad") if axis else 0.0
+    if not text[:1].isdigit():
+        raise InputError(f'--response "{text}": this is neither a file nor a ratio such as "0.7 +/- 0.02".')
+    seen = number("--response", text, "", "0.7 +/- 0.02")
+    along = number("--response-axis", axis, "rad", "20 deg").value if axis else 0.0
     return {"response": seen.value, "response_axis": along, "response_error": seen.error or 0.0}, []
 
 
 def stability(
     file: File,
-    unit: Unit = "s",
+    unit: Unit = "",
     wavelength: Annotated[
         int, typer.Option("--wavelength", metavar="COLUMN", help="Column of the wavelength (nm), from 1.")
     ] = 0,
@@ -138,10 +140,11 @@ def stability(
     settings = given(locals())
     from colase.measurement.stability import fit_stability
 
-    values = table_of(file, max(2, wavelength, pump))
     if min(wavelength, pump) < 0:
         raise InputError("--wavelength and --pump are numbers of columns, counted from 1.")
-    lam = values[:, wavelength - 1] * 1e-9 if wavelength else None
-    monitor = values[:, pump - 1] if pump else None
-    found = fit_stability(values[:, 0] * scale_of(unit or "s", ("s",))[0], values[:, 1], lam, monitor)
+    table = columns_of(file, max(2, wavelength, pump))
+    time, _ = table.si(1, ("s",), unit, "s", settings)
+    lam = table.si(wavelength, ("m",), default="nm")[0] if wavelength else None
+    monitor = table.values[:, pump - 1] if pump else None
+    found = fit_stability(time, table.values[:, 1], lam, monitor)
     show("stability", file, found, plot, as_json, report, settings)

@@ -9,7 +9,8 @@ import typer
 from colase.cli.options import Json
 
 from .curves import PUMP
-from .shared import File, Plot, Report, Unit, given, scale_of, show, table_of
+from .shared import File, Plot, Report, Unit, given, show
+from .tables import columns_of
 
 
 def bands(
@@ -17,6 +18,7 @@ def bands(
     absorbance: Annotated[
         str, typer.Option("--absorbance", metavar="FILE", help="Absorbance of the same sample.")
     ] = "",
+    plot: Plot = "",
     report: Report = "",
     as_json: Json = False,
 ) -> None:
@@ -28,7 +30,7 @@ def bands(
 
     pair = spectrum_of(read(absorbance)) if absorbance else None
     found = fit_bands(spectrum_of(read(file)), pair)
-    show("bands", file, found, "", as_json, report, settings, [absorbance])
+    show("bands", file, found, plot, as_json, report, settings, [absorbance])
 
 
 def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_json: Json = False) -> None:
@@ -36,7 +38,8 @@ def ase(file: File, unit: Unit = "", plot: Plot = "", report: Report = "", as_js
     settings = given(locals())
     from colase.measurement.films import fit_amplified
 
-    values = table_of(file, 3)
-    scale, si = scale_of(unit, PUMP)
-    found = fit_amplified(values[:, 0] * scale, values[:, 1], values[:, 2] * 1e-9, pump_unit=si)
+    table = columns_of(file, 3)
+    pump, si = table.si(1, PUMP, unit, settings=settings)
+    width, _ = table.si(3, ("m",), default="nm")
+    found = fit_amplified(pump, table.values[:, 1], width, pump_unit=si)
     show("ase", file, found, plot, as_json, report, settings)

@@ -13,7 +13,7 @@ from colase.cli.options import Json
 from colase.cli.terminal import echo
 from colase.errors import InputError
 
-from .shared import File, Plot, show
+from .shared import File, Plot, Report, given, show
 
 START = 1e-8  # m^2 K/W: a boundary resistance before it is fitted
 SUSPECTS = ("pump_radius", "pump_shape", "phase_offset", "delay")
@@ -49,9 +49,11 @@ def phase(
         bool, typer.Option("--suspects", help="Say which single input would explain a misfit.")
     ] = False,
     plot: Plot = "",
+    report: Report = "",
     as_json: Json = False,
 ) -> None:
     """Thermal conductivity and boundary resistance from phase (and amplitude) against frequency."""
+    settings = given(locals())
     from colase.heat import fit_phase, read_sweep, suspects
 
     sweep = read_sweep(_text(file))
@@ -64,7 +66,7 @@ def phase(
     found = fit_phase(sweep, sample, free, errors, amplitude=amplitude)
     doubted = [name for name in SUSPECTS if name not in free]
     table = suspects(sweep, sample, free, doubted, amplitude) if suspect else None
-    show("phase", file, found, plot, as_json)
+    show("phase", file, found, plot, as_json, report, settings)
     if table is not None and not as_json:
         _told(table)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,8 @@ import typer
 from colase.cli.terminal import bar
 from colase.errors import InputError
 
-from .shared import length, scale_of
+from .shared import length
+from .tables import scale_of, unit_in
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,10 +35,11 @@ Response = Annotated[
 ]
 
 
-def series_of(folder: str, settings: Mapping[str, Any], quiet: bool) -> xr.Dataset:
+def series_of(folder: str, settings: dict[str, Any], quiet: bool) -> xr.Dataset:
     """Return the corrected spectra of a folder over pump; see `colase.measurement.read_series`.
 
-    ``settings`` holds what was given of the options above, ``unit``, ``axis`` and ``excitation``.
+    ``settings`` holds what was given of the options above, ``unit``, ``axis`` and ``excitation``; where the
+    unit of the pump comes from is added.
     """
     from colase.measurement import read, read_series
 
@@ -45,7 +48,13 @@ def series_of(folder: str, settings: Mapping[str, Any], quiet: bool) -> xr.Datas
         raise InputError(
             'a folder becomes a series with --pattern, e.g. "*_{pump}uJ.txt", or --pump-table and a --unit.'
         )
-    scale, si = scale_of(settings.get("unit", ""), PUMP)
+    if pump_table and not Path(pump_table).exists() and (Path(folder) / pump_table).is_file():
+        pump_table = str(Path(folder) / pump_table)
+    unit = settings.get("unit", "")
+    if not unit:
+        unit = _unit_of(pump_table) if pump_table else ""
+        settings["unit of the pump"] = f"{unit} (head of {Path(str(pump_table)).name})" if unit else "none"
+    scale, si = scale_of(unit, PUMP)
     response = settings.get("response")
     with bar("spectra", show=not quiet) as progress:
         return read_series(
@@ -73,3 +82,14 @@ def _dark(text: str) -> Any:
         return float(text)
     except ValueError:
         return read(text)
+
+
+def _unit_of(pump_table: str) -> str:
+    """Return the unit of the pump that the first line of a table names, or no text."""
+    try:
+        first = Path(pump_table).read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
+    except OSError:
+        return ""
+    cells = re.split(r"[\t;,]", first)
+    unit, fits = unit_in(cells[1].strip(), PUMP) if len(cells) > 1 else ("", True)
+    return unit if fits else ""

@@ -11,6 +11,8 @@ import typer
 from colase.cli.terminal import WIDTH, columns, echo, print_json, title_line, wrapped
 from colase.errors import InputError
 
+from .tables import said_of_units
+
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="Instrument file, table or folder.", show_default=False)
 ]
@@ -21,7 +23,12 @@ Excitation = Annotated[
     str, typer.Option("--excitation", metavar="LENGTH", help='Laser behind a Raman shift, e.g. "532 nm".')
 ]
 Unit = Annotated[
-    str, typer.Option("--unit", metavar="UNIT", help="Unit of the first column: uJ/cm^2, mW, um, deg ...")
+    str,
+    typer.Option(
+        "--unit",
+        metavar="UNIT",
+        help="Of the first column: uJ/cm^2, mW, um, deg ...; else what its head names.",
+    ),
 ]
 Plot = Annotated[str, typer.Option("--plot", metavar="PATH", help="Save the figure (svg, png, pdf).")]
 Which = Annotated[int, typer.Option("--spectrum", metavar="N", help="Which spectrum of a file.")]
@@ -67,6 +74,8 @@ def show(
         )
         return
     title_line(Path(file).name, kind)
+    for line in said_of_units(dict(settings or {})):
+        wrapped(line)
     for line in found.describe().splitlines():
         if len(line) > WIDTH and "  " not in line.strip():
             wrapped(line)
@@ -87,55 +96,35 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v and k not in ("plot", "report", "as_json")}
 
 
-def table_of(file: str, least: int) -> Any:
-    """Return the numbers of a table with at least so many columns."""
-    from colase.measurement import read_table
+def number(option: str, text: str, si: str, example: str) -> Any:
+    """Return value and error (None if not given) of a text in SI; an error names the option."""
+    from colase.units import read
 
-    values, _ = read_table(file)
-    if values.shape[1] < least:
-        raise InputError(f"{Path(file).name}: at least {least} columns are wanted.")
-    return values
-
-
-def scale_of(unit: str, allowed: tuple[str, ...]) -> tuple[float, str]:
-    """Return the factor to SI and the SI unit of a unit; without one the numbers are pure."""
-    from colase.units import convert
-
-    if not unit:
-        return 1.0, ""
-    problem = InputError(f'--unit "{unit}" is none of {", ".join(allowed)} in any multiple.')
-    for si in allowed:
-        try:
-            return convert(1.0, unit, si), si
-        except InputError as found:
-            problem = found if "not a unit" in str(found) else problem
-    raise problem
+    try:
+        return read(text, si, example)
+    except InputError as problem:
+        raise InputError(f'{option} "{text}": {problem}') from None
 
 
-def length(text: str) -> float | None:
+def length(text: str, option: str = "--excitation", example: str = "532 nm") -> float | None:
     """Return a length in m, None for no text."""
-    from colase.units import parse
-
-    return parse(text, "m") if text else None
+    return number(option, text, "m", example).value if text else None
 
 
 def known_length(text: str, name: str) -> dict[str, Any]:
     """Return a length and its error as the arguments ``name`` and ``name_error``."""
-    from colase.units import read
-
     if not text:
         return {}
-    seen = read(text, "m", "0.10 +/- 0.01 nm")
+    seen = number(f"--{name}", text, "m", "0.10 +/- 0.01 nm")
     return {name: seen.value, f"{name}_error": seen.error or 0.0}
 
 
-def window_of(text: str) -> tuple[float, float] | None:
+def window_of(text: str, option: str = "--window") -> tuple[float, float] | None:
     """Return two wavelengths in m, None for no text."""
-    from colase.units import parse
-
     if not text:
         return None
     parts = text.split(",")
     if len(parts) != 2:
-        raise InputError(f'--window "{text}": write two wavelengths, for example "620 nm, 640 nm".')
-    return parse(parts[0].strip(), "m"), parse(parts[1].strip(), "m")
+        raise InputError(f'{option} "{text}": write two wavelengths, for example "620 nm, 640 nm".')
+    low, high = (number(option, part.strip(), "m", "620 nm, 640 nm").value for part in parts)
+    return low, high

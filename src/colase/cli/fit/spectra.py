@@ -9,6 +9,7 @@ import typer
 
 from colase.cli.options import Json
 from colase.cli.terminal import bar
+from colase.errors import InputError
 
 from .series import Dark, Density, Pattern, PumpTable, Response, series_of
 from .shared import (
@@ -31,6 +32,12 @@ from .shared import (
 
 def _read(file: str, axis: str, excitation: str) -> Any:
     from colase.measurement import read
+
+    if Path(file).is_dir():
+        raise InputError(
+            f"{Path(file).name}: this is a folder, and one file is wanted; colase fit follow and colase fit "
+            "track take folders."
+        )
 
     return read(file, axis=axis, excitation=length(excitation))
 
@@ -134,19 +141,24 @@ def follow(
 ) -> None:
     """Fit one line in every spectrum of a folder; goes on where it was interrupted."""
     settings = given(locals())
-    from colase.study.measured.follow import follow_folder
+    from colase.study.measured.follow import JOURNAL, follow_folder
 
     options = {"shape": shape, **known_length(resolution, "resolution")}
-    with bar("spectra", show=not as_json) as progress:
-        found = follow_folder(
-            file,
-            pattern,
-            journal=journal or None,
-            window=window_of(window),
-            dark=dark,
-            progress=progress,
-            axis=axis,
-            excitation=length(excitation),
-            **options,
-        )
+    place = journal or str(Path(file) / JOURNAL)
+    try:
+        with bar("spectra", show=not as_json) as progress:
+            found = follow_folder(
+                file,
+                pattern,
+                journal=place,
+                window=window_of(window),
+                dark=dark,
+                progress=progress,
+                axis=axis,
+                excitation=length(excitation),
+                **options,
+            )
+    except KeyboardInterrupt:
+        typer.echo(f"Finished spectra are kept in {place}; the same command goes on from there.", err=True)
+        raise
     show("follow", file, found, plot, as_json, report, settings)

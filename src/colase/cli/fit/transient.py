@@ -11,7 +11,8 @@ import typer
 from colase.cli.options import Json
 from colase.errors import InputError
 
-from .shared import File, Plot, Report, Unit, given, scale_of, show, table_of, window_of
+from .shared import File, Plot, Report, Unit, given, number, show, window_of
+from .tables import columns_of, scale_of
 
 
 def transient(
@@ -48,9 +49,8 @@ def transient(
     """Find where a film amplifies (A0 + dA below zero), its decay or threshold."""
     settings = given(locals())
     from colase.measurement.films import band_decay, fit_gain_threshold, gain_region
-    from colase.units import convert, parse
 
-    delay = convert(1.0, delay_unit, "s")
+    delay, _ = scale_of(delay_unit, ("s",), "--delay-unit")
     more = [absorbance, solvent]
     if Path(file).is_dir():
         from colase.measurement.readers.folder import files_by_pump
@@ -59,7 +59,7 @@ def transient(
         pairs = [_matrix(str(Path(file) / name), absorbance, delay, chirp, solvent) for name in levels]
         if not band:
             raise InputError('fit transient: a threshold is that of a band; give --band "620 nm, 640 nm".')
-        wavelengths = window_of(band)
+        wavelengths = window_of(band, "--band")
         assert wavelengths is not None
         fluence = [v * scale_of(unit, ("J/m^2",))[0] for v in levels.values()]
         if not pairs:
@@ -70,9 +70,10 @@ def transient(
         return
     change, base, zero = _matrix(file, absorbance, delay, chirp, solvent)
     found = replace(gain_region(change, base, absorbance_error), zero=zero)
-    if (wavelengths := window_of(band)) is not None:
+    if (wavelengths := window_of(band, "--band")) is not None:
+        pulse = number("--response", response, "s", "0.1 ps").value if response else 0.0
         kind = "auger" if auger else "exponentials"
-        found = band_decay(found, wavelengths, kind=kind, response=parse(response, "s") if response else 0.0)
+        found = band_decay(found, wavelengths, kind=kind, response=pulse)
     show("transient", file, found, plot, as_json, report, settings, more)
 
 
@@ -89,11 +90,12 @@ def _matrix(file: str, absorbance: str, delay: float, chirp: int, solvent: str) 
         seen = read_matrix(solvent, delay=delay) if solvent else change
         zero = time_zero(seen, degree, kind="artefact" if solvent else "rise")
         change = zero.corrected(change)
-    base = table_of(absorbance, 2)
-    lam, order = change.wavelength.values, np.argsort(base[:, 0])
-    known = base[order, 0] * 1e-9
+    base = columns_of(absorbance, 2)
+    at, _ = base.si(1, ("m",), default="nm")
+    lam, order = change.wavelength.values, np.argsort(at)
+    known = at[order]
     inside = (lam >= known[0]) & (lam <= known[-1])
     if not inside.any():
         raise InputError(f"{Path(absorbance).name}: it covers none of the wavelengths of {Path(file).name}.")
     change = change.isel(wavelength=inside)
-    return change, np.interp(change.wavelength.values, known, base[order, 1]), zero
+    return change, np.interp(change.wavelength.values, known, base.values[order, 1]), zero

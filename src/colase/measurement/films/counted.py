@@ -30,6 +30,7 @@ from colase.results import dataset, draw, variable
 Array = NDArray[np.float64]
 
 _DRAWS = 20_000
+_SHOWN = {"1/m": ("1/cm", 1e-2), "1/m3": ("1/cm3", 1e-6), "m2": ("cm2", 1e4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,13 @@ class Counted:
 
     def describe(self) -> str:
         """Return value, interval and budget."""
-        places = places_for(self.error, self.value)
-        number = f"{fixed(self.value, places)} ({fixed(self.low, places)} to {fixed(self.high, places)})"
+        unit, scale = _SHOWN.get(self.unit, (self.unit, 1.0))
+        value, low, high = (v * scale for v in (self.value, self.low, self.high))
+        places = places_for(self.error * scale, value)
+        number = f"{fixed(value, places)} ({fixed(low, places)} to {fixed(high, places)})"
         rows = [(k, f"{v:.0%}") for k, v in sorted(self.budget.items(), key=lambda kv: -kv[1])]
         text = [
-            f"{self.name} {number} {self.unit}".rstrip() + "; 95 % interval.",
+            f"{self.name} {number} {unit}".rstrip() + "; 95 % interval.",
             table(("factor", "of the variance"), rows),
         ]
         return "\n".join([*text, *(f"Warning: {n}" for n in self.notes)])

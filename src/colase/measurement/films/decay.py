@@ -20,6 +20,8 @@ from colase.measurement.shown import table
 
 Array = NDArray[np.float64]
 _MOST = 3
+_UNITS = (("fs", 1e15), ("ps", 1e12), ("ns", 1e9), ("us", 1e6))
+_MISFIT = 2.0  # residuals over the noise, above which a decay is not described
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -38,13 +40,17 @@ class Decay:
     warnings: tuple[str, ...]
 
     def describe(self) -> str:
-        """Return lifetimes with errors and shares."""
+        """Return lifetimes with errors and shares, in the unit that suits the shortest of them."""
         share = self.amplitudes / self.amplitudes.sum() if self.amplitudes.sum() else self.amplitudes
+        unit, scale = next((u for u in _UNITS if self.lifetimes.min() * u[1] < 1000), _UNITS[-1])
         rows = [
-            (f"{t * 1e9:.4g} +/- {e * 1e9:.2g}", f"{s:.0%}")
+            (f"{t * scale:.4g} +/- {e * scale:.2g}", f"{s:.0%}")
             for t, e, s in zip(self.lifetimes, self.errors, share, strict=True)
         ]
-        lines = [table(("lifetime (ns)", "share"), rows)]
+        endless = self.kind == "auger" and self.errors[0] == np.inf
+        lines = [
+            "No other decay is seen beside it." if endless else table((f"lifetime ({unit})", "share"), rows)
+        ]
         if self.kind == "auger":
             lines.append(
                 f"Auger coefficient {self.auger:.3g} +/- {self.auger_error:.2g} per s and unit of the signal."
@@ -114,6 +120,7 @@ def fit_decay(
         )
     if np.any(errors > 0.5 * tau):
         notes.append("a lifetime is uncertain by more than half: fewer terms describe the decay as well.")
+    notes += _misfit(chi2, n - 2 * log.size - 1, error is not None)
     return Decay(
         kind="exponentials",
         lifetimes=tau[order],
@@ -126,6 +133,14 @@ def fit_decay(
         criteria=criteria,
         warnings=tuple(notes),
     )
+
+
+def _misfit(chi2: float, free: int, known: bool) -> list[str]:
+    """Say where the residuals are more than the noise; nothing where the noise comes from them."""
+    ratio = float(np.sqrt(chi2 / max(free, 1)))
+    if not known or ratio < _MISFIT:
+        return []
+    return [f"the decay is not of this kind: residuals are {ratio:.1f} times the noise, and errors as wide."]
 
 
 def _columns(t: Array, tau: Array, response: float) -> Array:
@@ -190,5 +205,7 @@ def _auger(t: Array, y: Array, s: Array, known: bool) -> Decay:
         if relative[2] < 0.5
         else ("the data hardly show Auger recombination: its coefficient is open by half.",)
     )
-    one = np.array([tau]), np.array([tau * relative[1]]), np.array([a])
+    notes = (*notes, *_misfit(2 * best.cost, t.size - 3, known))
+    endless = tau > 100 * span
+    one = np.array([tau]), np.array([np.inf if endless else tau * relative[1]]), np.array([a])
     return Decay("auger", *one, 0.0, float(strength), float(strength * relative[2]), curve(best.x), (), notes)

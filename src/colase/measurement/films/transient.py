@@ -24,6 +24,7 @@ from .decay import Decay, fit_decay
 Array = NDArray[np.float64]
 
 _SURE = 2.0
+_RISEN = 0.95  # share of its largest value at which a bleach has risen
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -46,9 +47,17 @@ class GainRegion:
         return float(np.ptp(when)) if when.size else 0.0
 
     @property
-    def parts(self) -> dict[str, TimeZero]:
-        """What stands on the page beside it: the chirp that was taken out."""
-        return {"chirp": self.zero} if self.zero is not None else {}
+    def parts(self) -> dict[str, Any]:
+        """What stands on the page beside it: the chirp that was taken out, the decay of a band."""
+        found: dict[str, Any] = {"chirp": self.zero} if self.zero is not None else {}
+        return found | ({"decay": BandDecay(self.data)} if self.decay is not None else {})
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out, and what is doubtful about the decay."""
+        left = int(self.data.attrs.get("wavelengths_left_out", 0))
+        notes = (f"{left} wavelengths of the file hold no values and are left out.",) if left else ()
+        return notes + (self.decay.warnings if self.decay is not None else ())
 
     def describe(self) -> str:
         """Return where and how long it amplifies, the chirp that was taken out, and the decay of a band."""
@@ -57,7 +66,11 @@ class GainRegion:
             lines.append(self.zero.describe())
         if self.decay is not None:
             low, high = (v * 1e9 for v in self.data.attrs["band"])
-            lines += [f"Decay of the bleach from {low:.0f} to {high:.0f} nm:", self.decay.describe()]
+            begin = float(self.data.attrs["decay_begins"]) * 1e12
+            when = f", from {begin:.3g} ps on" if begin else ""
+            lines += [f"Decay of the bleach from {low:.0f} to {high:.0f} nm{when}:", self.decay.describe()]
+        left = int(self.data.attrs.get("wavelengths_left_out", 0))
+        lines += [f"Warning: {left} wavelengths of the file hold no values and are left out."] if left else []
         return "\n".join(lines)
 
     def _region(self) -> str:
@@ -65,7 +78,8 @@ class GainRegion:
         if not self.amplifies:
             low = float((d.total / d.error).min())
             least = float(d.total.min())
-            return f"No gain for sure: A0 + dA comes down to {least:.2g} ({-low:.1f} errors below zero)."
+            where = "below" if low < 0 else "above"
+            return f"No gain for sure: A0 + dA comes down to {least:.2g}, {abs(low):.1f} errors {where} zero."
         lam = d.wavelength.values[d.sure.any("delay").values] * 1e9
         when = d.delay.values[d.sure.any("wavelength").values] * 1e12
         deepest = d.total.where(d.sure)
@@ -82,6 +96,17 @@ class GainRegion:
 
     def __repr__(self) -> str:
         return self.describe()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class BandDecay:
+    """Bleach of a band over ``band_delay`` and its fit; for the figure."""
+
+    data: xr.Dataset
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the bleach and its decay."""
+        return draw("films.decay", self, ax=ax)
 
 
 def gain_region(
@@ -125,13 +150,21 @@ def gain_region(
         "delay": variable("delay", change.delay.values, "s", "delay after the pump"),
         "wavelength": variable("wavelength", change.wavelength.values, "m", "vacuum wavelength"),
     }
-    return GainRegion(dataset(rows, coords, noise=float(noise), deepest_delay=float(change.delay[deepest])))
+    left = int(change.attrs.get("wavelengths_left_out", 0))
+    about = {
+        "noise": float(noise),
+        "deepest_delay": float(change.delay[deepest]),
+        "wavelengths_left_out": left,
+    }
+    return GainRegion(dataset(rows, coords, **about))
 
 
 def band_decay(
     region: GainRegion, band: tuple[float, float], *, kind: str = "exponentials", response: float = 0.0
 ) -> GainRegion:
     """Return the region with the decay of the bleach -dA of a band of wavelengths (m).
+
+    Without a response the decay begins where the bleach has risen; what comes before is not looked at.
 
     Parameters
     ----------
@@ -146,8 +179,11 @@ def band_decay(
         )
     bleach = -(d.total - d.absorbance).sel(wavelength=inside).mean("wavelength").values
     noise = float(d.attrs["noise"]) / np.sqrt(int(inside.sum()))
-    found = fit_decay(d.delay.values, bleach, max(noise, 1e-12), kind=kind, response=response)
-    used = d.delay.values >= 0 if response <= 0 or kind == "auger" else np.ones(bleach.size, dtype=bool)
+    delay = d.delay.values
+    sharp = response <= 0 or kind == "auger"
+    begin = float(delay[np.argmax(bleach >= _RISEN * bleach.max())]) if sharp else 0.0
+    used = delay >= begin if sharp else np.ones(bleach.size, dtype=bool)
+    found = fit_decay(delay[used] - begin, bleach[used], max(noise, 1e-12), kind=kind, response=response)
     rows = {
         "band_bleach": variable("band_delay", bleach[used], "1", "-dA of the band"),
         "band_model": variable("band_delay", found.model, "1", "decay"),
@@ -160,7 +196,9 @@ def band_decay(
         rows["auger_error"] = variable((), found.auger_error, "1/s", "its standard error")
     coords = {"band_delay": variable("band_delay", d.delay.values[used], "s", "delay after the pump")}
     data = d.merge(dataset(rows, coords))
-    return replace(region, data=data.assign_attrs(band=(min(band), max(band))), decay=found)
+    return replace(
+        region, data=data.assign_attrs(band=(min(band), max(band)), decay_begins=begin), decay=found
+    )
 
 
 def _noise(change: xr.DataArray) -> float:

@@ -12,11 +12,15 @@ Array = NDArray[np.float64]
 _NARROWEST = 0.2  # pixel: a line without response cannot be narrower and still be seen by the nodes
 
 
+def least_width(window: Window) -> float:
+    """Return the least own width of a line, in pixels."""
+    return 0.0 if window.resolution > _NARROWEST else _NARROWEST
+
+
 def descend(window: Window, p: Array, fixed: int | None = None) -> Array:
     """Minimise over the nonlinear parameters by Levenberg-Marquardt, one of them held if asked."""
     centres = np.arange(p.size) < window.lines
-    narrowest = 0.0 if window.resolution > _NARROWEST else _NARROWEST
-    low = np.where(centres, window.x[0] - 1, narrowest)
+    low = np.where(centres, window.x[0] - 1, least_width(window))
     high = np.where(centres, window.x[-1] + 1, 2 * (window.x[-1] - window.x[0]))
     free = np.arange(p.size) != (-1 if fixed is None else fixed)
     p = np.clip(p, low, high)

@@ -16,6 +16,8 @@ from .window_fit import WindowFit
 
 Array = NDArray[np.float64]
 
+_HIDDEN = 0.1  # of the response: narrower widths rest on its exact shape
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LineFit:
@@ -54,8 +56,9 @@ class LineFit:
             if resolution
             else "no instrument response given: widths are as seen"
         )
+        cold = "Above threshold Q is not that of the cold cavity."
         return "\n".join(
-            [text, f"Shape {d.attrs['shape']}, {seen}.", *(f"Warning: {w}" for w in self.warnings)]
+            [text, f"Shape {d.attrs['shape']}, {seen}. {cold}", *(f"Warning: {w}" for w in self.warnings)]
         )
 
     def plot(self, ax: Any = None) -> Any:
@@ -125,13 +128,29 @@ def gathered(
     variables["model"] = variable("wavelength", model, "1", "fit; not a number between the windows")
     coords = {"wavelength": variable("wavelength", x, "m", "vacuum wavelength")}
     data = dataset(variables, coords, resolution=resolution, shape=shape).sortby("centre")
-    return LineFit(data, _warnings(y, fits, saturation))
+    return LineFit(data, _warnings(y, fits, saturation, data))
 
 
-def _warnings(y: Array, fits: list[tuple[slice, WindowFit]], saturation: float | None) -> tuple[str, ...]:
+def _warnings(
+    y: Array,
+    fits: list[tuple[slice, WindowFit]],
+    saturation: float | None,
+    lines: xr.Dataset,
+) -> tuple[str, ...]:
     notes = []
     top = float(y.max())
     plateau = int(np.sum(y >= top - 1e-4 * abs(top)))
     if fits and (plateau >= 3 or (saturation is not None and top >= 0.98 * saturation)):
         notes.append("the strongest line is saturated: its height, width and Q are wrong.")
+    hidden = (lines.width < _HIDDEN * lines.attrs["resolution"]) & ~lines.resolution_limited
+    if bool(hidden.any()):
+        notes.append(
+            f"{int(hidden.sum())} widths are below a tenth of the response: they hold only if it is exactly "
+            "Gaussian; else take Q as a lower bound."
+        )
+    seen = np.hypot(np.where(lines.resolution_limited, 0, lines.width), lines.attrs["resolution"])
+    lost = lines.centre_error.values > np.maximum(seen, np.median(np.diff(lines.wavelength.values)))
+    if np.any(lost):
+        shown = ", ".join(f"{v * 1e9:.1f}" for v in lines.centre.values[lost][:4])
+        notes.append(f"no line of this shape: at {shown} nm the centre is less sure than the width.")
     return tuple(notes)

@@ -1,7 +1,9 @@
 """From the best parameters of a window to its lines with errors, and to bounds of hidden widths.
 
 Where chi-square does not rise by 3.84 between the best width and zero the line is resolution-limited; its
-width is below the value at which chi-square has risen by 2.71 (95 %, one-sided).
+width is below the value at which chi-square has risen by 2.71 (95 %, one-sided). Where no response is known
+the pixel takes its place (the least width is a fifth of one) and the bound follows from the
+standard error.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import descend
+from .descent import descend, least_width
 from .shapes import pixel_profiles
 from .window import Window
 
@@ -25,8 +27,8 @@ LEAST_FREE = 0.1  # share of a pixel that the fit leaves free, at least
 class WindowFit:
     """Lines of one window; arrays over ``line``, lengths in the unit of the axis.
 
-    ``lorentz_limit`` is the one-sided 95 % bound of the Lorentzian width of a resolution-limited line, else
-    infinite.
+    ``lorentz_limit`` is the one-sided 95 % bound of the width (Lorentzian, of a Gaussian line its own) of a
+    resolution-limited line, else infinite.
     """
 
     centre: Array
@@ -58,9 +60,9 @@ def summary_of(window: Window, p: Array, origin: float, unit: float) -> WindowFi
     index = np.full(n, n) if window.shared else np.arange(n, 2 * n)
     width_error = errors[index]
     limited, limit = np.zeros(n, dtype=bool), np.full(n, np.inf)
-    if window.shape != "gauss" and window.resolution > 0:
-        for i in np.flatnonzero((lorentz < 3 * width_error) | (lorentz < 0.3 * window.resolution)):
-            limited[i], limit[i] = _limit(window, p, int(index[i]), chi2, scale)
+    own = np.abs(p[index])
+    for i in np.flatnonzero((own < 3 * width_error) | (own < 0.3 * max(window.resolution, 1.0))):
+        limited[i], limit[i] = _limit(window, p, int(index[i]), chi2, scale, float(width_error[i]))
     profile = pixel_profiles(window.x, p[:n], lorentz, gauss)[0].real
     fano = np.full(n, np.inf)
     if window.shape == "fano":
@@ -95,7 +97,9 @@ def _covariance(window: Window, p: Array, linear: Array, residuals: Array, scale
     return inverse @ (scaled * variance) @ scaled.T @ inverse / np.outer(size, size)
 
 
-def _limit(window: Window, p: Array, index: int, chi2: float, scale: float) -> tuple[bool, float]:
+def _limit(
+    window: Window, p: Array, index: int, chi2: float, scale: float, error: float
+) -> tuple[bool, float]:
     """Return whether a width of zero is allowed, and the one-sided bound if so."""
 
     def rise(width: float) -> float:
@@ -103,8 +107,10 @@ def _limit(window: Window, p: Array, index: int, chi2: float, scale: float) -> t
         held[index] = width
         return (float(np.sum(window.solve(descend(window, held, index))[1] ** 2)) - chi2) / scale
 
-    if rise(0.0) > _TWO_SIDED:
+    if rise(least_width(window)) > _TWO_SIDED:
         return False, np.inf
+    if not window.resolution:
+        return True, float(p[index] + _ONE_SIDED**0.5 * error)
     low = high = max(p[index], 0.05)
     for _ in range(30):
         high *= 1.5

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from colase.measurement.noise import Noise, total_variance
 
-from .problem import StripeProblem
+from .problem import LARGEST_REACH, StripeProblem
 
 Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ def fitted(problem: StripeProblem, noise: Noise, zeros: Array) -> tuple[StripePr
             [-20.0, *([np.log(1e-4)] if problem.saturable else []), *([-6.0] if problem.zero_error else [])]
         )
         high = np.array(
-            [80.0, *([45.0] if problem.saturable else []), *([6.0] if problem.zero_error else [])]
+            [LARGEST_REACH, *([45.0] if problem.saturable else []), *([6.0] if problem.zero_error else [])]
         )
         p = least_squares(
             problem.residuals,
@@ -56,8 +56,7 @@ def fitted(problem: StripeProblem, noise: Noise, zeros: Array) -> tuple[StripePr
 
 def _start(problem: StripeProblem, zeros: Array) -> Array:
     """Return the best of a coarse grid of gains, saturations and zeros."""
-    gains = np.array([-3.0, -1.0, 0.3, 1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 8.0, 10.0, 12.5, 16.0, 20.0, 26.0, 34.0])
-    axes = [gains]
+    axes = [np.array([-3.0, -1.0, 0.3, 1.0, 2.0, 3.0, 4.0, 5.0, 6.5, 8.0, *np.geomspace(10.0, 290.0, 16)])]
     if problem.saturable:
         axes.append(np.array([-2.0, 0.0, 1.5, 3.0, 4.5, 6.0, 8.0, 11.0, 15.0]))
     if problem.zero_error:

@@ -18,6 +18,7 @@ from .uncertainty import gain_of, redrawn_error
 Array = NDArray[np.float64]
 
 FEWEST = 8
+SHORTEST = 1e-5  # m: a longest stripe below this is a wrong unit
 
 
 def fit_stripe(
@@ -83,9 +84,10 @@ def checked_stripe(length: ArrayLike, output: ArrayLike, *errors: float) -> tupl
         raise InputError("stripe lengths and outputs must be finite numbers, lengths not below zero.")
     if np.unique(x).size < FEWEST:
         raise InputError(f"{np.unique(x).size} different stripe lengths: at least {FEWEST} are needed.")
-    if x.max() > 0.1 or x.max() < 1e-6:
+    if x.max() > 0.1 or x.max() < SHORTEST:
         raise InputError(
-            f"the longest stripe is {x.max():g} m: lengths are wanted in metres, for example 500e-6."
+            f"the longest stripe is {x.max() * 1e6:.4g} um, not {SHORTEST * 1e6:g} um to 10 cm: "
+            "check the unit of the lengths (in metres from Python, 500e-6)."
         )
     if not all(0 <= e < 1e-3 for e in errors):
         raise InputError(

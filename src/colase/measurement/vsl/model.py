@@ -36,7 +36,7 @@ def stripe_output(length: ArrayLike, gain: ArrayLike, saturation: ArrayLike = np
     )
     x = gain * length
     small = np.abs(x) < 1e-8
-    grown = np.where(small, length * (1 + x / 2), np.expm1(np.minimum(x, 600.0)) / np.where(small, 1.0, gain))
+    grown = np.where(small, length * (1 + x / 2), np.expm1(np.minimum(x, 300.0)) / np.where(small, 1.0, gain))
     limited = np.isfinite(saturation)
     if not np.any(limited):
         return grown

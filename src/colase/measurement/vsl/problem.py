@@ -18,6 +18,8 @@ from .model import stripe_output
 Array = NDArray[np.float64]
 
 _EDGE_NODES = 5
+LARGEST_REACH = 300.0
+"""Largest gL that is fitted; 1200 1/cm over 1 mm is 120."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

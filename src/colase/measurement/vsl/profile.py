@@ -16,12 +16,11 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .problem import StripeProblem
+from .problem import LARGEST_REACH, StripeProblem
 
 Array = NDArray[np.float64]
 
 LEAST_RATIO = 10.0
-LARGEST_REACH = 80.0  # gL, where the search for an end stops
 NO_SATURATION = 40.0  # ln(s/L)
 
 
@@ -65,7 +64,8 @@ class GainProfile:
             if abs(outer) >= LARGEST_REACH:
                 return outer
             inner, step = outer, 1.5 * step
-        return cast(float, brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step)))
+        found = brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step))
+        return cast(float, found)
 
 
 def profile_interval(problem: StripeProblem, starts: list[Array], width: float, student: float) -> Array:

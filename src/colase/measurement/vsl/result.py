@@ -9,7 +9,7 @@ from colase.results import dataset, variable
 
 from .found import StripeFit
 from .model import stripe_output
-from .problem import StripeProblem
+from .problem import LARGEST_REACH, StripeProblem
 
 Array = NDArray[np.float64]
 
@@ -104,6 +104,11 @@ def _warnings(
             f"gL = {reach:.0f} at the longest stripe: beyond {SUSPICIOUS:g} the emission is saturated "
             "or the gain too large; "
             f"stripes up to {SMALL_SIGNAL / gain[0] * 1e6:.0f} um carry the small-signal gain."
+        )
+    if gain[2] * problem.longest > 0.99 * LARGEST_REACH:
+        notes.append(
+            f"the gain is open above: gL = {LARGEST_REACH:g} is the largest that is fitted; leave out long "
+            "stripes, or check the unit of the lengths."
         )
     if gain[1] <= 0 <= gain[2]:
         notes.append("the interval includes zero: the data do not show gain.")

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from colase.constants import ELEMENTARY_CHARGE
 from colase.plot.columns import Column, from_dataset
 
 _SHOWN = {
@@ -19,6 +20,7 @@ _SHOWN = {
     "J": ("nJ", 1e9),
     "W": ("mW", 1e3),
     "m": ("nm", 1e9),
+    "m/s": ("nm/s", 1e9),
     "rad": ("deg", 180 / np.pi),
     "1/m": ("1/cm", 1e-2),
 }
@@ -44,15 +46,22 @@ VIEWS: dict[str, View] = {
     "comb": View("wavelength_of_line", "", "", "residual", ("mode_number",)),
     "polarisation": View("angle", "intensity", "model", "difference"),
     "assign": View("wavelength", "", "", "distance", ("sigma",)),
+    "bands": View("photon_energy", "spectrum", "model", "difference"),
+    "absorption": View("photon_energy", "spectrum", "model", "difference"),
     "ase": View("pump", "output", "model", "ratio", ("linewidth",)),
     "transient": View("wavelength", "", "", "", ("absorbance", "deepest", "deepest_error")),
+    "decay": View("band_delay", "band_bleach", "band_model", "difference"),
     "chirp": View("wavelength", "time_zero", "model", "difference", ("error", "model_error", "used")),
     "gain-threshold": View("fluence", "", "", "", ("lowest", "lowest_error")),
     "follow": View(
         "spectrum", "", "", "", ("file", "centre", "centre_error", "width", "width_error", "area", "output")
     ),
     "photons": View("factor", "", "", "", ("share",)),
-    "sweep": View("factor", "", "", "", ("share",)),
+    **{
+        kind: View("factor", "", "", "", ("share",))
+        for kind in ("sweep", "yield", "density", "packing", "cross-section")
+    },
+    "phase": View("frequency", "phase", "phase_fitted", "difference"),
     "stability": View("time", "intensity", "model", "ratio", ("wavelength",)),
     "device": View("input", "", "", "", ("before", "value", "error", "low", "high")),
 }
@@ -62,14 +71,18 @@ def _unit(data: Any, name: str) -> tuple[str, float]:
     unit = str(data[name].attrs.get("units", ""))
     if name == "stripe_length":
         return "um", 1e6
-    if unit == "s" and "time_zero" in data:
+    if unit == "s" and ("time_zero" in data or name == "band_delay"):
         return "ps", 1e12
+    if unit == "J" and name == "photon_energy":
+        return "eV", 1 / ELEMENTARY_CHARGE
     return _SHOWN.get(unit, ("" if unit == "1" else unit, 1.0))
 
 
 def columns(kind: str, found: Any) -> tuple[Column, ...]:
     """Return the points of a reduction as columns in the units of the field."""
     view, data = VIEWS.get(kind), found.data
+    if kind == "track":
+        return _tracked(data)
     if view is None:
         return ()
     names = [n for n in (view.x, view.measured, view.model, *view.more) if n and n in data]
@@ -77,6 +90,20 @@ def columns(kind: str, found: Any) -> tuple[Column, ...]:
     found_ = from_dataset(data, rows)
     left = residual(kind, found)
     return (*found_, Column("residual", left[2], left[1])) if left is not None and left[1].size else found_
+
+
+def _tracked(data: Any) -> tuple[Column, ...]:
+    """Return one row a line and spectrum, by label."""
+    label, spectrum = np.nonzero(np.isfinite(data.centre.values.T))
+    found = [Column("label", "", label), Column("spectrum", "", spectrum)]
+    for name, along in data.coords.items():
+        if along.dims == ("spectrum",) and name != "saturated":
+            unit, factor = _unit(data, str(name))
+            found.append(Column(str(name), unit, along.values[spectrum] * factor))
+    for name in ("centre", "centre_error", "width", "width_error", "q_factor", "height", "area"):
+        unit, factor = _unit(data, name)
+        found.append(Column(name.replace("_", " "), unit, data[name].values[spectrum, label] * factor))
+    return tuple(found)
 
 
 def residual(kind: str, found: Any) -> tuple[np.ndarray, np.ndarray, str, str, str] | None:

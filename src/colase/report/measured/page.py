@@ -38,13 +38,23 @@ METHODS = {
     "transient": ("colase.measurement.films.transient", "colase.measurement.films.chirp"),
     "gain-threshold": ("colase.measurement.films.gain_threshold",),
     "photons": ("colase.measurement.films.counted",),
+    "yield": ("colase.measurement.films.yields",),
+    "density": ("colase.measurement.films.counted",),
+    "packing": ("colase.measurement.films.counted", "colase.materials.packing"),
+    "cross-section": ("colase.measurement.films.counted",),
+    "phase": ("colase.heat.thermoreflectance", "colase.heat.thermoreflectance.phase_fit"),
     "sweep": ("colase.measurement.beam_sweep", "colase.measurement.films.counted"),
     "stability": ("colase.measurement.stability",),
 }
 """Modules whose first words describe the method of a reduction, by kind."""
 _LIBRARIES = ("colase", "numpy", "scipy", "xarray")
 _LARGEST = 2**30
-_HEADS = {"chirp": "Time zero against wavelength"}
+_HEADS = {
+    "chirp": "Time zero against wavelength",
+    "bands": "Emission, its fit and residuals",
+    "absorption": "Absorption, its fit and residuals",
+    "decay": "Decay of the band, fit and residuals",
+}
 
 
 def write_measurement(

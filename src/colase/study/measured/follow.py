@@ -20,6 +20,7 @@ import xarray as xr
 
 from colase.errors import ColaseError, InputError
 from colase.measurement.lines import fit_lines
+from colase.measurement.lines.window_fit import SHAPES
 from colase.measurement.readers import read
 from colase.measurement.shown import table
 from colase.results import dataset, draw, variable
@@ -35,6 +36,7 @@ COLUMNS = {
     "saturated": ("1", "whether a pixel is at the ceiling"),
 }
 JOURNAL = "lines.jsonl"
+FEWEST = 8  # pixels of a window in which a line can be fitted
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -102,6 +104,8 @@ def follow_folder(
     where = Path(folder)
     if not where.is_dir():
         raise InputError(f"{where.name}: this is not a folder.")
+    if (shape := options.get("shape", SHAPES[0])) not in SHAPES:
+        raise InputError(f'shape "{shape}" is not known; it is one of {", ".join(SHAPES)}.')
     book = Path(journal) if journal else where / JOURNAL
     files = [p for p in sorted(where.iterdir(), key=_natural) if p.is_file() and p.name != book.name]
     files = [p for p in files if fnmatch.fnmatch(p.name, pattern)]
@@ -113,7 +117,9 @@ def follow_folder(
     refused: list[str] = []
     resumed = 0
     try:
+        cut = book.is_file() and not book.read_bytes().endswith(b"\n")  # the last line of an interrupted run
         with book.open("a", encoding="utf-8") as out:
+            out.write("\n" if cut else "")
             for number, path in enumerate(files, 1):
                 stat = path.stat()
                 key = (path.name, stat.st_size, stat.st_mtime_ns)
@@ -132,7 +138,8 @@ def follow_folder(
     except OSError as problem:
         raise InputError(f"{book.name}: the journal cannot be written ({problem.strerror}).") from None
     if not rows:
-        raise InputError(f"{where.name}: none of {len(files)} files is a spectrum that can be read.")
+        inside = f" with {FEWEST} pixels inside the window" if window else ""
+        raise InputError(f"{where.name}: none of {len(files)} files is a spectrum that can be read{inside}.")
     return Followed(_dataset(rows), resumed, _warnings(rows, refused))
 
 
@@ -169,6 +176,8 @@ def _row(
     try:
         data = read(path, axis=axis, excitation=excitation)
         part = data if window is None else data.sel(wavelength=slice(min(window), max(window)))
+        if part.sizes["wavelength"] < FEWEST:
+            return []
         return [_line(part, i, dark, options) for i in range(part.sizes["spectrum"])]
     except (ColaseError, KeyError):
         return []
