@@ -9,10 +9,10 @@ from math import pi
 
 import numpy as np
 
-from colase.cavity.grating.crystal_modes import crystal_modes
-from colase.cavity.grating.guided_expansion import guided_bands
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.grating.plane_waves import representations
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import representations
+from colase.cavity.grating.fourier_modal.crystal_modes import crystal_modes
+from colase.cavity.grating.guided_expansion.bands import guided_bands
 
 SLAB = PhotonicCrystalSlab((430e-9, 430e-9), (CrystalLayer(120e-9, 1.97, 1.457, 160e-9),), 1.457, 1.41)
 WINDOW = (635e-9, 720e-9)

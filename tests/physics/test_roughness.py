@@ -5,9 +5,9 @@ import pytest
 from scipy.integrate import quad
 
 from colase.cavity import Film, Microsphere, ModeWindow
-from colase.cavity.grating.crystal_modes import band_edges
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.grating.rough_film import rough_film_loss
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import band_edges
+from colase.cavity.grating.patterned.rough_film import rough_film_loss
 from colase.cavity.roughness import Roughness, surface_q
 from colase.cavity.slab.scattering import guided_loss
 from colase.cavity.slab.waveguide import SlabWaveguide

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .layer_matrices import permittivity
-from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import Waves
+from colase.cavity.grating.crystal.layer_matrices import permittivity
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import Waves
 
 Complex = NDArray[np.complex128]
 Permittivities = Callable[[complex], Complex]

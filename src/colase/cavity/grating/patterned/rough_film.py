@@ -16,13 +16,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_fields import NearField
+from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge
 from colase.cavity.roughness import Roughness
 from colase.cavity.slab.scattering import Face, surroundings
 from colase.cavity.slab.waveguide import SlabWaveguide
-
-from .crystal_fields import NearField
-from .crystal_modes import BandEdge
-from .photonic_crystal import PhotonicCrystalSlab
 
 
 def rough_film_loss(slab: PhotonicCrystalSlab, edge: BandEdge, face: int, roughness: Roughness) -> float:

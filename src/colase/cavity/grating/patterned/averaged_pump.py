@@ -10,12 +10,11 @@ from math import isfinite, pi
 
 import numpy as np
 
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.guided_expansion.basis import quadrature
+from colase.cavity.grating.guided_expansion.radiation import crossings
 from colase.errors import InputError
 from colase.materials import Material
-
-from .guided_basis import quadrature
-from .guided_radiation import crossings
-from .photonic_crystal import PhotonicCrystalSlab
 
 
 def film_positions(slab: PhotonicCrystalSlab, film: Material) -> list[int]:

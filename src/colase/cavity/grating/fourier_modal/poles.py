@@ -23,11 +23,11 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import Waves
 from colase.errors import ConvergenceError
 
-from .fourier_modal import mode_matrix
-from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import Waves
+from .mode_matrix import mode_matrix
 
 Complex = NDArray[np.complex128]
 

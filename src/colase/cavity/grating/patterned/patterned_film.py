@@ -16,16 +16,16 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import Layer, ModeWindow
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_cut import crystal_cut
+from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge, crystal_system
+from colase.cavity.grating.fourier_modal.poles import polished
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity
 
 from .averaged_pump import absorbed_share, film_positions
-from .band_edges import polished
-from .crystal_cut import crystal_cut
-from .crystal_modes import BandEdge, crystal_system
-from .photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 from .rough_film import rough_film_loss
 
 FILM_HEIGHT = Quantity(

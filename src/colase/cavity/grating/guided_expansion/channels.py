@@ -10,7 +10,7 @@ so that eliminating it adds to the hermitian problem the complex symmetric, k0-d
     Sigma_mn = -Int s_m eps_0 s_n dz - Int Int s_m eps_0 g(z, z') eps_0 s_n dz dz'.
 
 Its imaginary part is Fermi's golden rule, its real part the shift that a basis of guided modes alone
-lacks. The Green function is e_above(z<) e_below(z>)/Wronskian, from the two waves of `guided_radiation`.
+lacks. The Green function is e_above(z<) e_below(z>)/Wronskian, from the two waves of `radiation`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .guided_basis import quadrature
-from .guided_radiation import crossings
+from .basis import quadrature
+from .radiation import crossings
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]

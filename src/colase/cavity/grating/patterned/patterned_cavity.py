@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from colase.cavity.base import Cavity, Layer
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
 from colase.cavity.roughness import Roughness
 from colase.materials import Material
 
 from .patterned_film import Bodies, PatternedFilm
-from .photonic_crystal import PhotonicCrystalSlab
 
 
 class PatternedCavity(Cavity):

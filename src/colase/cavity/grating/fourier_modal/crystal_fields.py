@@ -16,9 +16,10 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
-from .band_edges import Pole, System
-from .fourier_modal import LayerWaves, Side, sides
-from .layer_matrices import cylinder
+from colase.cavity.grating.crystal.layer_matrices import cylinder
+
+from .mode_matrix import LayerWaves, Side, sides
+from .poles import Pole, System
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]

@@ -21,14 +21,14 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from colase.cavity.base import RADIATION_LIMIT
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import radiates_upwards, representations, waves
 from colase.errors import InputError
 from colase.materials import ConstantIndex
 from colase.results import dataset, variable
 
-from .band_edges import Pole, System, poles, polished
 from .crystal_fields import NearField
-from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import radiates_upwards, representations, waves
+from .poles import Pole, System, poles, polished
 
 Complex = NDArray[np.complex128]
 Progress = Callable[[int, int], None]

@@ -17,7 +17,7 @@ every mode is guided); ``margin=0`` gives the plain expansion.
 
 A wave inside the light cone (always G = 0 at Gamma) is left out at first: a resonance that is mostly such
 a wave is missing from the answer, and bright ones are shifted. That order is therefore added afterwards
-through its Green function (`guided_channels`), which shifts and broadens the bands that are there but
+through its Green function (`channels`), which shifts and broadens the bands that are there but
 finds no new ones; radiation into further orders, open at wavelengths below index of a half-space times
 period, is left out. The Fourier modal method has neither gap.
 """
@@ -30,13 +30,13 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.cavity.grating.crystal.layer_matrices import inverse_permittivity, uniform
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import Waves, waves
 from colase.errors import InputError
 
-from .guided_basis import guided_modes, quadrature
-from .guided_channels import Channels
-from .layer_matrices import inverse_permittivity, uniform
-from .photonic_crystal import PhotonicCrystalSlab
-from .plane_waves import Waves, waves
+from .basis import guided_modes, quadrature
+from .channels import Channels
 
 Floats = NDArray[np.float64]
 

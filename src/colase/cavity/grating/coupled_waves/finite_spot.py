@@ -30,11 +30,10 @@ from math import inf, pi
 
 import numpy as np
 
+from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge, crystal_system
+from colase.cavity.grating.fourier_modal.poles import polished
 from colase.errors import ConvergenceError, InputError
-
-from .band_edges import polished
-from .crystal_modes import BandEdge, crystal_system
-from .photonic_crystal import PhotonicCrystalSlab
 
 _CURVATURE_TRUNCATION = 3
 

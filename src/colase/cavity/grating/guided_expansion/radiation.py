@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .guided_basis import quadrature
+from .basis import quadrature
 
 Complex = NDArray[np.complex128]
 Floats = NDArray[np.float64]

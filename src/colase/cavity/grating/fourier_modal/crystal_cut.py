@@ -8,8 +8,8 @@ import xarray as xr
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .band_edges import System, polished
 from .crystal_fields import NearField
+from .poles import System, polished
 
 _MARGIN = 0.6
 
