@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import colase as cl
-from colase.plot.mode_ladder import mode_ladder
+from colase.plot.modes.mode_ladder import mode_ladder
 
 TARGET = Path(__file__).parent / "images" / "duan2022-microsphere.svg"
 

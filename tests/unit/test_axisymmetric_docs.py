@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from colase.cavity import Exposure
-from colase.plot.dose_map import dose_columns, dose_map
+from colase.plot.modes.dose_map import dose_columns, dose_map
 
 PAGE = Path(__file__).parents[2] / "docs" / "axisymmetric.md"
 

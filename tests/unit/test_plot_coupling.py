@@ -10,7 +10,7 @@ from colase.coupling.hamiltonian.matrix import Hamiltonian, three_mode_points
 from colase.coupling.lasing.covariance import CoupledLaser, pump_map
 from colase.coupling.lasing.disorder import splitting_statistics
 from colase.errors import InputError
-from colase.plot import coupling
+from colase.plot.coupling import disks as coupling
 from colase.plot.svg import svg
 
 

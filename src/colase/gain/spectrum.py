@@ -69,7 +69,7 @@ class GainSpectrum:
 
     def plot(self, loss: float | ArrayLike | None = None, ax: Any = None) -> Any:
         """Draw the spectra; ``loss`` in 1/m is drawn as a line. Return the matplotlib Axes."""
-        return draw("gain.gain_spectra", self, loss=loss, ax=ax)
+        return draw("gain.spectra.gain_spectra", self, loss=loss, ax=ax)
 
     def describe(self) -> str:
         """Return a table with the peak gain at each pump level."""

@@ -20,11 +20,11 @@ class TransientAbsorption:
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw A_0 + ΔA against wavelength at one delay for every pump; return the matplotlib Axes."""
-        return draw("transient.spectra", self, ax=ax, **options)
+        return draw("gain.transient.spectra", self, ax=ax, **options)
 
     def plot_decay(self, ax: Any = None, **options: Any) -> Any:
         """Draw the bleach at one wavelength against delay for every pump; return the matplotlib Axes."""
-        return draw("transient.decay", self, ax=ax, **options)
+        return draw("gain.transient.decay", self, ax=ax, **options)
 
     def averaged(self, start: float, stop: float) -> xr.DataArray:
         """Return -ΔA/A_0 averaged over a band of wavelengths in m, over pump and delay.

@@ -100,11 +100,11 @@ class PumpProbe:
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the bleach of the band against delay for every pump and return the axes."""
-        return draw("transient.band_decay", self, ax=ax, **options)
+        return draw("gain.transient.band_decay", self, ax=ax, **options)
 
     def plot_spectra(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw A_0 + dA against wavelength at the first delay for every pump and return the axes."""
-        return draw("transient.spectra", self.signal, ax=ax, **options)
+        return draw("gain.transient.spectra", self.signal, ax=ax, **options)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -95,7 +95,7 @@ class CoupledModes:
 
     def plot(self, mode: int = 0, ax: Any = None) -> Any:
         """Draw the field of one mode."""
-        return draw("coupling.supermode", self, mode, ax=ax)
+        return draw("coupling.disks.supermode", self, mode, ax=ax)
 
     def describe(self) -> str:
         """Return one line a mode."""

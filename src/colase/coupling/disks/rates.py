@@ -61,7 +61,7 @@ class CouplingRates:
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the rate against the gap."""
-        return draw("coupling.rates_against_gap", self, ax=ax, **options)
+        return draw("coupling.disks.rates_against_gap", self, ax=ax, **options)
 
     def describe(self) -> str:
         """Say the rates and what to mind."""

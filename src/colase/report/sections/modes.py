@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from colase.plot import field as plots
 from colase.plot.columns import from_dataset
-from colase.plot.dose_map import dose_columns, dose_map
-from colase.plot.mode_ladder import mode_ladder
-from colase.plot.section import ShowsSection, section_columns, section_map
+from colase.plot.drawing.section import ShowsSection
+from colase.plot.modes import field as plots
+from colase.plot.modes.dose_map import dose_columns, dose_map
+from colase.plot.modes.mode_ladder import mode_ladder
+from colase.plot.modes.section_map import section_columns, section_map
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import first_mode, order_by_threshold, shown_mode

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from colase.plot import coupling as plots
-from colase.plot import pair as pair_plots
-from colase.plot import sheets as sheet_plots
 from colase.plot.columns import Column
+from colase.plot.coupling import disks as plots
+from colase.plot.coupling import pair as pair_plots
+from colase.plot.coupling import sheets as sheet_plots
 from colase.report.blocks import Block, Figure, Heading, Note, Section, Text
 from colase.report.picture import picture
 from colase.report.sections import sphere_pair

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from colase.device.spoken import spoken
-from colase.plot import levers as plots
+from colase.plot.laser import levers as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Section, Table, Text
 from colase.report.facts import typeset

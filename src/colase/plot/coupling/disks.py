@@ -1,0 +1,268 @@
+"""Coupled disks: supermodes, rates against gap, eigenvalue paths with exceptional points, histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import xarray as xr
+
+from colase.constants import SPEED_OF_LIGHT
+from colase.plot.columns import Column, stacked
+from colase.plot.style import BLUE, CYCLE, INK, MM, MUTED, NARROW, VERMILION, WIDE, drawing, log_axis
+from colase.units import axis_label
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+UM, NM, GHZ = 1e6, 1e9, 1e-9
+SIGNED = ("#0b3c5d", "#5c9fc9", "#ffffff", "#e8946a", "#7a2a0f")
+_LIGHT = ("#ffffff", "#cfe3f0", "#56a3d0", "#0b5c94", "#071d33")
+
+
+def supermode(modes: Any, mode: int = 0, ax: Axes | None = None, *, points: int = 241, **field: Any) -> Axes:
+    """Draw E_z or H_z of a coupled mode to scale, with the rims of disks and holes.
+
+    Parameters
+    ----------
+    modes : CoupledModes
+        From `MultiDisk.modes`.
+    mode : int
+        Position in the table.
+    **field
+        ``half_width`` and ``centre`` of the square, as in `CoupledModes.field`.
+    """
+    from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Circle
+
+    grid = modes.field(mode, points=points, **field)
+    value = grid.psi_real.values + 1j * grid.psi_imag.values
+    brightest = value.ravel()[np.nanargmax(np.abs(value))]
+    shown = np.real(value * np.conj(brightest) / abs(brightest))
+    x, y = grid.x.values * UM, grid.y.values * UM
+    disks = modes.disks.disks
+    low = min(d.centre[1] - d.radius for d in disks) * UM
+    high = max(d.centre[1] + d.radius for d in disks) * UM
+    with drawing(ax, WIDE, 100 * MM) as axes:
+        picture = axes.pcolormesh(
+            x,
+            y,
+            shown,
+            cmap=LinearSegmentedColormap.from_list("field", SIGNED),
+            vmin=-1,
+            vmax=1,
+            shading="nearest",
+        )
+        picture.set_rasterized(True)
+        for disk in disks:
+            centre = (disk.centre[0] * UM, disk.centre[1] * UM)
+            axes.add_patch(Circle(centre, disk.radius * UM, fill=False, edgecolor=INK, linewidth=0.5))
+            for hole in disk.holes:
+                inner = disk.hole_centre(hole)
+                place = (centre[0] + inner[0] * UM, centre[1] + inner[1] * UM)
+                axes.add_patch(Circle(place, hole.radius * UM, fill=False, edgecolor=INK, linewidth=0.5))
+        axes.set_aspect("equal")
+        if "half_width" not in field:
+            margin = 0.08 * (high - low)
+            axes.set_ylim(low - margin, high + margin)
+        letter = "E_z" if modes.data.polarization.values[mode] == "TM" else "H_z"
+        q = float(modes.data.q_factor.values[mode])
+        said = "above threshold" if q < 0 else f"Q = {q:.3g}" if np.isfinite(q) else "Q beyond rounding"
+        wavelength = float(modes.data.wavelength.values[mode]) * NM
+        axes.set_title(f"${letter}$ of {modes.data.label.values[mode]}, {wavelength:.4f} nm, {said}")
+        axes.set_xlabel(axis_label("x", "", "um"))
+        axes.set_ylabel(axis_label("y", "", "um"))
+    return axes
+
+
+def rate_columns(rates: Any) -> tuple[Column, ...]:
+    """Return gap and rates, exact and to first order."""
+    data = rates.data
+    return (
+        Column("gap", "nm", data.gap.values * NM),
+        Column("coupling rate kappa/2pi", "GHz", data.half_splitting.values * GHZ),
+        Column("to first order", "GHz", data.first_order.values * GHZ),
+        Column("weight of the own family", "1", data.purity.values),
+    )
+
+
+def rates_against_gap(
+    rates: Any,
+    ax: Axes | None = None,
+    *,
+    required: float | None = None,
+    measured: float | None = None,
+    color: str = BLUE,
+) -> Axes:
+    """Draw half the splitting of a pair against the gap, on a logarithmic scale.
+
+    Parameters
+    ----------
+    rates : CouplingRates
+        From `colase.coupling.coupling_rates`.
+    required : float, optional
+        Rate that an effect asks for, in Hz: drawn as a line.
+    measured : float, optional
+        Gap of a real pair in m: drawn as a line.
+    """
+    data = rates.data
+    gap, kappa = data.gap.values * NM, data.half_splitting.values * GHZ
+    with drawing(ax, NARROW, 65 * MM) as axes:
+        clean = data.purity.values >= 0.9
+        axes.plot(gap, data.first_order.values * GHZ, color=MUTED, linewidth=0.8, label="first order")
+        axes.plot(gap[clean], kappa[clean], "o", color=color, label=f"exact, {rates.label}")
+        if not clean.all():
+            axes.plot(
+                gap[~clean], kappa[~clean], "o", color=color, fillstyle="none", label="several families"
+            )
+        log_axis(axes.yaxis)
+        if required is not None:
+            axes.axhline(required * GHZ, color=VERMILION, linewidth=0.9, linestyle=(0, (4, 2)))
+            axes.annotate("required", (gap.max(), required * GHZ), (0, 3), textcoords="offset points",
+                          ha="right", color=VERMILION)  # fmt: skip
+            axes.set_ylim(top=max(axes.get_ylim()[1], 3 * required * GHZ))
+        if measured is not None:
+            axes.axvline(measured * NM, color=MUTED, linewidth=0.7, linestyle=(0, (1, 2)))
+        axes.set_xlabel(axis_label("", "gap", "nm"))
+        axes.set_ylabel(axis_label("κ/2π", "half splitting", "GHz"))
+        axes.legend(loc="lower left")
+    return axes
+
+
+def path_columns(path: xr.Dataset, scale: float = 1.0, unit: str = "") -> tuple[Column, ...]:
+    """Return the parameter and both parts of every eigenvalue."""
+    names = [f"of mode {i + 1}" for i in range(path.sizes["mode"])]
+    return (
+        Column(
+            path.parameter.attrs["long_name"], path.parameter.attrs["units"] or "1", path.parameter.values
+        ),
+        *stacked("frequency", unit or "1", path.frequency.values * scale, names),
+        *stacked("growth", unit or "1", path.growth.values * scale, names),
+    )
+
+
+def eigenvalue_paths(
+    path: xr.Dataset,
+    ax: Axes | None = None,
+    *,
+    part: str = "frequency",
+    points: Sequence[float] = (),
+    names: Sequence[str] = (),
+    scale: float = 1.0,
+    unit: str = "",
+    parameter_scale: float = 1.0,
+    parameter_label: str = "",
+) -> Axes:
+    """Draw one part of the eigenvalues along a sweep, with exceptional points as dashed lines.
+
+    Parameters
+    ----------
+    path : Dataset
+        From `colase.coupling.follow` or `colase.coupling.sweep`.
+    part : {"frequency", "growth"}
+        Real or imaginary part.
+    points : sequence of float
+        Parameters of exceptional points; ``names`` labels them.
+    scale, unit
+        Factor and unit of the eigenvalues (1/(2 pi 1e9) and "GHz" for rad/s).
+    parameter_scale, parameter_label
+        Factor of the parameter and the label of its axis.
+    """
+    x = path.parameter.values * parameter_scale
+    y = path[part].values * scale
+    with drawing(ax, NARROW, 60 * MM) as axes:
+        for i in range(y.shape[1]):
+            axes.plot(x, y[:, i], color=CYCLE[i % len(CYCLE)], label=f"mode {i + 1}")
+        top = axes.get_ylim()[1]
+        for i, p in enumerate(points):
+            axes.axvline(p * parameter_scale, color=MUTED, linewidth=0.7, linestyle=(0, (4, 2)))
+            name = names[i] if i < len(names) else "EP"
+            axes.annotate(name, (p * parameter_scale, top), (2, -2), textcoords="offset points", va="top",
+                          color=MUTED)  # fmt: skip
+        doubtful = x[path.doubtful.values]
+        if doubtful.size:
+            axes.plot(
+                doubtful, np.full(doubtful.size, axes.get_ylim()[0]), "|", color=VERMILION, clip_on=False
+            )
+        attrs = path.parameter.attrs
+        axes.set_xlabel(parameter_label or axis_label("", attrs["long_name"], attrs["units"]))
+        meaning = "frequency" if part == "frequency" else "growth rate"
+        axes.set_ylabel(axis_label("Re ω" if part == "frequency" else "Im ω", meaning, unit))
+        axes.legend(loc="best")
+    return axes
+
+
+def pump_map(spectra: xr.Dataset, ax: Axes | None = None, *, decades: float = 4.0) -> Axes:
+    """Draw emission spectra against the offset of the pump, logarithmic in brightness.
+
+    Parameters
+    ----------
+    spectra : Dataset
+        From `colase.coupling.lasing.covariance.pump_map`.
+    """
+    from matplotlib.colors import LinearSegmentedColormap, LogNorm
+
+    offset, frequency = spectra.offset.values * UM, spectra.frequency.values
+    value = np.maximum(spectra.spectrum.values, spectra.spectrum.values.max() * 10**-decades)
+    with drawing(ax, NARROW, 65 * MM) as axes:
+        norm = LogNorm(value.max() * 10**-decades, value.max())
+        picture = axes.pcolormesh(
+            offset,
+            frequency,
+            value.T,
+            cmap=LinearSegmentedColormap.from_list("light", _LIGHT),
+            norm=norm,
+            shading="nearest",
+        )
+        picture.set_rasterized(True)
+        axes.set_xlabel(axis_label("", "offset of the pump", "um"))
+        axes.set_ylabel("frequency, in units of the coupling")
+    return axes
+
+
+def splitting_histogram(statistics: xr.Dataset, ax: Axes | None = None, *, bins: int = 24) -> Axes:
+    """Draw histograms of phi for the pump on the left disk, both, and the right one.
+
+    Parameters
+    ----------
+    statistics : Dataset
+        From `colase.coupling.lasing.disorder.splitting_statistics`.
+    """
+    edges = np.linspace(0, float(np.quantile(statistics.phi.values, 0.995)), bins + 1).tolist()
+    with drawing(ax, NARROW, 60 * MM) as axes:
+        for i, pumping in enumerate(statistics.pumping.values):
+            phi = statistics.phi.values[i]
+            mean = float(statistics.average[i])
+            half = 0.5 * float(statistics.high[i] - statistics.low[i])
+            axes.hist(phi, edges, histtype="step", color=CYCLE[i], linewidth=1.2,
+                      label=f"{pumping}: {mean:.3f} ± {half:.3f}")  # fmt: skip
+        axes.set_xlabel("splitting over half the free spectral range φ")
+        axes.set_ylabel("pairs")
+        axes.legend(loc="upper right", title="pumped, mean with its 95 % band")
+    return axes
+
+
+def far_field(pattern: xr.Dataset, ax: Axes | None = None, *, label: str = "", color: str = BLUE) -> Axes:
+    """Draw the radiated power against direction on polar axes (given axes must be polar).
+
+    Parameters
+    ----------
+    pattern : Dataset
+        From `CoupledModes.far_field`.
+    """
+    with drawing(ax, NARROW, NARROW) as axes:
+        if axes.name != "polar":
+            figure = axes.figure
+            place = axes.get_subplotspec()
+            axes.remove()
+            axes = figure.add_subplot(place, projection="polar")  # type: ignore[call-overload,union-attr]
+        axes.plot(pattern.angle.values, pattern.power.values, color=color, linewidth=0.8, label=label or None)
+        axes.set_rlabel_position(80)  # type: ignore[union-attr]
+        axes.set_title("radiated power, mean 1")
+    return axes
+
+
+def in_nanometres(frequency: float, wavelength: float) -> float:
+    """Return a small frequency difference in Hz as a wavelength difference in nm at a wavelength in m."""
+    return frequency * wavelength**2 / SPEED_OF_LIGHT * NM
