@@ -17,10 +17,10 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.arrangement import Arrangement
 from colase.coupling.multipole.bessel import Complexes
 from colase.results import dataset, draw, variable
 
-from .arrangement import Arrangement
 from .far_field import far_field
 from .fields import on_grid
 from .inside import energy_shares

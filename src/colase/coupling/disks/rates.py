@@ -21,13 +21,13 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, draw, variable
 
-from .bodies import Disk
 from .modes import Family
 from .one_gap import Row, nearest_resonance, one_gap
 from .truncation import truncated

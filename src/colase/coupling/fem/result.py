@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import hankel1
 
 from colase.constants import SPEED_OF_LIGHT
-from colase.coupling.disks.arrangement import Arrangement
-from colase.coupling.disks.bodies import Disk
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.arrangement.bodies import Disk
 from colase.results import dataset, variable
 
 from .elements import UM, Elements

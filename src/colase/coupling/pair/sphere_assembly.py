@@ -17,12 +17,12 @@ from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, ModeWindow, Progress
 from colase.cavity.sphere.layered_sphere import LayeredSphere
 from colase.constants import SPEED_OF_LIGHT
 from colase.coupling.pair.body import Assembly, Lineup
+from colase.coupling.spheres.coupled_combs import Coupling, coupled_lines, coupling_of_family
+from colase.coupling.spheres.two_spheres import TwoSpheres
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .body import CoatedSphere
-from .coupled_combs import Coupling, coupled_lines, coupling_of_family
-from .two_spheres import TwoSpheres
+from .sphere_body import CoatedSphere
 
 _FAMILIES = ("TE", "TM")
 _SHARED = 0.01  # share of the other sphere from which a mode is called common
