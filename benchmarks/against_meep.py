@@ -67,7 +67,7 @@ def meep(python, resolution, parity, near):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="A pair of small disks beside Meep")
     parser.add_argument("--python", default="python3", help="a Python that can import meep")
     parser.add_argument("--resolutions", type=int, nargs="+", default=[40, 80], help="points per um")
     options = parser.parse_args()

@@ -17,7 +17,9 @@ def main() -> None:
     gain = cl.gain_spectrum(device, photons=(photons,))
     ax = mode_ladder(modes.data, gain, lasing=threshold.mode, photons=photons)
     TARGET.parent.mkdir(exist_ok=True)
-    ax.figure.savefig(TARGET)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.savefig(TARGET)
 
 
 if __name__ == "__main__":
