@@ -9,11 +9,10 @@ import xarray as xr
 
 from colase.cavity import LayeredSphere, Microsphere
 from colase.cavity.base import ModeWindow
+from colase.cavity.quantities import CORE_INDEX, coat_index, coat_thickness, core_size
 from colase.coupling.pair.body import Body
 from colase.materials import ConstantIndex, Material
-from colase.quantity import Quantity, check_bounds
-
-_LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
+from colase.quantity import check_bounds
 
 
 @final
@@ -23,19 +22,10 @@ class CoatedSphere(Body):
 
     references: ClassVar[tuple[str, ...]] = ("bohren1983", "lai1990", "duan2022")
 
-    core_diameter: Annotated[
-        float, Quantity(symbol="D", meaning="diameter of the core", example="48 um", gt=0.0, **_LENGTH)
-    ]
-    core: Annotated[
-        Material, Quantity("", "n_1", "refractive index of the core", example='"main/SiO2/Malitson"')
-    ]
-    coating_thickness: Annotated[
-        float,
-        Quantity(
-            symbol="t", meaning="thickness of the nanocrystal coat", example="490 nm", ge=1e-9, **_LENGTH
-        ),
-    ]
-    coating_index: Annotated[Material, Quantity("", "n_2", "refractive index of the coat", example="1.76")]
+    core_diameter: Annotated[float, core_size("48 um")]
+    core: Annotated[Material, CORE_INDEX]
+    coating_thickness: Annotated[float, coat_thickness("490 nm")]
+    coating_index: Annotated[Material, coat_index("1.76")]
     kind: Literal["coated-sphere"] = "coated-sphere"
 
     def __post_init__(self) -> None:

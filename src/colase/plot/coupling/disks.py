@@ -76,17 +76,6 @@ def supermode(modes: Any, mode: int = 0, ax: Axes | None = None, *, points: int 
     return axes
 
 
-def rate_columns(rates: Any) -> tuple[Column, ...]:
-    """Return gap and rates, exact and to first order."""
-    data = rates.data
-    return (
-        Column("gap", "nm", data.gap.values * NM),
-        Column("coupling rate kappa/2pi", "GHz", data.half_splitting.values * GHZ),
-        Column("to first order", "GHz", data.first_order.values * GHZ),
-        Column("weight of the own family", "1", data.purity.values),
-    )
-
-
 def rates_against_gap(
     rates: Any,
     ax: Axes | None = None,

@@ -26,19 +26,6 @@ def rival_columns(comparison: Any, photons: float = 1.0) -> tuple[Column, ...]:
     )
 
 
-def threshold_columns(comparison: Any) -> tuple[Column, ...]:
-    """Return threshold, lasing wavelength, dependence on Q and gain lifetime of every model."""
-    data = comparison.data
-    return (
-        Column("model", "", data.model.values.astype(str)),
-        Column("photons absorbed per nanocrystal", "1", data.photons_per_nanocrystal.values),
-        Column("threshold fluence", "uJ/cm^2", data.fluence.values * 100),
-        Column("lasing wavelength", "nm", data.lasing_wavelength.values * 1e9),
-        Column("d ln F/d ln Q", "1", data.quality_exponent.values),
-        Column("gain lifetime", "ps", data.gain_lifetime.values * 1e12),
-    )
-
-
 def rival_gain(comparison: Any, ax: Axes | None = None, *, photons: float = 1.0) -> Axes:
     """Draw the gain spectra of all models at one pump level; a tick below marks where each lases first.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,13 +172,6 @@ class NearField:
                 density = np.where(within, inside, outside) * (np.abs(field) ** 2).sum(axis=0)
                 best = max(best, float(density.max()))
         return best
-
-    @property
-    def tail_length(self) -> float:
-        """Slowest decay of |E|^2 of the bound part outside, in m."""
-        rates = [s.outer_q.imag for s in self._sides]
-        bound = np.concatenate([r[r > 0.05 * abs(self.pole.k0)] for r in rates])
-        return float(1 / (2 * bound.min())) if bound.size else 1 / (2 * pi)
 
 
 def _inside(layer: LayerWaves, a: Complex, near: float, far: float) -> tuple[Complex, Complex]:
