@@ -11,6 +11,7 @@ from colase.coupling.lasing.covariance import CoupledLaser, pump_map
 from colase.coupling.lasing.disorder import splitting_statistics
 from colase.errors import InputError
 from colase.plot.coupling import disks as coupling
+from colase.plot.coupling import paths
 from colase.plot.svg import svg
 
 
@@ -63,10 +64,10 @@ def test_rates_against_gap(rates):
 @pytest.mark.parametrize("part", ["frequency", "growth"])
 def test_eigenvalue_paths(path, part):
     points = three_mode_points(1, 5)
-    axes = drawn(coupling.eigenvalue_paths(path, part=part, points=points, names=("EP1", "EP2")))
+    axes = drawn(paths.eigenvalue_paths(path, part=part, points=points, names=("EP1", "EP2")))
     assert {t.get_text() for t in axes.texts} == {"EP1", "EP2"}
     assert len([line for line in axes.get_lines() if line.get_label().startswith("mode")]) == 3
-    assert len(coupling.path_columns(path)) == 7
+    assert len(paths.path_columns(path)) == 7
 
 
 def test_histogram_and_map():

@@ -37,6 +37,7 @@ Array = NDArray[np.float64]
 _DECADIC = log10(e)
 _SCAN = np.geomspace(1e-4, 1e3, 281)
 _HALVINGS = 50
+_OVER = ("pump", "delay", "wavelength")
 
 
 def transient_absorption(
@@ -86,21 +87,7 @@ def transient_absorption(
         raise InputError("transient absorption: wavelengths must be positive and increase.")
     if not (np.isfinite(thickness) and thickness > 0):
         raise InputError(f"transient absorption: a film of thickness {thickness:g} m absorbs nothing.")
-    pump, notes = pulse or InstantPulse(), ()
-    if populations is None:
-        medium, notes = enough_rungs(medium, pump, float(number.max()))
-    shape = (number.size, t.size, len(medium.states))
-    if populations is not None:
-        populations = np.asarray(populations, dtype=float)
-        if populations.shape != shape or pulse is not None or stimulated is not None:
-            raise InputError(
-                f"transient absorption: populations of shape {populations.shape} stand alone and need "
-                f"{shape} of pump, delay and state."
-            )
-    elif stimulated is None:
-        populations = driven_populations(medium, pump, number, t)
-    else:
-        populations = populations_with_emission(medium, pump, number, t, stimulated)
+    medium, found, notes = _pumped(medium, number, t, pulse, stimulated, populations)
     ground = np.zeros(len(medium.states))
     ground[0] = 1.0
     before = -material_gain(medium, lam, ground)
@@ -110,35 +97,48 @@ def transient_absorption(
             f"transient absorption: the film does not absorb at {where * 1e9:.4g} nm, so a bleach has no "
             "meaning there."
         )
-    gain = material_gain(medium, lam, populations)
-    over = ("pump", "delay", "wavelength")
+    gain = material_gain(medium, lam, found)
     to_absorbance = thickness * _DECADIC
-    return TransientAbsorption(
-        dataset(
-            {
-                "absorbance": variable(over, -gain * to_absorbance, "", "absorbance A_0 + ΔA after the pump"),
-                "absorbance_unpumped": variable("wavelength", before * to_absorbance, "", "absorbance A_0"),
-                "bleach": variable(over, 1 + gain / before, "", "bleach -ΔA/A_0"),
-                "material_gain": variable(over, gain, "1/m", "material gain"),
-                "populations": variable(
-                    ("pump", "delay", "state"), populations, "", "share of the nanocrystals"
-                ),
-                "mean_excitons": variable(
-                    ("pump", "delay"), populations @ np.arange(populations.shape[-1]), "", "excitons each"
-                ),
-            },
-            {
-                "photons_per_nanocrystal": variable("pump", number, "", "photons absorbed per nanocrystal"),
-                "delay": variable("delay", t, "s", "delay of the probe"),
-                "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
-                "state": variable("state", np.array(medium.states), "", "excitons in a nanocrystal"),
-            },
-            model=medium.model.name,
-            nanocrystal=medium.nanocrystal.name,
-            thickness=thickness,
-        ),
-        notes,
-    )
+    table = {
+        "absorbance": variable(_OVER, -gain * to_absorbance, "", "absorbance A_0 + ΔA after the pump"),
+        "absorbance_unpumped": variable("wavelength", before * to_absorbance, "", "absorbance A_0"),
+        "bleach": variable(_OVER, 1 + gain / before, "", "bleach -ΔA/A_0"),
+        "material_gain": variable(_OVER, gain, "1/m", "material gain"),
+        "populations": variable(("pump", "delay", "state"), found, "", "share of the nanocrystals"),
+        "mean_excitons": variable(("pump", "delay"), found @ np.arange(found.shape[-1]), "", "excitons each"),
+    }
+    coords = {
+        "photons_per_nanocrystal": variable("pump", number, "", "photons absorbed per nanocrystal"),
+        "delay": variable("delay", t, "s", "delay of the probe"),
+        "wavelength": variable("wavelength", lam, "m", "vacuum wavelength"),
+        "state": variable("state", np.array(medium.states), "", "excitons in a nanocrystal"),
+    }
+    names = {"model": medium.model.name, "nanocrystal": medium.nanocrystal.name}
+    return TransientAbsorption(dataset(table, coords, **names, thickness=thickness), notes)
+
+
+def _pumped(
+    medium: GainMedium,
+    number: Array,
+    t: Array,
+    pulse: Pulse | None,
+    stimulated: StimulatedDecay | None,
+    populations: ArrayLike | None,
+) -> tuple[GainMedium, Array, tuple[str, ...]]:
+    """Return populations, shape (pump, delay, state), the medium whose ladder holds them, and remarks."""
+    pump = pulse or InstantPulse()
+    if populations is None:
+        medium, notes = enough_rungs(medium, pump, float(number.max()))
+        if stimulated is None:
+            return medium, driven_populations(medium, pump, number, t), notes
+        return medium, populations_with_emission(medium, pump, number, t, stimulated), notes
+    given, shape = np.asarray(populations, dtype=float), (number.size, t.size, len(medium.states))
+    if given.shape != shape or pulse is not None or stimulated is not None:
+        raise InputError(
+            f"transient absorption: populations of shape {given.shape} stand alone and need "
+            f"{shape} of pump, delay and state."
+        )
+    return medium, given, ()
 
 
 def gain_threshold(medium: GainMedium, wavelength: ArrayLike, averaged: bool = True) -> float:

@@ -16,7 +16,7 @@ from colase.laser import ConcentrationScan, LightCurve, StripeEmission, Threshol
 
 from .compare import Comparison
 from .heating import SustainedRun
-from .levers import Levers
+from .levers_found import Levers
 from .pair import PairStudy, is_pair
 from .resonances import Modes
 from .transient import PumpProbe

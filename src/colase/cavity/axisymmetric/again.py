@@ -13,9 +13,9 @@ from colase.errors import ConvergenceError
 from colase.materials import Material, Shifted
 from colase.results import dataset, variable
 
+from .dispersion import corrected
 from .forms import STRENGTH, Discretization
 from .mesh import SUBSTRATE, SURROUNDINGS, UM
-from .modes import corrected
 from .orders import grid_field
 from .problem import Problem, wavelength_of
 from .samples import integrals, integration_points, sampled

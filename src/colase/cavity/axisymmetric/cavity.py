@@ -176,7 +176,7 @@ class AxisymmetricCavity:
 
     def nothing(self, window: ModeWindow) -> xr.Dataset:
         """Return a Dataset without modes, for a window in which there are none."""
-        from .scan import table
+        from .mode_table import table
 
         return table([], self.problem(window.start), self.radius)
 

@@ -20,7 +20,8 @@ from colase.results import dataset, variable
 
 from .coupled_waves.finite_grating import TwoWaves
 from .fourier_modal.crystal_fields import NearField
-from .fourier_modal.crystal_modes import BandEdge, band_edges
+from .fourier_modal.crystal_modes import band_edges
+from .fourier_modal.crystal_table import BandEdge
 from .patterned.patterned_film import PatternedFilm
 
 _DARK = {"TE": "A2", "TM": "A1"}

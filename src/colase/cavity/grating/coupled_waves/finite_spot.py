@@ -31,7 +31,8 @@ from math import inf, pi
 import numpy as np
 
 from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
-from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge, crystal_system
+from colase.cavity.grating.fourier_modal.crystal_modes import crystal_system
+from colase.cavity.grating.fourier_modal.crystal_table import BandEdge
 from colase.cavity.grating.fourier_modal.poles import polished
 from colase.errors import ConvergenceError, InputError
 

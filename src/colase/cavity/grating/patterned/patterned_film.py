@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from colase.cavity.base import Layer, ModeWindow
 from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 from colase.cavity.grating.fourier_modal.crystal_cut import crystal_cut
-from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge, crystal_system
+from colase.cavity.grating.fourier_modal.crystal_modes import crystal_system
+from colase.cavity.grating.fourier_modal.crystal_table import BandEdge
 from colase.cavity.grating.fourier_modal.poles import polished
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError

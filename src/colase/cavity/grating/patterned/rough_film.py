@@ -18,7 +18,7 @@ import numpy as np
 
 from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
 from colase.cavity.grating.fourier_modal.crystal_fields import NearField
-from colase.cavity.grating.fourier_modal.crystal_modes import BandEdge
+from colase.cavity.grating.fourier_modal.crystal_table import BandEdge
 from colase.cavity.roughness import Roughness
 from colase.cavity.slab.scattering import Face, surroundings
 from colase.cavity.slab.waveguide import SlabWaveguide
