@@ -35,8 +35,9 @@ from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
 from colase.cavity.grating.crystal.plane_waves import Waves, waves
 from colase.errors import InputError
 
-from .basis import guided_modes, quadrature
+from .basis import quadrature
 from .channels import Channels
+from .states import States, half_space_integral, states_of
 
 Floats = NDArray[np.float64]
 
@@ -80,17 +81,6 @@ class GuidedBands:
         """Return 1/Sum 2 Gamma_j Im n_j/Re n_j over the materials; inf without absorption."""
         rate = 2 * self.response @ (index.imag / index.real)
         return np.divide(1.0, rate, out=np.full_like(rate, np.inf), where=rate > 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _States:
-    """Basis states: which column of the waves each belongs to, and its fields."""
-
-    column: NDArray[np.int64]
-    across: Floats
-    along: Floats
-    edge: Floats
-    decay: Floats
 
 
 def guided_bands(
@@ -148,7 +138,7 @@ def guided_bands(
         held = np.array([_BEYOND, *mean, _BEYOND])
         mean = np.array([mean[0], *mean, mean[-1]])
         etas = [uniform(basis, mean[0]), *etas, uniform(basis, mean[-1])]
-    states = _states(basis, cone, thickness, held, most, points)
+    states = states_of(basis, cone, thickness, held, most, points)
     H, parts = _hermitian(states, mean, etas, thickness)
     squared, c = np.linalg.eigh(H)
     shown = (squared > (2 * pi / window[1]) ** 2) & (squared < (2 * pi / window[0]) ** 2)
@@ -172,12 +162,12 @@ def _require_guiding(mean: Floats) -> None:
         )
 
 
-def _hermitian(states: _States, mean: Floats, etas: list, thickness: Floats) -> tuple[Floats, list]:
+def _hermitian(states: States, mean: Floats, etas: list, thickness: Floats) -> tuple[Floats, list]:
     """Return H of the guided modes, and the shares of cylinder and background of each layer in it."""
     _, weight = quadrature(thickness, states.across.shape[-1])
     across, along = states.across * np.sqrt(weight), states.along * np.sqrt(weight)
     pick = np.ix_(states.column, states.column)
-    H, parts = _end(states, 0) / mean[0] + _end(states, -1) / mean[-1], []
+    H, parts = half_space_integral(states, 0) / mean[0] + half_space_integral(states, -1) / mean[-1], []
     for j, (in_plane, vertical, shares) in enumerate(etas):
         overlaps = across[:, j] @ across[:, j].T, along[:, j] @ along[:, j].T
         H = H + in_plane[pick] * overlaps[0] + vertical[pick] * overlaps[1]
@@ -186,7 +176,7 @@ def _hermitian(states: _States, mean: Floats, etas: list, thickness: Floats) -> 
 
 
 def _channels(
-    basis: Waves, cone: NDArray, states: _States, mean: Floats, etas: list, thickness: Floats
+    basis: Waves, cone: NDArray, states: States, mean: Floats, etas: list, thickness: Floats
 ) -> Channels:
     """Return the sources in the orders inside the light cone."""
     own = np.stack([eta[0][cone, cone] for eta in etas], axis=1).reshape(cone.size, len(etas))
@@ -217,33 +207,7 @@ def _shifted(H: Floats, channels: Channels, k0: float, vector: Floats) -> comple
     return k
 
 
-def _states(basis: Waves, cone: NDArray, thickness: Floats, mean: Floats, most: int, points: int) -> _States:
-    """Return all basis states, column by column."""
-    known: dict[tuple[float, bool], object] = {}
-    rows = []
-    for column, (g, te) in enumerate(zip(basis.length, basis.transverse, strict=True)):
-        if column in cone:
-            continue
-        key = (float(f"{g:.12g}"), bool(te))
-        if key not in known:
-            known[key] = guided_modes(g, tuple(thickness), tuple(mean), not te, most, points)
-        modes = known[key]
-        rows += [(column, modes, i) for i in range(modes.k0.size)]  # type: ignore[attr-defined]
-    names = ("across", "along", "edge", "decay")
-    fields = [np.array([getattr(m, name)[i] for _, m, i in rows]) for name in names]
-    return _States(np.array([column for column, _, _ in rows]), *fields)
-
-
-def _end(states: _States, side: int) -> Floats:
-    """Return Int (curl H)(curl H) over one half-space."""
-    same = states.column[:, None] == states.column[None, :]
-    edge, decay = states.edge[:, side], states.decay[:, side]
-    return np.where(same, edge @ edge.T / (decay[:, None] + decay[None, :]), 0.0)
-
-
-def _responses(
-    c: Floats, squared: Floats, parts: list, states: _States, mean: Floats, padded: bool
-) -> Floats:
+def _responses(c: Floats, squared: Floats, parts: list, states: States, mean: Floats, padded: bool) -> Floats:
     """Return -d ln k0/d ln n of every material: eps |E|^2 in it over D.E in all."""
     found = np.zeros((c.shape[1], 2 * len(parts) + (-2 if padded else 2)))
 
@@ -256,5 +220,5 @@ def _responses(
         found[:, 2 + 2 * j] = expected(in_b + up_b)
     for side in (0, -1):
         pad = parts[side][2] + parts[side][3] if padded else 0.0
-        found[:, side % 2] = expected(_end(states, side) / mean[side] + pad)
+        found[:, side % 2] = expected(half_space_integral(states, side) / mean[side] + pad)
     return found
