@@ -19,7 +19,7 @@ channels below the real axis of k0 still leave and closed ones still decay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +30,6 @@ from colase.cavity.grating.crystal.photonic_crystal import PhotonicCrystalSlab
 from colase.cavity.grating.crystal.plane_waves import Waves
 
 Complex = NDArray[np.complex128]
-Permittivities = Callable[[complex], Complex]
-"""eps of `PhotonicCrystalSlab.materials` at a complex wavenumber."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
