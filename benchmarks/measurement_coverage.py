@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.gain.saturable import net_gain
+from colase.gain.models.saturable import net_gain
 from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes, fit_threshold
 from colase.measurement.synthetic import SyntheticInstrument, light_curve, stripe
 from colase.measurement.threshold.kinks import lin_lin_kink, relative_bend

@@ -1,6 +1,5 @@
 """Physical constants in SI units (2019 redefinition: the first four are exact)."""
 
-
 SPEED_OF_LIGHT = 299_792_458.0  # m/s
 PLANCK = 6.626_070_15e-34  # J s
 BOLTZMANN = 1.380_649e-23  # J/K

@@ -21,10 +21,10 @@ from colase.constants import HC
 from colase.errors import InputError
 from colase.results import dataset, draw, variable
 
+from .kinetics.populations import flash_populations, photon_numbers
+from .kinetics.truncation import enough_rungs
 from .medium import GainMedium
-from .populations import flash_populations, photon_numbers
-from .pulse import InstantPulse
-from .truncation import enough_rungs
+from .pulses.pulse import InstantPulse
 
 
 def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayLike) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from colase.device import Device
 from colase.gain import GainSpectrum
-from colase.gain.pulse_series import ContinuousPulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 from colase.laser import ConcentrationScan, LightCurve, StripeEmission, Threshold
 
 from .compare import Comparison

@@ -17,13 +17,13 @@ from colase import laser
 from colase.device import Device
 from colase.errors import InputError
 from colase.gain import InstantPulse, enough_rungs
-from colase.gain.transient_absorption import (
+from colase.gain.transient.transient_absorption import (
     gain_threshold,
     thin_film_photons,
     transient_absorption,
 )
-from colase.gain.transient_result import TransientAbsorption
-from colase.gain.transient_settings import TransientSettings
+from colase.gain.transient.transient_result import TransientAbsorption
+from colase.gain.transient.transient_settings import TransientSettings
 from colase.laser import Pump
 from colase.laser.absorption import pump_conversion
 from colase.results import draw, variable

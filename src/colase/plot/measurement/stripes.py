@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from colase.gain.saturable import net_gain
+from colase.gain.models.saturable import net_gain
 from colase.plot.style import BLUE, FAINT, GREEN, MM, MUTED, NARROW, drawing, log_axis, number
 from colase.units import axis_label
 

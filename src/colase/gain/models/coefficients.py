@@ -59,7 +59,7 @@ TABLES = MappingProxyType(
         "charged": Table(2, 2, "wu2017", "twofold states with extra electrons"),
     }
 )
-"""Every table by name; a new one is a row here and a name in `colase.gain.ladder.ExcitonLadder`."""
+"""Every table by name; a new one is a row here and a name in `colase.gain.models.ladder.ExcitonLadder`."""
 
 _MOST_GIVEN = 401
 

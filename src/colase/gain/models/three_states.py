@@ -11,7 +11,7 @@ unit-peak lines of `colase.nanocrystals.bands`:
 They follow from a twofold degenerate band edge: an exciton has blocked one of two electron and one
 of two hole states. σ_high, the absorption into higher states, is added to every state and does not
 bleach. Other tables (a fourfold valence band, a platelet that holds many excitons at one energy) and
-more rungs are those of `colase.gain.ladder`.
+more rungs are those of `colase.gain.models.ladder`.
 
 Reference: kersuzan2025.
 """

@@ -2,8 +2,8 @@
 
     g(λ) = C Σ_N P_N { e_N L(λ; emission of N) - a_N L(λ; absorption of N) - N b - σ_high/σ_0 } σ_0
 
-a_N and e_N come from a table (`colase.gain.coefficients`), decay rates from scaling laws
-(`colase.gain.rates`). All lines have one shape and one (total) width; where they sit follows from the
+a_N and e_N come from a table (`colase.gain.models.coefficients`), decay rates from scaling laws
+(`colase.gain.models.rates`). All lines have one shape and one (total) width; where they sit follows from the
 three lines of the sample:
 
     emission    N → N-1    λ_em  moved by Δ_N

@@ -20,10 +20,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammainc, gammaln, xlogy
 
 from colase.errors import ConvergenceError, InputError
+from colase.gain.medium import GainMedium
+from colase.gain.pulses.pulse import InstantPulse, Pulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 
-from .medium import GainMedium
-from .pulse import InstantPulse, Pulse
-from .pulse_series import ContinuousPulse
 from .rational import exponential_poles
 
 TOLERANCES = ((16, 1e-9), (40, 1e-7), (10_000, 1e-5))

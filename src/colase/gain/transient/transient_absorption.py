@@ -22,15 +22,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import HC
 from colase.errors import InputError, PhysicsError
+from colase.gain.kinetics.populations import driven_populations, flash_populations, photon_numbers
+from colase.gain.kinetics.stimulated_decay import StimulatedDecay, populations_with_emission
+from colase.gain.kinetics.truncation import enough_rungs
+from colase.gain.medium import GainMedium
+from colase.gain.pulses.pulse import InstantPulse, Pulse
+from colase.gain.spectrum import material_gain
 from colase.results import dataset, variable
 
-from .medium import GainMedium
-from .populations import driven_populations, flash_populations, photon_numbers
-from .pulse import InstantPulse, Pulse
-from .spectrum import material_gain
-from .stimulated_decay import StimulatedDecay, populations_with_emission
 from .transient_result import TransientAbsorption
-from .truncation import enough_rungs
 
 Array = NDArray[np.float64]
 

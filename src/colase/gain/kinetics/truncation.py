@@ -14,11 +14,12 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from .medium import GainMedium
-from .memory import remembered
+from colase.gain.medium import GainMedium
+from colase.gain.pulses.memory import remembered
+from colase.gain.pulses.pulse import InstantPulse, Pulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
+
 from .populations import driven_populations, flash_populations
-from .pulse import InstantPulse, Pulse
-from .pulse_series import ContinuousPulse
 
 ACCEPTED = 0.01
 """Share of the nanocrystals that may be in the last state."""

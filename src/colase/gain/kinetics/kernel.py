@@ -1,4 +1,4 @@
-"""The numba loop of `colase.gain.populations`: exponentials of a birth-death generator.
+"""The numba loop of `colase.gain.kinetics.populations`: exponentials of a birth-death generator.
 
 A step of length h takes the generators A_1, A_2 at its two Gauss points and applies the
 commutator-free Magnus product
@@ -9,7 +9,7 @@ which is of fourth order and symmetric in time (Blanes and Moan, Appl. Numer. Ma
 Each factor is held as E = exp(G) - 1 and doubled by E ← 2E + E², so a slow rate beside a fast one
 keeps its digits; the diagonal of E is minus the rest of its column, so probability is conserved.
 
-Ladders of more than sixteen states use the rational approximation of `colase.gain.rational` in substeps that
+Ladders of more than sixteen states use the rational approximation of `rational` in substeps that
 begin at the fastest rate and grow with the time that has passed, because what is fast has died out by then.
 
 Of every ladder only those states are advanced that a pump of so many photons can reach: without decay

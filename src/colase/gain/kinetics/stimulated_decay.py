@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.errors import ConvergenceError, InputError
+from colase.gain.medium import GainMedium
+from colase.gain.pulses.pulse import InstantPulse, Pulse
 from colase.quantity import Quantity, check_bounds
 
-from .medium import GainMedium
 from .populations import flash_populations
-from .pulse import InstantPulse, Pulse
 
 Array = NDArray[np.float64]
 
