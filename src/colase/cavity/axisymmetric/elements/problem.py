@@ -16,15 +16,7 @@ from colase.quantity import Quantity, check_bounds
 from colase.shapes import Region
 
 from .forms import STRENGTH, Discretization
-from .mesh import (
-    SUBSTRATE,
-    SURROUNDINGS,
-    Box,
-    expected_elements,
-    fem,
-    make_mesh,
-    window_box,
-)
+from .mesh import SUBSTRATE, SURROUNDINGS, Box, expected_elements, fem, make_mesh, window_box
 
 COMPANION_STRENGTH = 0.75 * STRENGTH
 """Absorbing layers of the second, coarser solution: another strength, so that they are tested too."""

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .forms import STRENGTH, Discretization, Eigenpairs
-from .mesh import make_mesh
-from .orders import mode_orders
-from .problem import Problem, wavelength_of
-from .samples import integrals, integration_points, sampled
+from colase.cavity.axisymmetric.elements.forms import STRENGTH, Discretization, Eigenpairs
+from colase.cavity.axisymmetric.elements.mesh import make_mesh
+from colase.cavity.axisymmetric.elements.orders import mode_orders
+from colase.cavity.axisymmetric.elements.problem import Problem, wavelength_of
+from colase.cavity.axisymmetric.elements.samples import integrals, integration_points, sampled
 
 _ORDER, _SIZE, _MARGIN = 3, 0.8, 0.5
 _COUNT = 16

@@ -15,13 +15,13 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from colase.cavity.axisymmetric.elements.forms import Discretization
+from colase.cavity.axisymmetric.elements.problem import COMPANION_STRENGTH, Problem
 from colase.cavity.base import Progress
 from colase.cavity.side_processes import mapped
 
-from .forms import Discretization
 from .mode_table import Columns, table
 from .modes import Found, found_near
-from .problem import COMPANION_STRENGTH, Problem
 from .scout import Circle, Orders, circles, rough_enough, scout
 
 _GROUP = 0.03  # relative width in k of a group of modes that one shift serves

@@ -9,10 +9,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from colase.cavity.axisymmetric.elements.problem import Problem
 from colase.cavity.base import SHARES
 from colase.results import dataset, variable
-
-from .problem import Problem
 
 Columns = dict[str, Any]
 """Arrays by name, one row a mode."""

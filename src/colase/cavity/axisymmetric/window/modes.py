@@ -15,15 +15,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.cavity.axisymmetric.elements.faces import exposure, outer_faces
+from colase.cavity.axisymmetric.elements.forms import STRENGTH, Complex, Discretization, Eigenpairs
+from colase.cavity.axisymmetric.elements.mesh import UM
+from colase.cavity.axisymmetric.elements.orders import mode_orders
+from colase.cavity.axisymmetric.elements.problem import (
+    COMPANION_STRENGTH,
+    UNRESOLVED,
+    Problem,
+    wavelength_of,
+)
+from colase.cavity.axisymmetric.elements.samples import (
+    Floats,
+    Integrals,
+    Samples,
+    integrals,
+    integration_points,
+    overlap,
+    sampled,
+)
 from colase.cavity.base import RADIATION_LIMIT
 
 from .dispersion import NOISE, dispersed
-from .faces import exposure, outer_faces
-from .forms import STRENGTH, Complex, Discretization, Eigenpairs
-from .mesh import UM
-from .orders import mode_orders
-from .problem import COMPANION_STRENGTH, UNRESOLVED, Problem, wavelength_of
-from .samples import Floats, Integrals, Samples, integrals, integration_points, overlap, sampled
 
 _ALIKE = 0.9
 _MOSTLY = 0.5

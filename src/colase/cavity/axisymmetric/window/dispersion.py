@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .forms import Complex
-from .problem import Problem, strong, wavelength_of
-from .samples import Floats
+from colase.cavity.axisymmetric.elements.forms import Complex
+from colase.cavity.axisymmetric.elements.problem import Problem, strong, wavelength_of
+from colase.cavity.axisymmetric.elements.samples import Floats
 
 NOISE = 1e-13
 """1/Q that drowns in rounding."""

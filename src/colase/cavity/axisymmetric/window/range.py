@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from math import ceil, floor, pi
 
+from colase.cavity.axisymmetric.elements.problem import Problem
 from colase.cavity.base import ModeWindow
 
-from .problem import Problem
 from .scout import Orders, Seen, joined, scout
 
 _WIDER = 0.035  # how far beyond the window the scouts look, relative

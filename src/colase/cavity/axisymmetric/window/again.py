@@ -9,16 +9,16 @@ from math import pi
 import numpy as np
 import xarray as xr
 
+from colase.cavity.axisymmetric.elements.forms import STRENGTH, Discretization
+from colase.cavity.axisymmetric.elements.mesh import SUBSTRATE, SURROUNDINGS, UM
+from colase.cavity.axisymmetric.elements.orders import grid_field
+from colase.cavity.axisymmetric.elements.problem import Problem, wavelength_of
+from colase.cavity.axisymmetric.elements.samples import integrals, integration_points, sampled
 from colase.errors import ConvergenceError
 from colase.materials import Material, Shifted
 from colase.results import dataset, variable
 
 from .dispersion import corrected
-from .forms import STRENGTH, Discretization
-from .mesh import SUBSTRATE, SURROUNDINGS, UM
-from .orders import grid_field
-from .problem import Problem, wavelength_of
-from .samples import integrals, integration_points, sampled
 
 _AWAY = 1e-4  # relative distance of the shift from the expected wavenumber
 _COUNT = 4
