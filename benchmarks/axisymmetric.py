@@ -101,7 +101,12 @@ def scikit(k, m, rings, electric):
     sigma = (k * 1.0003) ** 2
     options = {"permc_spec": "MMD_AT_PLUS_A", "diag_pivot_thresh": 0.001, "options": {"SymmetricMode": True}}
     lu = splu((a - sigma * b).tocsc(), **options)
-    solve = LinearOperator(a.shape, matvec=lu.solve, dtype=float)
+
+    class Inverse(LinearOperator):
+        def _matvec(self, x):
+            return lu.solve(x)
+
+    solve = Inverse(float, a.shape)
     found = np.sqrt(eigsh(a, k=3, M=b, sigma=sigma, OPinv=solve, v0=np.ones(inside.size))[0])
     return found[np.abs(found - k).argmin()], basis.N, time.process_time() - start, largest()
 

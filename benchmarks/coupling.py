@@ -7,10 +7,9 @@ plain way: the same equations without symmetry, reduction or pencil, one determi
 trial wavenumber in a secant search. Meep stands beside the small pair in `against_meep.py`.
 """
 
-import time
-
 import numpy as np
 from scipy.linalg import lu_factor
+from timing import timed
 
 from colase.coupling import Disk, MultiDisk, coupling_rates, maxwell_point, resonance_group, sweep
 from colase.coupling.disks.maxwell import balanced_pair
@@ -24,16 +23,6 @@ PAIR = (Disk((0, 0), RADIUS, INDEX), Disk((2 * RADIUS + GAP, 0), RADIUS, INDEX))
 CENTRE = 2 * np.pi / 629.76e-9
 
 
-def timed(f, repeat=3):
-    """Return the shortest time of a call in s, and its result."""
-    best, result = np.inf, None
-    for _ in range(repeat):
-        start = time.perf_counter()
-        result = f()
-        best = min(best, time.perf_counter() - start)
-    return best, result
-
-
 def matrices():
     """Print the time of a matrix and of a pencil against harmonics and symmetry."""
     print("harmonics  symmetry        unknowns  matrix/ms  pencil/ms")
@@ -42,17 +31,17 @@ def matrices():
             system = truncated(PAIR, as_material(1.0), True, CENTRE, 1e-7, harmonics, mirror, exchange)
             orders = (ORDER,) if mirror else (ORDER, -ORDER)
             places = np.array([system.position(j, m) for j in ((0,) if exchange else (0, 1)) for m in orders])
-            build, _ = timed(lambda s=system: s.matrix(CENTRE))
-            whole, _ = timed(lambda s=system, p=places: pencil(s.matrix, p, CENTRE, diagonal=s.diagonal))
+            _, build = timed(lambda s=system: s.matrix(CENTRE), 3)
+            _, whole = timed(lambda s=system, p=places: pencil(s.matrix, p, CENTRE, diagonal=s.diagonal), 3)
             print(f"{harmonics:9d}  {name:15s} {system.unknowns:8d} {build * 1e3:10.1f} {whole * 1e3:10.1f}")
 
 
 def roots():
     """Print the time of all four modes, and of the plain way for one of them."""
-    ours, modes = timed(lambda: MultiDisk(PAIR).modes(WINDOW, check=False), 2)
+    modes, ours = timed(lambda: MultiDisk(PAIR).modes(WINDOW, check=False), 2)
     half = np.ptp(modes.frequency_offset.real) / 2e9
     print(f"four modes, symmetric: {ours:.2f} s, half splitting {half:.5f} GHz")
-    whole, _ = timed(lambda: MultiDisk(PAIR).modes(WINDOW, symmetry=False, check=False), 1)
+    _, whole = timed(lambda: MultiDisk(PAIR).modes(WINDOW, symmetry=False, check=False))
     print(f"four modes, no symmetry: {whole:.2f} s")
     system = truncated(PAIR, as_material(1.0), True, CENTRE, 1e-7)
 
@@ -76,22 +65,22 @@ def roots():
             fb = determinant(b)
         return b
 
-    plain, _ = timed(secant, 1)
+    _, plain = timed(secant)
     print(f"plain secant on the determinant, one mode from a start 1e-8 away: {plain:.2f} s")
 
 
 def sweeps():
     """Print the time of rates, a hundred-point sweep and a certified exceptional point."""
     gaps = np.array([150, 200, 250, 300, 350, 396, 400]) * 1e-9
-    seconds, _ = timed(lambda: coupling_rates(RADIUS, INDEX, gaps, 630e-9), 1)
+    _, seconds = timed(lambda: coupling_rates(RADIUS, INDEX, gaps, 630e-9))
     print(f"rates at 7 gaps, four modes each: {seconds:.2f} s")
     disks = balanced_pair(RADIUS, INDEX, 200e-9)
     group = resonance_group(disks(0.0), WINDOW, mirror="even")
     tau = np.linspace(0, 3.4e-5, 100)
     for polish in (False, True):
-        seconds, _ = timed(lambda p=polish: sweep(disks, tau, group, polish=p), 1)
+        _, seconds = timed(lambda p=polish: sweep(disks, tau, group, polish=p))
         print(f"gain sweep, 100 points, {'polished' if polish else 'pencil only'}: {seconds:.2f} s")
-    seconds, point = timed(lambda: maxwell_point(disks, group, (1.7e-5, 0.0), (1.7e-5, 1.7e-5)), 1)
+    point, seconds = timed(lambda: maxwell_point(disks, group, (1.7e-5, 0.0), (1.7e-5, 1.7e-5)))
     found = f"tau {point.parameters[0]:.6e}, {point.evaluations} pencils"
     print(f"exceptional point with certificate: {seconds:.2f} s, {found}")
 

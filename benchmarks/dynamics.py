@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from dynamics_problem import END, MODES, PS, PULSE, STATES, laser
 from ode_peers import LARGEST, compiled, peers
+from timing import timed
 
 from colase.laser.dynamics.kinetic_monte_carlo import kinetic_monte_carlo
 from colase.laser.dynamics.pump_rate import pump_rate
@@ -43,16 +44,6 @@ def means(equations, y):
     return np.concatenate(
         [equations.cells.weight @ y[: count * states].reshape(count, states), y[count * states :]]
     )
-
-
-def timed(work, times=1, clock=time.perf_counter):
-    """Return the result and the shortest time of some calls."""
-    best = np.inf
-    for _ in range(times):
-        begin = clock()
-        result = work()
-        best = min(best, clock() - begin)
-    return result, best
 
 
 def batch() -> None:

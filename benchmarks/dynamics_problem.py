@@ -40,6 +40,7 @@ def laser(groups: int, places: int, modes: int = MODES) -> RateEquations:
     loss = np.full(modes, PS)
     share = np.repeat(weight, places) / places
     cells = Cells(share, np.ones(shape[0]), decay * PS, absorb, emit, seed, loss)
-    mean = Rates(decay * PS, *(np.einsum("x,xnm->nm", share, y) for y in (absorb, emit, seed)), loss)
+    up, down, births = (np.einsum("x,xnm->nm", share, y) for y in (absorb, emit, seed))
+    mean = Rates(decay * PS, up, down, births, loss)
     out = np.stack([loss, 0 * loss, 0 * loss])
     return RateEquations(mean, radiative * PS, out, 0 * loss, np.ones(modes), np.ones(STATES), cells)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.interpolate import CubicSpline
+from timing import timed
 
 from colase.heat import (
     Disc,
@@ -49,13 +50,8 @@ TIMES = np.geomspace(1e-8, 2e-5, 50)
 
 
 def best(work, rounds=5):
-    """Return the result and the shortest time of several rounds."""
-    spent = []
-    for _ in range(rounds):
-        begin = time.process_time()
-        result = work()
-        spent.append(time.process_time() - begin)
-    return result, min(spent)
+    """Return the result and the shortest processor time of several rounds."""
+    return timed(work, rounds, time.process_time)
 
 
 def layered(spot, times=TIMES):
@@ -106,7 +102,7 @@ def three_dimensions(width, height, until, fine):
         axes.append(np.concatenate([inside, heat_fem.graded(a, a + far, a / 12 / fine, ratio)[1:]]))
     film = np.linspace(0, FILM.thickness, 3)
     depth = np.concatenate([film, heat_fem.graded(FILM.thickness, far, 0.3e-6 / fine, ratio)[1:]])
-    basis = Basis(MeshHex.init_tensor(*axes, depth), ElementHex2(), intorder=4)
+    basis = Basis(MeshHex.init_tensor(axes[0], axes[1], depth), ElementHex2(), intorder=4)
 
     @BilinearForm
     def stiffness(u, v, w):
@@ -126,7 +122,7 @@ def three_dimensions(width, height, until, fine):
 
     K, M, f = stiffness.assemble(basis), mass.assemble(basis), load.assemble(basis)
     centre = int(np.argmin(np.abs(basis.doflocs).sum(axis=0)))
-    gamma, T, t, steps = 1 - np.sqrt(0.5), np.zeros(K.shape[0]), 0.0, 8
+    gamma, T, t, steps = 1 - np.sqrt(0.5), np.zeros(f.size), 0.0, 8
     dt = until / steps / (2**6 - 1)
     for _ in range(6):
         lu = splu((M + gamma * dt * K).tocsc())
@@ -135,7 +131,7 @@ def three_dimensions(width, height, until, fine):
             k2 = lu.solve(f - K @ (T + (1 - gamma) * dt * k1))
             T, t = T + dt * ((1 - gamma) * k1 + gamma * k2), t + dt
         dt *= 2
-    return T[centre], K.shape[0]
+    return T[centre], f.size
 
 
 def sweep_fit():

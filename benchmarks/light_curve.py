@@ -10,13 +10,13 @@ tests hold against LSODA at 1e-10.
 """
 
 import argparse
-import time
 import warnings
 
 import numpy as np
 from numba import njit
 from plain_equations import jacobian_of_one_cell, slopes
 from scipy.integrate import solve_ivp
+from timing import timed
 
 from colase.device import load
 from colase.laser import threshold
@@ -91,11 +91,11 @@ def lsoda(cells, pulse, photons, end, rtol, side, analytic):
     atol = np.concatenate(
         [np.full(n, 1e-3 * rtol), np.full(m, 1e-3 * floor), np.full(m, 1e-3 * rtol * floor * 1e-9)]
     )
-    more = {"jac": dense_jacobian(cells, pulse, photons)} if analytic else {}
+    matrix = dense_jacobian(cells, pulse, photons) if analytic else None
     for left, right in ((pulse.start, pulse.end), (pulse.end, end)):
         found = solve_ivp(
             side(cells, pulse, photons), (left, right), start, "LSODA", t_eval=[right], rtol=rtol, atol=atol,
-            max_step=(pulse.end - pulse.start) / 25 if left < 0 else np.inf, **more,
+            max_step=(pulse.end - pulse.start) / 25 if left < 0 else np.inf, jac=matrix,
         )  # fmt: skip
         start = found.y[:, -1]
     return start[-m:]
@@ -107,16 +107,9 @@ def error(light, exact):
     return abs(light[counts] / exact[counts] - 1).max()
 
 
-def timed(work):
-    """Return the result and the time of one call."""
-    begin = time.perf_counter()
-    result = work()
-    return result, time.perf_counter() - begin
-
-
 def main() -> None:
     """Print times, errors and ratios."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Light curve")
     parser.add_argument("--all-modes", action="store_true", help="all modes of the preset instead of 20")
     everything = parser.parse_args().all_modes
     device = load("duan2022-microsphere")
@@ -139,9 +132,7 @@ def main() -> None:
 def compare(equations, rate, pulse, level, photons) -> None:
     """Print one pump level."""
     exact = trajectory(equations, rate, photons, rtol=1e-10)
-    ours, spent = timed(lambda: trajectory(equations, rate, photons))
-    for _ in range(4):
-        spent = min(spent, timed(lambda: trajectory(equations, rate, photons))[1])
+    ours, spent = timed(lambda: trajectory(equations, rate, photons), 5)
     wanted = error(ours.light, exact.light)
     print(f"\n{level:g} x threshold")
     print(f"  own Rodas5P       {spent * 1e3:9.1f} ms   error {wanted:.1e}   {ours.steps} steps")

@@ -37,8 +37,8 @@ def widths(count):
     value, error = (np.array([float(o[v]) for o in lines]) for v in ("width", "width_error"))
     row("response as kernel", value, 1e-10, value - 1.96 * error, value + 1.96 * error, spent)
     for name, free in (("lmfit Voigt, default (gamma = sigma)", False), ("lmfit Voigt, gamma free", True)):
-        value, error, spent = lmfit_width(x, spectra, free)
-        if value is not None:
+        if found := lmfit_width(x, spectra, free):
+            value, error, spent = found
             row(name, value, 1e-10, value - 1.96 * error, value + 1.96 * error, spent)
 
 
@@ -47,7 +47,7 @@ def lmfit_width(x, spectra, free):
         from lmfit.models import ConstantModel, VoigtModel
     except ImportError:
         print("  lmfit is not installed: left out")
-        return None, None, None
+        return None
     model, values, errors = VoigtModel() + ConstantModel(), [], []
     start = time.perf_counter()
     for one in spectra:

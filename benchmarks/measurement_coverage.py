@@ -10,10 +10,11 @@ covariance), two straight lines in logarithmic axes. Coverage is of the nominal 
 import argparse
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 
-from colase.gain.saturable import net_gain
+from colase.gain.models.saturable import net_gain
 from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes, fit_threshold
 from colase.measurement.synthetic import SyntheticInstrument, light_curve, stripe
 from colase.measurement.threshold.kinks import lin_lin_kink, relative_bend
@@ -21,7 +22,13 @@ from colase.measurement.threshold.s_curve import photon_number
 from colase.measurement.vsl import stripe_output
 
 PUMP = np.geomspace(0.3, 3, 25)
-LAW = {"confinement": 0.75, "sigma_e": 4.32e-19, "density": 62.6e21, "saturation_fluence": 0.15, "loss": 6e3}
+LAW: dict[str, Any] = {
+    "confinement": 0.75,
+    "sigma_e": 4.32e-19,
+    "density": 62.6e21,
+    "saturation_fluence": 0.15,
+    "loss": 6e3,
+}
 
 
 def row(name, values, truth, low=None, high=None, spent=None):
@@ -57,7 +64,8 @@ def thresholds(curves):
         start = time.process_time()
         fits = [fit_threshold(PUMP, y, noise=noise, bootstraps=0) for y in ys]
         spent = time.process_time() - start
-        row("rate equation", [f.threshold for f in fits], 1.0, *np.array([f.interval for f in fits]).T, spent)
+        low, high = np.array([f.interval for f in fits]).T
+        row("rate equation", [f.threshold for f in fits], 1.0, low, high, spent)
         d = [f.data for f in fits]
         row("  its beta", [x.beta for x in d], beta, [x.beta_low for x in d], [x.beta_high for x in d])
         if case == "right model":
@@ -134,7 +142,8 @@ def stripe_case(name, longest, count, options, share=0.0, **known):
     fits = [fit_stripe(x, y, bootstraps=0, **known) for y in ys]
     spent = time.process_time() - start
     print(f"stripe, {name}, I_s/A = {options.get('saturation', np.inf):g} m, {count} curves")
-    row("joint fit", [f.gain for f in fits], 2e4, *np.array([f.interval for f in fits]).T, spent)
+    low, high = np.array([f.interval for f in fits]).T
+    row("joint fit", [f.gain for f in fits], 2e4, low, high, spent)
     plain = np.array([float(f.data.small_signal_gain[-1]) for f in fits])
     error = np.array([float(f.data.small_signal_error[-1]) for f in fits])
     row("exponential, 1/y^2 weights", plain, 2e4, plain - 2 * error, plain + 2 * error)

@@ -1,6 +1,7 @@
 """Other people's integrators on the problem of `dynamics`, each with the same right-hand side."""
 
 import functools
+import importlib
 import importlib.util
 
 import numpy as np
@@ -38,8 +39,7 @@ def lsoda(equations, photons, rtol):
 
 def cvode(equations, photons, rtol):
     """Return all unknowns at the end by CVODE (scikit-sundae, dense Jacobian by differences)."""
-    from sksundae.cvode import CVODE
-
+    CVODE = importlib.import_module("sksundae.cvode").CVODE
     cells = equations.cells
     count, states, modes = cells.emit.shape
     start = np.zeros(count * states + modes)
@@ -61,9 +61,7 @@ def kvaerno(equations, photons, rtol):
 
 @functools.lru_cache(maxsize=1)
 def _kvaerno(equations):
-    import diffrax
-    import jax
-
+    diffrax, jax = (importlib.import_module(name) for name in ("diffrax", "jax"))
     jax.config.update("jax_enable_x64", True)
     cells = equations.cells
     count, states, modes = cells.emit.shape

@@ -7,10 +7,9 @@ run, one core. The loop solves the textbook phase condition of three layers and 
 index alone; ours returns four confinement factors too, of any number of layers.
 """
 
-import time
-
 import numpy as np
 from scipy.optimize import brentq
+from timing import timed
 
 from colase.cavity.slab.curves import confinement_against_thickness
 from colase.cavity.slab.waveguide import SlabWaveguide
@@ -37,22 +36,12 @@ def loop():
     return found
 
 
-def best(work, times=7):
-    """Return the result and the shortest time of several calls."""
-    spent = []
-    for _ in range(times):
-        begin = time.perf_counter()
-        result = work()
-        spent.append(time.perf_counter() - begin)
-    return result, min(spent)
-
-
 def main() -> None:
     """Print times, their ratio and the largest difference."""
     slab = SlabWaveguide((100e-9,), (FILM,), SUBSTRATE)
     confinement_against_thickness(slab, 0, THICKNESS, WAVELENGTH)
-    curve, ours = best(lambda: confinement_against_thickness(slab, 0, THICKNESS, WAVELENGTH))
-    theirs, spent = best(loop, 3)
+    curve, ours = timed(lambda: confinement_against_thickness(slab, 0, THICKNESS, WAVELENGTH), 7)
+    theirs, spent = timed(loop, 3)
     guided = curve.guided.values
     assert (guided == ~np.isnan(theirs)).all()
     off = np.abs(curve.n_eff.values - theirs)[guided].max()
@@ -62,7 +51,9 @@ def main() -> None:
     for layers in (3, 10):
         stack = SlabWaveguide((40e-9,) * layers, tuple(1.6 + 0.4 * (i % 2) for i in range(layers)), SUBSTRATE)
         stack.modes(WAVELENGTH)
-        _, spent = best(lambda stack=stack: confinement_against_thickness(stack, 0, THICKNESS, WAVELENGTH))
+        _, spent = timed(
+            lambda stack=stack: confinement_against_thickness(stack, 0, THICKNESS, WAVELENGTH), 7
+        )
         print(f"the same of a stack of {layers} layers: {spent * 1e3:.2f} ms")
 
 

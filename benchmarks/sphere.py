@@ -7,12 +7,13 @@ evaluates Riccati-Bessel functions (scipy) on a grid of wavenumbers, takes every
 it with brentq; it gives wavelengths. The package gives these and Q, confinement, group index, mode volume.
 """
 
-import time
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import jv, yv
+from timing import timed
 
 from colase.cavity import LayeredSphere
 
@@ -52,24 +53,18 @@ def scanned():
             turns = [pair for pair, w in zip(pairwise(grid), pairwise(value), strict=True) if w[0] * w[1] < 0]
             for ends in turns[:ORDERS]:
                 if ends[1] >= low:
-                    root = brentq(characteristic, *ends, args=(l, tm), xtol=1e-14)
+                    root = cast(float, brentq(characteristic, *ends, args=(l, tm), xtol=1e-14))
                     found += [2e-6 * np.pi / root] * (low <= root <= high)
     return np.sort(found)
 
 
-def timed(work, repeats=1):
-    """Return the result and the shortest time in s."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - start)
-    return result, min(times)
-
-
 def main():
     sphere = LayeredSphere(tuple(1e-6 * r for r in RADII), INDEX)
-    solve = lambda: sphere.modes(tuple(1e-6 * w for w in WINDOW), radial_max=ORDERS)  # noqa: E731
+    low, high = WINDOW
+
+    def solve():
+        return sphere.modes((1e-6 * low, 1e-6 * high), radial_max=ORDERS)
+
     _, first = timed(solve)
     modes, ours = timed(solve, 5)
     scan, theirs = timed(scanned)

@@ -8,10 +8,10 @@ no reduction and no symmetry. With --large the pair of 48 um is solved, too (l =
 """
 
 import argparse
-import time
 
 import numpy as np
 from scipy.linalg import lu_factor
+from timing import timed
 
 from colase.cavity import LayeredSphere
 from colase.coupling import TwoSpheres, sphere_coupling
@@ -26,16 +26,6 @@ LARGE = LayeredSphere((23.51e-6, 24e-6), (1.457, 1.90))
 GAP = 100e-9
 
 
-def timed(f, repeat=3):
-    """Return the shortest time of a call in s, and its result."""
-    best, result = np.inf, None
-    for _ in range(repeat):
-        start = time.perf_counter()
-        result = f()
-        best = min(best, time.perf_counter() - start)
-    return best, result
-
-
 def matrices(sphere, wavelength, orders):
     """Print time of translation, matrix and exact reduction."""
     own = nearest(sphere, wavelength, "TE")
@@ -45,11 +35,11 @@ def matrices(sphere, wavelength, orders):
             system = System((sphere, sphere), GAP, 1, (L, L), exchange)
             kept = places(system, [own])
             k, a = own.k.real, sphere.radii[-1]
-            shift, _ = timed(
-                lambda k=k, a=a, L=L, d=system.distance: translation(k + 0j, (a, L), (a, L), d, 1)
+            _, shift = timed(
+                lambda k=k, a=a, L=L, d=system.distance: translation(k + 0j, (a, L), (a, L), d, 1), 3
             )
-            build, _ = timed(lambda s=system, k=k: s.matrix(k))
-            whole, _ = timed(lambda s=system, p=kept, k=k: reduced(s, p, k))
+            _, build = timed(lambda s=system, k=k: s.matrix(k), 3)
+            _, whole = timed(lambda s=system, p=kept, k=k: reduced(s, p, k), 3)
             times = f"{shift * 1e3:15.0f} {build * 1e3:10.0f} {whole * 1e3:13.0f}"
             print(f"{L:12d}  {name:8s} {system.unknowns:9d} {times}")
 
@@ -58,10 +48,10 @@ def roots():
     """Print the time of both modes, and of the plain way for one of them."""
     window = (661.9e-9, 662.2e-9)
     pair = TwoSpheres(SMALL, SMALL, GAP)
-    ours, modes = timed(lambda: pair.modes(window, polarization="TE", check=False), 2)
+    modes, ours = timed(lambda: pair.modes(window, polarization="TE", check=False), 2)
     half = np.ptp(modes.frequency_offset.real) / 2e9
     print(f"two modes, even and odd apart: {ours:.2f} s, half splitting {half:.4f} GHz")
-    whole, _ = timed(lambda: pair.modes(window, polarization="TE", symmetry=False, check=False), 1)
+    _, whole = timed(lambda: pair.modes(window, polarization="TE", symmetry=False, check=False))
     print(f"two modes, no symmetry: {whole:.2f} s")
     L = pair.orders(662e-9)[0]
     system = System(pair.spheres, GAP, 1, (L, L))
@@ -83,7 +73,7 @@ def roots():
             fb = determinant(b)
         return b
 
-    plain, found = timed(secant, 1)
+    found, plain = timed(secant)
     print(
         f"plain secant on the determinant, one mode from a start 2e-7 away: {plain:.2f} s, "
         f"{plain / (whole / 2):.1f} times ours without symmetry, off by {abs(found / exact - 1):.0e}"
@@ -98,33 +88,32 @@ def ball(diameter):
 def splittings(large):
     """Print the time of splittings and of a Vernier search."""
     gaps = [1e-7, 2e-7, 4e-7]
-    seconds, found = timed(lambda: sphere_coupling(SMALL, SMALL, gaps, 663e-9, check=False), 1)
+    found, seconds = timed(lambda: sphere_coupling(SMALL, SMALL, gaps, 663e-9, check=False))
     half = found.data.half_splitting.values[0] / 1e9
     print(f"splitting at three gaps, 13 um: {seconds:.2f} s, {half:.3f} GHz")
     band = (646e-9, 664e-9)
-    seconds, table = timed(lambda: comb_table(ball, (42e-6, 50e-6), band), 1)
+    table, seconds = timed(lambda: comb_table(ball, (42e-6, 50e-6), band))
     print(f"comb table, 42 to 50 um: {seconds:.2f} s, error {table.error:.1e}")
     sizes = np.linspace(43e-6, 49e-6, 13)
-    seconds, _ = timed(lambda: best_pair(table, sizes, 0.2e-6, band, 1.57e-10), 1)
+    _, seconds = timed(lambda: best_pair(table, sizes, 0.2e-6, band, 1.57e-10))
     print(f"best of {sizes.size * (sizes.size + 1) // 2} pairs, 400 samples each: {seconds:.2f} s")
     if large:
         matrices(LARGE, 660.25e-9, (440, 490))
-        seconds, found = timed(lambda: sphere_coupling(LARGE, LARGE, [GAP], 660.25e-9, check=False), 1)
+        found, seconds = timed(lambda: sphere_coupling(LARGE, LARGE, [GAP], 660.25e-9, check=False))
         print(f"48 um, l = 413: {seconds:.1f} s, {found.data.half_splitting.values[0] / 1e9:.4f} GHz")
         for name, wavelength, printed in (("TE", 660.25e-9, 132.7), ("TM", 658.58e-9, 99.4)):
             other = LayeredSphere((21.61e-6, 22.10e-6), (1.457, 1.90))
-            seconds, found = timed(
+            found, seconds = timed(
                 lambda n=name, w=wavelength, o=other: sphere_coupling(
                     LARGE, o, [0.0], w, n, polar_max=480, check=False
-                ),
-                1,
+                )
             )
             half = found.data.half_splitting.values[0] / 1e9
             print(f"48 and 44 um in contact, {name}: {seconds:.1f} s, {half:.2f} GHz (reference {printed})")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Two spheres")
     parser.add_argument("--large", action="store_true", help="also solve spheres of 48 um")
     arguments = parser.parse_args()
     matrices(SMALL, 662.07e-9, (120, 160, 220))

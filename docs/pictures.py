@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import colase as cl
-from colase.plot.mode_ladder import mode_ladder
+from colase.plot.modes.mode_ladder import mode_ladder
 
 TARGET = Path(__file__).parent / "images" / "duan2022-microsphere.svg"
 
@@ -17,7 +17,9 @@ def main() -> None:
     gain = cl.gain_spectrum(device, photons=(photons,))
     ax = mode_ladder(modes.data, gain, lasing=threshold.mode, photons=photons)
     TARGET.parent.mkdir(exist_ok=True)
-    ax.figure.savefig(TARGET)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.savefig(TARGET)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ neighbours explain the peaks as well. Only when the radius is known to 0.1 % one
 
 import numpy as np
 
-from colase.cavity import LayeredSphere
+from colase.cavity import LayeredSphere, Microsphere
 from colase.device import load
 from colase.measurement import Known, RoundCavity, assign_modes
 
-silica = load("duan2022-microsphere").cavity.core
+sphere = load("duan2022-microsphere").cavity
+assert isinstance(sphere, Microsphere)
+silica = sphere.core
 modes = LayeredSphere((10e-6, 10.49e-6), (silica, 1.76)).modes((640e-9, 670e-9), radial_max=1)
 wanted = modes.isel(mode=np.flatnonzero((modes.polar >= 163) & (modes.polar <= 166)))
 peaks = wanted.wavelength.values + 0.05e-9 * np.random.default_rng(1).standard_normal(8)

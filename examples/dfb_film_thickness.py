@@ -9,9 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 import colase
+from colase.cavity import DfbArray
 from colase.cavity.grating.film_scan import film_scan, heights_for
 
-array = replace(colase.load("adachi2015-dfb").cavity, truncation=3)
+cavity = colase.load("adachi2015-dfb").cavity
+assert isinstance(cavity, DfbArray)
+array = replace(cavity, truncation=3)
 scan = film_scan(array, np.linspace(60e-9, 150e-9, 7), (612e-9, 715e-9), most=1)
 found = heights_for(scan, 643e-9)
 print("band edge   film above substrate   flat film   gain confinement   radiative Q")

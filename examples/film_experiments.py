@@ -16,7 +16,9 @@ stripe = cl.amplified_emission(film, np.geomspace(0.04, 1.0, 8), modes=modes)
 print(stripe.describe())
 
 lengths = cl.variable_stripe(film, 4 * stripe.threshold, np.geomspace(10e-6, 500e-6, 10), modes=modes)
-read, at = study.stripe_gain(lengths)
+two_lengths = study.stripe_gain(lengths)
+assert two_lengths is not None, "no pair of lengths shows gain"
+read, at = two_lengths
 there = float(lengths.data.modal_gain.max())
 print(
     f"two lengths read {read / 100:.0f} 1/cm at {at * 1e6:.0f} um; "

@@ -48,4 +48,5 @@ for thickness in (250e-9, 350e-9, 490e-9):
 print(f"\n{found.describe()}\n\n{found.conversion.describe()}")
 
 # First order in the gain against the sphere solved with the complex index of its pumped coat.
+assert found.verified_ratio is not None
 assert abs(found.verified_ratio - 1) < 1e-6

@@ -68,13 +68,9 @@ class Quantity:
         )
 
 
-def quantities(cls: type) -> dict[str, Quantity]:
-    """Return the declared quantities of a dataclass, by field name."""
-    return dict(_quantities(cls))
-
-
 @cache
 def _quantities(cls: type) -> dict[str, Quantity]:
+    """Return the declared quantities of a dataclass, by field name."""
     hints = get_type_hints(cls, include_extras=True)
     found = {f.name: declared(hints[f.name]) for f in dataclasses.fields(cls)}
     return {name: q for name, q in found.items() if q is not None}

@@ -35,7 +35,7 @@ def draw(picture: str, *values: Any, ax: Any = None, **options: Any) -> Any:
     Parameters
     ----------
     picture : str
-        Module and function below ``colase.plot``, such as "gain.gain_spectra".
+        Module and function below ``colase.plot``, such as "gain.spectra.gain_spectra".
     ax : Axes, optional
         Where to draw; a new figure if left out.
     """

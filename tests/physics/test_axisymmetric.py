@@ -14,8 +14,8 @@ from colase.cavity import (
     half_disk,
     polygon,
 )
-from colase.cavity.axisymmetric.forms import Discretization
-from colase.cavity.axisymmetric.mesh import Box, make_mesh
+from colase.cavity.axisymmetric.elements.forms import Discretization
+from colase.cavity.axisymmetric.elements.mesh import Box, make_mesh
 from colase.cavity.rough_face import face_q
 from colase.cavity.roughness import Roughness, surface_q
 from colase.errors import InputError

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colase.cavity.grating.band_edges import poles
-from colase.cavity.grating.crystal_fields import NearField
-from colase.cavity.grating.crystal_modes import band_edges, crystal_modes, crystal_system
-from colase.cavity.grating.fourier_modal import mode_matrix, scattering
-from colase.cavity.grating.guided_expansion import guided_bands
-from colase.cavity.grating.guided_radiation import crossings
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.grating.plane_waves import representations, waves
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.crystal.plane_waves import representations, waves
+from colase.cavity.grating.fourier_modal.crystal_fields import NearField
+from colase.cavity.grating.fourier_modal.crystal_modes import band_edges, crystal_modes, crystal_system
+from colase.cavity.grating.fourier_modal.mode_matrix import mode_matrix, scattering
+from colase.cavity.grating.fourier_modal.poles import poles
+from colase.cavity.grating.guided_expansion.bands import guided_bands
+from colase.cavity.grating.guided_expansion.radiation import crossings
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.errors import InputError
 from colase.materials import TabulatedIndex

@@ -8,11 +8,16 @@ import numpy as np
 import pytest
 
 from colase.cavity import DfbArray, ModeWindow
-from colase.cavity.grating.crystal_modes import band_edges, crystal_modes
-from colase.cavity.grating.distributed_feedback import grating_thresholds
+from colase.cavity.grating.coupled_waves.distributed_feedback import grating_thresholds
+from colase.cavity.grating.coupled_waves.finite_spot import (
+    BandCurve,
+    band_curve,
+    coupled_wave_constants,
+    spot_loss,
+)
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
 from colase.cavity.grating.film_scan import crystal_bands, film_scan, heights_for
-from colase.cavity.grating.finite_spot import BandCurve, band_curve, coupled_wave_constants, spot_loss
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import band_edges, crystal_modes
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.device import load
 from colase.errors import InputError

@@ -9,10 +9,10 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from colase.cavity import DfbGrating, ModeWindow, SlabWaveguide
-from colase.cavity.grating.crystal_modes import crystal_modes
-from colase.cavity.grating.distributed_feedback import grating_thresholds
-from colase.cavity.grating.finite_grating import TwoWaves
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.coupled_waves.distributed_feedback import grating_thresholds
+from colase.cavity.grating.coupled_waves.finite_grating import TwoWaves
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import crystal_modes
 from colase.errors import InputError
 from colase.materials import ConstantIndex
 

@@ -32,8 +32,8 @@ from colase.gain import (
     stokes_balance,
     threshold_photons,
 )
-from colase.gain.kernel import propagate, propagate_long
-from colase.gain.rational import exponential_poles
+from colase.gain.kinetics.kernel import propagate, propagate_long
+from colase.gain.kinetics.rational import exponential_poles
 from colase.laser.dynamics.pump_rate import pump_rate
 from colase.laser.dynamics.rate_equations import rate_equations
 from colase.laser.dynamics.trajectory import trajectory

@@ -19,8 +19,8 @@ from colase.gain import (
     StokesShifted,
     driven_populations,
     poisson,
-    populations,
 )
+from colase.gain.kinetics import populations
 
 SHELL = NANOCRYSTALS["quantum-shell"]
 MEDIUM = GainMedium(nanocrystal=SHELL, model=StokesShifted(), number_density=1e24)

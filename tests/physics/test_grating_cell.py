@@ -6,9 +6,9 @@ from math import pi
 import numpy as np
 import pytest
 
-from colase.cavity.grating.band_edges import polished
-from colase.cavity.grating.crystal_modes import band_edges, crystal_system
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import band_edges, crystal_system
+from colase.cavity.grating.fourier_modal.poles import polished
 
 pytest.importorskip("ngsolve")
 import grating_cell

@@ -5,7 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colase.cavity.grating.distributed_feedback import bragg_wavelength, grating_thresholds
+from colase.cavity.grating.coupled_waves.distributed_feedback import (
+    bragg_wavelength,
+    grating_thresholds,
+)
 from colase.cavity.zeros import zeros_in_box
 from colase.errors import ConvergenceError, InputError
 

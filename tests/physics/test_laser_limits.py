@@ -20,7 +20,7 @@ from colase.gain import (
     SquarePulse,
     enough_rungs,
 )
-from colase.gain.memory import remembered
+from colase.gain.pulses.memory import remembered
 from colase.laser import (
     Dynamics,
     Instrument,

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from colase.cli.app import app
 from colase.errors import InputError
-from colase.gain.saturable import net_gain
+from colase.gain.models.saturable import net_gain
 from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes
 from colase.measurement.synthetic import SyntheticInstrument, stripe
 from colase.measurement.vsl import stripe_output

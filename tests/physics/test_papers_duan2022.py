@@ -180,7 +180,9 @@ def test_what_rests_on_a_reading_says_so():
 
 def test_the_names_of_the_peaks_are_not_the_only_ones():
     """Independent: chi-square of the next naming by linear least squares on the exact sphere itself."""
-    assert naming.first_orders()[0] == 163
+    found = naming.named().data
+    lowest = found.order.where(found.acceptable, drop=True).min("peak").values.tolist()
+    assert lowest[:2] == [163, 164]  # the order in which the claim names the shares
     assert sum(naming.shares()) == pytest.approx(1, abs=1e-6)
     assert 0.5 < naming.printed_share() == naming.shares()[0] < 0.9
 
@@ -198,7 +200,4 @@ def test_the_names_of_the_peaks_are_not_the_only_ones():
     rows = np.vstack([slopes, np.eye(2)])
     left = np.r_[(start - seen) / 0.04e-9, (x - [10e-6, 1.76]) / sizes]
     rest = left - rows @ np.linalg.lstsq(rows, left, rcond=None)[0]
-    found = naming.named().data
-    assert float(found.chi2[list(naming.first_orders()).index(164)]) == pytest.approx(
-        np.sum(rest**2), rel=0.05
-    )
+    assert float(found.chi2[lowest.index(164)]) == pytest.approx(np.sum(rest**2), rel=0.05)

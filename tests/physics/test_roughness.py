@@ -5,9 +5,9 @@ import pytest
 from scipy.integrate import quad
 
 from colase.cavity import Film, Microsphere, ModeWindow
-from colase.cavity.grating.crystal_modes import band_edges
-from colase.cavity.grating.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
-from colase.cavity.grating.rough_film import rough_film_loss
+from colase.cavity.grating.crystal.photonic_crystal import CrystalLayer, PhotonicCrystalSlab
+from colase.cavity.grating.fourier_modal.crystal_modes import band_edges
+from colase.cavity.grating.patterned.rough_film import rough_film_loss
 from colase.cavity.roughness import Roughness, surface_q
 from colase.cavity.slab.scattering import guided_loss
 from colase.cavity.slab.waveguide import SlabWaveguide
@@ -52,7 +52,7 @@ def reflection(n_below, n_film, thickness, nu):
 def test_emission_upwards_is_reciprocal_to_the_field_of_a_plane_wave():
     """A sheet at the upper face of a film sends |I|^2 |1 + r|^2/(8 Y) into air, r by Airy."""
     from colase.cavity.slab.scattering import _flows
-    from colase.materials.multilayer import surface_admittance
+    from colase.materials.admittance import surface_admittance
 
     nu = np.array([0.0, 0.3, 0.8])
     up = surface_admittance(np.array([1.0 + 0j]), [], nu**2, False)

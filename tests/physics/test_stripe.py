@@ -25,7 +25,7 @@ from colase.gain import (
 from colase.laser import FluenceSweep, Pump
 from colase.laser.stripes.amplified_emission import amplified_emission, amplified_pulse, variable_stripe
 from colase.laser.stripes.stripe import Stripe, cuvette, detection_exponent, minimum_concentration
-from colase.laser.stripes.stripe_kernel import Slices, shine
+from colase.laser.stripes.stripe_light import Slices, shine
 from colase.papers.a_priori import a_priori, table
 
 FLASH = Pump(wavelength=532e-9, pulse=InstantPulse())

@@ -7,7 +7,7 @@ import pytest
 
 from colase.cavity import LayeredCylinder, LayeredSphere, Microsphere, ModeWindow
 from colase.coupling import CoatedSphere, Pair, TwoSpheres
-from colase.coupling.spheres.assembly import SphereAssembly
+from colase.coupling.pair.sphere_assembly import SphereAssembly
 from colase.coupling.vernier import (
     best_pair,
     comb,

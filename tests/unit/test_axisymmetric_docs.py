@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from colase.cavity import Exposure
-from colase.plot.dose_map import dose_columns, dose_map
+from colase.plot.modes.dose_map import dose_columns, dose_map
 
 PAGE = Path(__file__).parents[2] / "docs" / "axisymmetric.md"
 
@@ -41,9 +41,9 @@ def test_dose_map_draws_what_it_lists():
 
 def test_the_report_shows_how_a_body_was_written():
     from colase.device import load
-    from colase.report.sections.modes import _dose
+    from colase.report.sections.mode_field import dose
 
-    (figure,) = _dose(load("kersuzan2025-parabolic").cavity)
+    (figure,) = dose(load("kersuzan2025-parabolic").cavity)
     assert "19.89 µm at the top" in figure.caption
     assert figure.columns[1].name == "wall"
-    assert _dose(load("lafalce2019-disk").cavity) == []
+    assert dose(load("lafalce2019-disk").cavity) == []

@@ -15,7 +15,7 @@ from colase.cavity import (
     half_disk,
     polygon,
 )
-from colase.cavity.axisymmetric.mesh import fem
+from colase.cavity.axisymmetric.elements.mesh import fem
 from colase.cavity.side_processes import mapped
 from colase.errors import InputError
 from colase.materials import ConstantIndex

@@ -36,9 +36,9 @@ def test_pictures_draw_themselves():
 
     import colase
     from colase.cavity.grating.film_scan import crystal_bands, film_scan
-    from colase.plot.crystal_bands import crystal_bands_plot
-    from colase.plot.film_scan import film_scan_columns, film_scan_plot
-    from colase.plot.grating_drawing import grating_drawing
+    from colase.plot.drawing.grating import grating_drawing
+    from colase.plot.modes.crystal_bands import crystal_bands_plot
+    from colase.plot.modes.film_scan import film_scan_columns, film_scan_plot
 
     device = colase.load("adachi2015-dfb")
     scan = film_scan(device.cavity, [120e-9, 130e-9], (640e-9, 700e-9))

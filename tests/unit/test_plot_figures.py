@@ -10,11 +10,13 @@ import plot_results as known
 import pytest
 
 from colase.cavity import Cavity
-from colase.plot import field, gain, levers, light, spectra, threshold
-from colase.plot.device_drawing import device_drawing
-from colase.plot.mode_ladder import mode_ladder
+from colase.plot.drawing.device import device_drawing
+from colase.plot.drawing.to_scale import length, page_name
+from colase.plot.gain import spectra as gain
+from colase.plot.laser import levers, light, spectra, threshold
+from colase.plot.modes import field
+from colase.plot.modes.mode_ladder import mode_ladder
 from colase.plot.svg import svg
-from colase.plot.to_scale import length, page_name
 from colase.quantity import Quantity
 
 

@@ -1,17 +1,9 @@
-"""The README is true: its Python runs, its links lead somewhere, its commands exist."""
+"""The README is true: its Python runs, its commands exist."""
 
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-PAGES = [
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "ARCHITECTURE.md",
-    *sorted((ROOT / "docs").glob("*.md")),
-]
 
 
 def test_ten_lines_of_python_run(tmp_path, monkeypatch):
@@ -22,14 +14,6 @@ def test_ten_lines_of_python_run(tmp_path, monkeypatch):
     assert few != code[1]
     exec(compile(few, "README.md", "exec"), {})
     assert (tmp_path / "report" / "report.html").stat().st_size > 10_000
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_links_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
-        assert target.startswith(("http", "mailto:")) or (page.parent / target).exists(), (
-            f"{page.name}: {target}"
-        )
 
 
 def test_make_targets_of_the_readme_exist():

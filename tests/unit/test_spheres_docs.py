@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from colase.plot import sphere_pair
+from colase.plot.coupling import spheres as sphere_pair
 from colase.plot.svg import svg
 
 PAGE = Path(__file__).parents[2] / "docs" / "spheres.md"

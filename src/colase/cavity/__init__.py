@@ -4,9 +4,9 @@ from colase.shapes import Curve, Region, half_disk, polygon
 
 from .axisymmetric.cavity import AxisymmetricCavity
 from .axisymmetric.disk import AxisymmetricDisk
+from .axisymmetric.elements.problem import Accuracy
 from .axisymmetric.lithography import Exposure
 from .axisymmetric.parabolic import Parabolic
-from .axisymmetric.problem import Accuracy
 from .axisymmetric.revolution import Revolution, RevolvedPart
 from .base import MODE_VARIABLES, Cavity, Layer, ModeWindow
 from .cylinder.layered_cylinder import LayeredCylinder

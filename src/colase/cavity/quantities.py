@@ -12,8 +12,23 @@ Q_ROUGHNESS = Quantity(
     "", "Q_rough", "quality factor of scattering by roughness", example="5000", gt=1.0, lt=1e30
 )
 
-
 SUBSTRATE = Quantity("", "n_2", "refractive index of the substrate", example='"main/SiO2/Malitson"')
+CORE_INDEX = Quantity("", "n_1", "refractive index of the core", example='"main/SiO2/Malitson"')
+
+
+def core_size(example: str) -> Quantity:
+    """Return the diameter of the core of a coated body."""
+    return Quantity("m", "D", "diameter of the core", "um", example, gt=0.0, lt=1e-2)
+
+
+def coat_thickness(example: str, lt: float = 1e-2) -> Quantity:
+    """Return the thickness of a coat of nanocrystals."""
+    return Quantity("m", "t", "thickness of the nanocrystal coat", "um", example, ge=1e-9, lt=lt)
+
+
+def coat_index(example: str) -> Quantity:
+    """Return the refractive index of a coat of nanocrystals."""
+    return Quantity("", "n_2", "refractive index of the coat", example=example)
 
 
 def rms_roughness(of: str) -> Quantity:

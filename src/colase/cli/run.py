@@ -79,7 +79,8 @@ def folder_name(device: str) -> str:
 
 def _compute(device: Device, folder: Path, show: bool, rivals: bool) -> Run:
     from colase import study
-    from colase.study.summary import after, paragraphs
+    from colase.study.paragraphs import paragraphs
+    from colase.study.summary import after
 
     if show:
         title_line(device.title, device.reference)

@@ -1,6 +1,6 @@
 """Several cavities: exact modes of many disks, effective Hamiltonians, exceptional points, Vernier combs."""
 
-from .disks.bodies import Disk, Hole, Notch
+from .arrangement.bodies import Disk, Hole, Notch
 from .disks.coupled_modes import CoupledModes
 from .disks.defects import DefectPair, defect_pair
 from .disks.group import Group, nearest_group, resonance_group
@@ -15,7 +15,7 @@ from .pair.body import Assembly, Body, Lineup
 from .pair.disk_body import DiskBody
 from .pair.pair import Pair
 from .pair.solvers import BODIES
-from .spheres.body import CoatedSphere
+from .pair.sphere_body import CoatedSphere
 from .spheres.coupling_result import SphereCoupling
 from .spheres.rates import coupling_band, sphere_coupling
 from .spheres.result import SphereModes

@@ -15,8 +15,8 @@ from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from colase import cavity, coupling, gain, heat, nanocrystals
-from colase.gain import pulse
-from colase.gain.base import GainModel
+from colase.gain.models.base import GainModel
+from colase.gain.pulses import pulse
 from colase.materials import Material
 from colase.quantity import Quantity, declared
 

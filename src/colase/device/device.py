@@ -10,7 +10,7 @@ from typing import Any
 
 from colase.cavity import Cavity, ModeWindow
 from colase.gain.medium import GainMedium
-from colase.gain.transient_settings import TransientSettings
+from colase.gain.transient.transient_settings import TransientSettings
 from colase.laser.dynamics.cells import Dynamics
 from colase.laser.instrument import Instrument
 from colase.laser.pump import Pump

@@ -4,24 +4,14 @@ import sys
 from pathlib import Path
 
 from colase.device.generated import symbol_table
-from colase.errors import InputError
+from colase.device.marked import filled
 
 START, END = "<!-- generated: make schema -->", "<!-- end of generated -->"
 
 
 def fill(page: str) -> str:
-    """Return a page with the text between its two marks replaced by the table.
-
-    Raises
-    ------
-    InputError
-        If the page lacks a mark.
-    """
-    before, start, rest = page.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise InputError(f"the page needs the lines {START} and {END}; the table goes between them.")
-    return f"{before}{START}\n\n{symbol_table()}\n\n{END}{after}"
+    """Return a page with the text between its two marks replaced by the table."""
+    return filled(page, START, END, f"{symbol_table()}\n")
 
 
 if __name__ == "__main__":

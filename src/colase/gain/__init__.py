@@ -1,34 +1,30 @@
 """An ensemble of nanocrystals under a pump: populations and gain."""
 
 from .balance import StokesBalance, balance_warning, lifetime_balance, radiative_lifetime, stokes_balance
-from .base import GainModel
-from .coefficients import TABLES, Coefficients, coefficients
-from .electronic import Electronic
-from .inversion import (
+from .kinetics.inversion import (
     BIEXCITON_INVERSION,
     GAIN_RATIO,
     inversion_x,
     inversion_xx,
     transparency_photons,
 )
-from .ladder import ExcitonLadder
+from .kinetics.populations import driven_populations, flash_populations, poisson, steady_populations
+from .kinetics.stimulated_decay import StimulatedDecay
+from .kinetics.truncation import enough_rungs, last_rung
 from .medium import GainMedium
 from .merit import first_threshold, merit_k, modal_loss, threshold_photons
-from .populations import driven_populations, flash_populations, poisson, steady_populations
-from .pulse import GaussianPulse, InstantPulse, Pulse, SquarePulse
-from .pulse_series import ContinuousPulse, PulseTrain, TracePulse
-from .rates import Rates, ladder_rates
-from .saturable import SaturableGain, net_gain, saturation
+from .models.base import GainModel
+from .models.coefficients import TABLES, Coefficients, coefficients
+from .models.electronic import Electronic
+from .models.ladder import ExcitonLadder
+from .models.rates import Rates, ladder_rates
+from .models.saturable import SaturableGain, net_gain, saturation
+from .models.stokes_shifted import StokesShifted
+from .pulses.pulse import GaussianPulse, InstantPulse, Pulse, SquarePulse
+from .pulses.pulse_series import ContinuousPulse, PulseTrain, TracePulse
 from .spectrum import GainSpectrum, gain_spectrum, material_gain
-from .stimulated_decay import StimulatedDecay
-from .stokes_shifted import StokesShifted
-from .transient_absorption import (
-    gain_threshold,
-    thin_film_photons,
-    transient_absorption,
-)
-from .transient_result import TransientAbsorption
-from .truncation import enough_rungs, last_rung
+from .transient.transient_absorption import gain_threshold, thin_film_photons, transient_absorption
+from .transient.transient_result import TransientAbsorption
 
 GAIN_MODELS = (StokesShifted, Electronic, ExcitonLadder, SaturableGain)
 """Every kind a device file may name; add a new one here."""

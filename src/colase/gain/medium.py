@@ -14,7 +14,7 @@ from colase.materials.packing import DENSEST_SPHERES, density_from_spacing
 from colase.nanocrystals import Nanocrystal, Nanoplatelet, ThermalResponse, at_temperature
 from colase.quantity import Quantity, check_bounds
 
-from .base import GainModel
+from .models.base import GainModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from colase.errors import InputError
 from colase.nanocrystals import Nanocrystal, band_centres
 
-from .base import GainModel
-from .populations import poisson
+from .kinetics.populations import poisson
+from .models.base import GainModel
 
 _MOST_PHOTONS = 700.0
 _HALVINGS = 80

@@ -21,10 +21,10 @@ from colase.constants import HC
 from colase.errors import InputError
 from colase.results import dataset, draw, variable
 
+from .kinetics.populations import flash_populations, photon_numbers
+from .kinetics.truncation import enough_rungs
 from .medium import GainMedium
-from .populations import flash_populations, photon_numbers
-from .pulse import InstantPulse
-from .truncation import enough_rungs
+from .pulses.pulse import InstantPulse
 
 
 def material_gain(medium: GainMedium, wavelength: ArrayLike, populations: ArrayLike) -> NDArray[np.float64]:
@@ -69,7 +69,7 @@ class GainSpectrum:
 
     def plot(self, loss: float | ArrayLike | None = None, ax: Any = None) -> Any:
         """Draw the spectra; ``loss`` in 1/m is drawn as a line. Return the matplotlib Axes."""
-        return draw("gain.gain_spectra", self, loss=loss, ax=ax)
+        return draw("gain.spectra.gain_spectra", self, loss=loss, ax=ax)
 
     def describe(self) -> str:
         """Return a table with the peak gain at each pump level."""

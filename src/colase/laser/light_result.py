@@ -127,8 +127,8 @@ class LightCurve:
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw light out against light in (``quantity``: energy, photons or counts) and return the axes."""
-        return draw("light.light_curve", self, ax=ax, **options)
+        return draw("laser.light.light_curve", self, ax=ax, **options)
 
     def plot_spectra(self, ax: Axes | None = None) -> Axes:
         """Draw the spectra at several pump levels and return the axes."""
-        return draw("spectra.spectra", self, ax=ax)
+        return draw("laser.spectra.spectra", self, ax=ax)

@@ -91,7 +91,15 @@ def light_table(
         ),
         "steps": variable("pump", np.array([r.steps for r in runs]), "", "steps of the integrator"),
     }  # fmt: skip
-    coords = {
+    return dataset(
+        variables, _coordinates(fluence, gain, wavelength, medium),
+        degeneracy=_degeneracy(gain), resolution=instrument.resolution, nanocrystals=count,
+    )  # fmt: skip
+
+
+def _coordinates(fluence: Array, gain: ModeGain, wavelength: Array, medium: GainMedium) -> dict[str, tuple]:
+    """Return what the table runs over."""
+    return {
         "fluence": variable("pump", fluence, "J/m^2", "pump fluence"),
         "label": variable("mode", np.array(gain.label), "", "name of the mode"),
         "mode_wavelength": variable("mode", gain.wavelength, "m", "vacuum wavelength of the mode"),
@@ -102,9 +110,6 @@ def light_table(
         ),
         "state": variable("state", np.array(medium.states), "", "exciton state"),
     }
-    return dataset(
-        variables, coords, degeneracy=_degeneracy(gain), resolution=instrument.resolution, nanocrystals=count
-    )
 
 
 def _books(runs: list[Trajectory], equations: RateEquations) -> tuple[Array, Array]:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.errors import InputError
-from colase.gain.pulse import InstantPulse, Pulse
-from colase.gain.pulse_series import ContinuousPulse
+from colase.gain.pulses.pulse import InstantPulse, Pulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 from colase.quantity import Quantity, check_bounds
 
 _FLUENCE = {"unit": "J/m^2", "shown": "uJ/cm^2", "ge": 0.0, "lt": 1e9}

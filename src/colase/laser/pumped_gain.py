@@ -22,7 +22,7 @@ from scipy.interpolate import make_interp_spline
 
 from colase.gain import ContinuousPulse, InstantPulse, Pulse, driven_populations, flash_populations
 from colase.gain.medium import GainMedium
-from colase.gain.memory import remembered
+from colase.gain.pulses.memory import remembered
 
 from .mode_gain import Array, ModeGain
 
@@ -110,7 +110,7 @@ def populations_in_time(
     callable
         Photons per nanocrystal, shape (pump,), to populations of shape (pump, time, state): at even
         steps through the pulse, and at times after it that are even in their logarithm. Of a pulse far
-        longer than excitons live, as much as they remember (`colase.gain.memory`).
+        longer than excitons live, as much as they remember (`colase.gain.pulses.memory`).
     """
     rates = medium.decay_rates()
     tail = np.geomspace(1e-3 / rates.max(), 5 / rates[1:].min(), _AFTER)

@@ -16,8 +16,8 @@ from colase.constants import HC, SPEED_OF_LIGHT
 from colase.errors import PhysicsError
 from colase.gain import balance_warning, enough_rungs
 from colase.gain.medium import GainMedium
-from colase.gain.pulse import Pulse
-from colase.gain.pulse_series import ContinuousPulse
+from colase.gain.pulses.pulse import Pulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 from colase.results import dataset, variable
 
 from .absorption import PumpConversion, pump_conversion

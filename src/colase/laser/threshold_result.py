@@ -119,7 +119,7 @@ class Threshold:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw gain meeting loss and return the axes."""
-        return draw("threshold.gain_meets_loss", self, ax=ax)
+        return draw("laser.threshold.gain_meets_loss", self, ax=ax)
 
     @property
     def _balance(self) -> str:

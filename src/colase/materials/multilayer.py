@@ -24,14 +24,13 @@ from math import pi, sin
 from typing import final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from colase.errors import InputError, PhysicsError
 
+from .admittance import Array, Complex, admittance, downwards, vertical_index
 from .index import Material, as_material
 
-Array = NDArray[np.float64]
-Complex = NDArray[np.complex128]
 _TM = {"TE": (False,), "TM": (True,), "mean": (False, True)}
 _ROUNDING = 1e-9
 
@@ -124,8 +123,8 @@ class Multilayer:
         if side == "substrate":
             stack, thick = stack[::-1], thick[::-1]
         eps = np.stack([as_material(m).index(lam) ** 2 for m in stack])
-        surface, ratios, faces = _down(eps, 2 * pi / lam * thick[:, None], s2, tm)
-        found = _shares(surface, ratios, faces, _admittance(eps[0], s2, tm))
+        surface, ratios, faces = downwards(eps, 2 * pi / lam * thick[:, None], s2, tm)
+        found = _shares(surface, ratios, faces, admittance(eps[0], s2, tm))
         if (found.layers < -_ROUNDING).any():
             raise PhysicsError(
                 "multilayer: a layer amplifies; no layer may amplify where absorbed shares are asked for."
@@ -179,34 +178,15 @@ class Multilayer:
     ) -> Absorbed:
         front, back = (self._absorb(lam, s2, tm, side) for side in ("cover", "substrate"))
         own, behind = (as_material(m).index(lam) ** 2 for m in (self.substrate, outside))
-        y, z = _admittance(own, s2, tm), _admittance(behind, s2, tm)
+        y, z = admittance(own, s2, tm), admittance(behind, s2, tm)
         mirror = np.abs((y - z) / (y + z)) ** 2
-        left = np.exp(-2 * _root(own, s2).imag * thick)
+        left = np.exp(-2 * vertical_index(own, s2).imag * thick)
         down = front.transmitted / (1 - mirror * back.reflected * left**2)
         up = down * mirror * left**2
         reflected, through = front.reflected + up * back.transmitted, down * left * (1 - mirror)
         layers = front.layers + up[:, None] * back.layers
         rest = 1 - reflected - through - layers.sum(axis=1)
         return Absorbed(reflected, through, layers, np.where(left < 1, rest, 0.0))
-
-
-def surface_admittance(eps: Complex, depths: ArrayLike, s2: ArrayLike, tm: bool) -> Complex:
-    """Return Y seen from a face: layers of k0 times thickness ``depths``, the nearest first.
-
-    Parameters
-    ----------
-    eps : ndarray of complex, shape (layer + 1,)
-        n^2 of the layers and, last, of the half-space behind them.
-    depths : array_like, shape (layer,)
-        k0 times thickness.
-    s2 : array_like
-        Squares of the in-plane index, any shape.
-    """
-    s2 = np.atleast_1d(np.asarray(s2))
-    columns = np.broadcast_to(np.asarray(eps)[:, None], (len(eps), s2.size))
-    deep = np.broadcast_to(np.asarray(depths, dtype=float)[:, None], (len(eps) - 1, s2.size))
-    padded = np.concatenate([columns[:1], columns])  # the face itself has no medium in front
-    return _down(padded, deep, s2, tm)[0]
 
 
 def _check(angle: float, polarization: str, side: str) -> None:
@@ -216,36 +196,6 @@ def _check(angle: float, polarization: str, side: str) -> None:
         raise InputError(f'multilayer: polarization "{polarization}"; give "TE", "TM" or "mean".')
     if side not in ("cover", "substrate"):
         raise InputError(f'multilayer: light from "{side}"; give "cover" or "substrate".')
-
-
-def _root(eps: Complex, s2: ArrayLike) -> Complex:
-    q: Complex = np.sqrt(np.asarray(eps - np.asarray(s2), dtype=complex))
-    return np.where(np.imag(q) < 0, -q, q)
-
-
-def _admittance(eps: Complex, s2: ArrayLike, tm: bool) -> Complex:
-    q = _root(eps, s2)
-    q = np.where(q == 0, 1e-150, q)
-    return eps / q if tm else q
-
-
-def _down(eps: Complex, depth: Array, s2: ArrayLike, tm: bool) -> tuple[Complex, Complex, Complex]:
-    """Return Y of the whole stack, E_bottom/E_top of each layer, and Y at every face but the first.
-
-    ``eps`` has shape (layer + 2, point), the medium of incidence first; ``depth`` (layer, point).
-    """
-    y = _admittance(eps[-1], s2, tm)
-    ratios, faces = np.empty(depth.shape, complex), np.empty(depth.shape, complex)
-    for j in range(depth.shape[0] - 1, -1, -1):
-        faces[j] = y
-        q = _root(eps[j + 1], s2)
-        eta = _admittance(eps[j + 1], s2, tm)
-        twice = np.exp(2j * q * depth[j])  # decays
-        c, s = (1 + twice) / 2, (twice - 1) / 2j  # cos and sin times exp(i delta)
-        top = c - 1j * y / eta * s
-        y = (y * c - 1j * eta * s) / top
-        ratios[j] = np.exp(1j * q * depth[j]) / top
-    return y, ratios, faces
 
 
 def _shares(surface: Complex, ratios: Complex, faces: Complex, y0: Complex) -> Absorbed:

@@ -61,7 +61,7 @@ class PolarisationFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw points and fit."""
-        return draw("measured.polarisation", self, ax=ax)
+        return draw("measurement.polarisation.polarisation", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -52,7 +52,7 @@ class Stability:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the record, the fit and the hops."""
-        return draw("measured.stability", self, ax=ax)
+        return draw("measurement.series.stability", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -66,7 +66,7 @@ class Tracks:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the places of all labels."""
-        return draw("measured.tracks", self, ax=ax)
+        return draw("measurement.series.tracks", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

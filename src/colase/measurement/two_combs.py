@@ -70,7 +70,7 @@ class TwoCombs:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw mode number against 1/lambda."""
-        return draw("measured.comb", self, ax=ax)
+        return draw("measurement.lines.comb", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from colase import citations
-from colase.errors import InputError
+from colase.device.marked import filled
 
 from .claim import Result
 from .ledger import paper, summary, table
@@ -18,18 +18,8 @@ _COLUMNS = ("place", "quantity", "printed", "computed", "verdict", "sentence")
 
 
 def fill(page: str, results: Sequence[Result]) -> str:
-    """Return a page with the text between its two marks replaced by the ledgers.
-
-    Raises
-    ------
-    InputError
-        If the page lacks a mark.
-    """
-    before, start, rest = page.partition(START)
-    _, end, after = rest.partition(END)
-    if not (start and end):
-        raise InputError(f"the page needs the lines {START} and {END}; the ledgers go between them.")
-    return f"{before}{START}\n\n{markdown(results)}\n{END}{after}"
+    """Return a page with the text between its two marks replaced by the ledgers."""
+    return filled(page, START, END, markdown(results))
 
 
 def markdown(results: Sequence[Result]) -> str:

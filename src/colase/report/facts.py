@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from colase.plot.laser.threshold import leading
 from colase.plot.style import SUPERSCRIPT
-from colase.plot.threshold import leading
 
 _TYPESET = (
     ("uJ/cm2", "µJ/cm²"),

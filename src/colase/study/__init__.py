@@ -5,7 +5,7 @@ from .compare import Comparison, compare
 from .credits import Cited, cite
 from .guided import leaky_modes
 from .heating import SustainedRun, duration_over, hot_laser, sustained
-from .levers import Levers
+from .levers_found import Levers
 from .measured import DeviceFit, fit_device, observation
 from .outcome import STEPS, possible_steps
 from .pair import PairStudy, pair

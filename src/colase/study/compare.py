@@ -76,7 +76,7 @@ class Comparison:
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the gain spectra of all models at one pump level; return the matplotlib Axes."""
-        return draw("compare.rival_gain", self, ax=ax, **options)
+        return draw("gain.compare.rival_gain", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         return self.describe()

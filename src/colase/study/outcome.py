@@ -11,12 +11,12 @@ from types import MappingProxyType
 
 from colase.device import Device
 from colase.gain import GainSpectrum
-from colase.gain.pulse_series import ContinuousPulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 from colase.laser import ConcentrationScan, LightCurve, StripeEmission, Threshold
 
 from .compare import Comparison
 from .heating import SustainedRun
-from .levers import Levers
+from .levers_found import Levers
 from .pair import PairStudy, is_pair
 from .resonances import Modes
 from .transient import PumpProbe

@@ -94,7 +94,7 @@ class Modes:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the modes as a ladder, TE up and TM down, and return the axes."""
-        return draw("mode_ladder.mode_ladder", self.data, ax=ax)
+        return draw("modes.mode_ladder.mode_ladder", self.data, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

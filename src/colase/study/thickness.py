@@ -63,13 +63,17 @@ class ThicknessScan:
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw the scan and return the axes."""
         if "family" in self.data.dims:
-            return draw("film_scan.film_scan_plot", self.data, self.wavelength, ax=ax)
-        return draw("guided.confinement_curves", self.data, self.device.cavity.gain_thickness, ax=ax)
+            return draw("modes.film_scan.film_scan_plot", self.data, self.wavelength, ax=ax)
+        return draw("modes.guided.confinement_curves", self.data, self.device.cavity.gain_thickness, ax=ax)
 
     def columns(self) -> Any:
         """Return the numbers behind the picture."""
-        name = "film_scan.film_scan_columns" if "family" in self.data.dims else "guided.thickness_columns"
-        module, function = name.split(".")
+        name = (
+            "modes.film_scan.film_scan_columns"
+            if "family" in self.data.dims
+            else "modes.guided.thickness_columns"
+        )
+        module, function = name.rsplit(".", 1)
         return getattr(import_module(f"colase.plot.{module}"), function)(self.data)
 
     def __repr__(self) -> str:

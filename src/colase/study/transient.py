@@ -17,13 +17,13 @@ from colase import laser
 from colase.device import Device
 from colase.errors import InputError
 from colase.gain import InstantPulse, enough_rungs
-from colase.gain.transient_absorption import (
+from colase.gain.transient.transient_absorption import (
     gain_threshold,
     thin_film_photons,
     transient_absorption,
 )
-from colase.gain.transient_result import TransientAbsorption
-from colase.gain.transient_settings import TransientSettings
+from colase.gain.transient.transient_result import TransientAbsorption
+from colase.gain.transient.transient_settings import TransientSettings
 from colase.laser import Pump
 from colase.laser.absorption import pump_conversion
 from colase.results import draw, variable
@@ -100,11 +100,11 @@ class PumpProbe:
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the bleach of the band against delay for every pump and return the axes."""
-        return draw("transient.band_decay", self, ax=ax, **options)
+        return draw("gain.transient.band_decay", self, ax=ax, **options)
 
     def plot_spectra(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw A_0 + dA against wavelength at the first delay for every pump and return the axes."""
-        return draw("transient.spectra", self.signal, ax=ax, **options)
+        return draw("gain.transient.spectra", self.signal, ax=ax, **options)
 
     def __repr__(self) -> str:
         return self.describe()

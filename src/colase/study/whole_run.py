@@ -18,7 +18,8 @@ from colase.errors import ColaseError
 from . import steps, stripes
 from .compare import compare
 from .heating import sustained
-from .levers import Levers, levers
+from .levers import levers
+from .levers_found import Levers
 from .outcome import ALWAYS, STEPS, Outcome, possible_steps
 from .pair import pair
 from .steps import Progress

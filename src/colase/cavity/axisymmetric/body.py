@@ -28,7 +28,7 @@ from colase.results import variable
 from colase.shapes import vertical_length
 
 from .cavity import AxisymmetricCavity
-from .problem import UNRESOLVED, Accuracy
+from .elements.problem import UNRESOLVED, Accuracy
 
 ACCURACY = Accuracy(order=4, size=0.8, margin=0.6)
 """Enough for 1e-7 in wavelength and a per cent in Q up to about 1e8; each run reports its own errors."""
@@ -196,7 +196,7 @@ def _found(
     cavity: AxisymmetricCavity, window: ModeWindow, axial_max: int | None, progress: Progress | None
 ) -> xr.Dataset:
     """Return the modes of a profile in a window; the last few answers are kept."""
-    from .range import azimuthal_numbers
+    from .window.range import azimuthal_numbers
 
     key = (cavity, window, axial_max)
     if key not in _kept:

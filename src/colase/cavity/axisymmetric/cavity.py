@@ -22,8 +22,8 @@ from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.shapes import Region, distance
 
-from .mesh import SUBSTRATE, SURROUNDINGS
-from .problem import Accuracy, Problem
+from .elements.mesh import SUBSTRATE, SURROUNDINGS
+from .elements.problem import Accuracy, Problem
 
 _STEP = 0.04
 
@@ -159,8 +159,8 @@ class AxisymmetricCavity:
                 )
         if not (isfinite(q_floor) and q_floor >= 2):
             raise InputError(f"axisymmetric modes: q_floor = {q_floor:g} must be a number of at least 2.")
-        from .scan import scanned
-        from .scout import Orders
+        from .window.scan import scanned
+        from .window.scout import Orders
 
         return scanned(
             self.problem(start),
@@ -176,7 +176,7 @@ class AxisymmetricCavity:
 
     def nothing(self, window: ModeWindow) -> xr.Dataset:
         """Return a Dataset without modes, for a window in which there are none."""
-        from .scan import table
+        from .window.mode_table import table
 
         return table([], self.problem(window.start), self.radius)
 
@@ -204,7 +204,7 @@ class AxisymmetricCavity:
         ConvergenceError
             If no solution has the field of the old mode.
         """
-        from .again import resolved
+        from .window.again import resolved
 
         if region not in self.names:
             raise InputError(f'axisymmetric resonance: no region "{region}"; known: {", ".join(self.names)}.')
@@ -225,7 +225,7 @@ class AxisymmetricCavity:
         Dataset over (z, r) with e_r, e_z, e_phi (complex), e_squared, energy_density (largest is 1)
         and index.
         """
-        from .again import field_map
+        from .window.again import field_map
 
         return field_map(self.problem(float(modes.attrs["mesh_wavelength"])), modes, mode, points, whole)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, final
 
+from colase.cavity.quantities import coat_index, coat_thickness
 from colase.cavity.rough_face import checked_roughness
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
@@ -43,13 +44,8 @@ class Parabolic(BodyOfRevolution):
         Exposure | None, Quantity("", "", "the laser spot that wrote the body, in place of its diameters")
     ] = None
     polymer: Annotated[Material, Quantity("", "n_1", "refractive index of the resist", example="1.58")]
-    coating_thickness: Annotated[
-        float,
-        Quantity(
-            symbol="t", meaning="thickness of the nanocrystal coat", example="100 nm", ge=1e-9, **_LENGTH
-        ),
-    ]
-    coating_index: Annotated[Material, Quantity("", "n_2", "refractive index of the coat", example="1.8")]
+    coating_thickness: Annotated[float, coat_thickness("100 nm", lt=1e-3)]
+    coating_index: Annotated[Material, coat_index("1.8")]
     substrate: Annotated[
         Material, Quantity("", "n_3", "refractive index of the substrate", example='"main/SiO2/Malitson"')
     ]

@@ -14,9 +14,10 @@ import xarray as xr
 from colase.cavity.base import MODE_VARIABLES, SHARES, ModeWindow
 from colase.results import variable
 
-from .crystal_modes import BandEdge, band_edges, mode_table
-from .finite_spot import Spot, band_curve, spot_loss
-from .patterned_film import PatternedFilm
+from .coupled_waves.finite_spot import Spot, band_curve, spot_loss
+from .fourier_modal.crystal_modes import band_edges
+from .fourier_modal.crystal_table import BandEdge, mode_table
+from .patterned.patterned_film import PatternedFilm
 
 REGIONS = ("substrate", "film", "pillars", "cover")
 _LEAST_LOSS = 1e-30

@@ -25,9 +25,9 @@ from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
-from .finite_spot import Spot
-from .patterned_cavity import PatternedCavity
-from .patterned_film import FILM_HEIGHT, Bodies
+from .coupled_waves.finite_spot import Spot
+from .patterned.patterned_cavity import PatternedCavity
+from .patterned.patterned_film import FILM_HEIGHT, Bodies
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _SPOT = {"unit": "m", "shown": "um", "lt": 0.1}

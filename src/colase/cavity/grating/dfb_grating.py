@@ -21,8 +21,8 @@ from colase.errors import InputError
 from colase.materials import Material
 from colase.quantity import Quantity, check_bounds
 
-from .patterned_cavity import PatternedCavity
-from .patterned_film import FILM_HEIGHT, Bodies
+from .patterned.patterned_cavity import PatternedCavity
+from .patterned.patterned_film import FILM_HEIGHT, Bodies
 
 _LENGTH = {"unit": "m", "shown": "nm", "lt": 1e-4}
 _STRIPE = {"unit": "m", "shown": "um", "gt": 0.0, "lt": 0.1}

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 from colase.errors import InputError
 from colase.results import dataset, variable
 
-from .crystal_modes import crystal_modes
-from .photonic_crystal import PhotonicCrystalSlab
+from .crystal.photonic_crystal import PhotonicCrystalSlab
+from .fourier_modal.crystal_modes import crystal_modes
 
 if TYPE_CHECKING:
     from .dfb_array import DfbArray
@@ -173,8 +173,8 @@ def crystal_bands(
     list of (k_x, wavelengths)
         Wavelengths in m, rising.
     """
-    from .crystal_modes import index_function
-    from .guided_expansion import guided_bands
+    from .fourier_modal.crystal_modes import index_function
+    from .guided_expansion.bands import guided_bands
 
     index = index_function(slab, lossless=True)(2 * pi / (0.5 * (window[0] + window[1])) + 0j)
     values, found = np.atleast_1d(np.asarray(bloch, dtype=float)), []

@@ -18,10 +18,11 @@ from colase.cavity.base import MODE_VARIABLES, ModeWindow
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.results import dataset, variable
 
-from .crystal_fields import NearField
-from .crystal_modes import BandEdge, band_edges
-from .finite_grating import TwoWaves
-from .patterned_film import PatternedFilm
+from .coupled_waves.finite_grating import TwoWaves
+from .fourier_modal.crystal_fields import NearField
+from .fourier_modal.crystal_modes import band_edges
+from .fourier_modal.crystal_table import BandEdge
+from .patterned.patterned_film import PatternedFilm
 
 _DARK = {"TE": "A2", "TM": "A1"}
 _BRIGHT = {"TE": "B2", "TM": "B1"}

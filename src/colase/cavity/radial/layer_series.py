@@ -54,9 +54,16 @@ def evaluate(a, terms, t):
 
 
 @njit(cache=True)
-def step_size(L, kappa):
-    """Return |t| over which the phase (or the exponent) grows by about one."""
-    return 1.1 / math.sqrt(abs(L - kappa) + abs(L) ** (2 / 3) + 10.0)
+def stride(r, stop, L, K):
+    """Return K r^2, the next step t on the way from r to ``stop``, and whether it is the last.
+
+    The phase (or the exponent) grows by about one over a step.
+    """
+    kappa = K * r * r
+    size = 1.1 / math.sqrt(abs(L - kappa) + abs(L) ** (2 / 3) + 10.0)
+    left = stop / r - 1
+    last = abs(left) <= size
+    return kappa, left if last else math.copysign(size, left), last
 
 
 @njit(cache=True)
@@ -66,11 +73,7 @@ def cross(u, du, start, stop, L, K):
     nodes = 0
     r = start
     while r != stop:
-        kappa = K * r * r
-        t = step_size(L, kappa)
-        left = stop / r - 1
-        last = abs(left) <= t
-        t = left if last else math.copysign(t, left)
+        kappa, t, last = stride(r, stop, L, K)
         terms = series(a, u, du * r, L, kappa, abs(t))
         new, slope = evaluate(a, terms, t)
         if (new > 0) != (u > 0):
@@ -103,11 +106,7 @@ def cross_integrals(u, du, start, stop, L, K, conjugate):
     square, curl, moment, shrink = 0j, 0j, 0j, 1.0
     r = start
     while r != stop:
-        kappa = K * r * r
-        t = step_size(L, kappa)
-        left = stop / r - 1
-        last = abs(left) <= t
-        t = left if last else math.copysign(t, left)
+        kappa, t, last = stride(r, stop, L, K)
         terms = series(a, u, du * r, L, kappa, abs(t))
         for g in range(_GAUSS_X.size):
             s = 0.5 * t * (1 + _GAUSS_X[g])

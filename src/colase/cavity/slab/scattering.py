@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from colase.cavity.roughness import Roughness
 from colase.errors import InputError
-from colase.materials.multilayer import surface_admittance
+from colase.materials.admittance import surface_admittance
 
 from .fields import boundary_fields, meeting_interface
 from .solution import solve

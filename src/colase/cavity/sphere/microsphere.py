@@ -10,7 +10,15 @@ import numpy as np
 import xarray as xr
 
 from colase.cavity.base import DEFINITIONS, MODE_VARIABLES, Cavity, Layer, ModeWindow, Progress
-from colase.cavity.quantities import CORRELATION_LENGTH, rms_roughness, surface_scattering
+from colase.cavity.quantities import (
+    CORE_INDEX,
+    CORRELATION_LENGTH,
+    coat_index,
+    coat_thickness,
+    core_size,
+    rms_roughness,
+    surface_scattering,
+)
 from colase.cavity.rough_face import checked_roughness
 from colase.cavity.roughness import Roughness, surface_q
 from colase.errors import InputError
@@ -19,8 +27,6 @@ from colase.quantity import Quantity, check_bounds
 from colase.results import variable
 
 from .layered_sphere import LayeredSphere
-
-_LENGTH = {"unit": "m", "shown": "um", "lt": 1e-2}
 
 
 @final
@@ -33,19 +39,10 @@ class Microsphere(Cavity):
     quality factor, or as roughness and correlation length of the outer face (`roughness`), not both.
     """
 
-    core_diameter: Annotated[
-        float, Quantity(symbol="D", meaning="diameter of the core", example="20 um", gt=0.0, **_LENGTH)
-    ]
-    core: Annotated[
-        Material, Quantity("", "n_1", "refractive index of the core", example='"main/SiO2/Malitson"')
-    ]
-    coating_thickness: Annotated[
-        float,
-        Quantity(
-            symbol="t", meaning="thickness of the nanocrystal coat", example="490 nm", ge=1e-9, **_LENGTH
-        ),
-    ]
-    coating_index: Annotated[Material, Quantity("", "n_2", "refractive index of the coat", example="1.76")]
+    core_diameter: Annotated[float, core_size("20 um")]
+    core: Annotated[Material, CORE_INDEX]
+    coating_thickness: Annotated[float, coat_thickness("490 nm")]
+    coating_index: Annotated[Material, coat_index("1.76")]
     surroundings: Annotated[
         Material, Quantity("", "n_3", "refractive index around the sphere", example="1.0")
     ] = ConstantIndex(1.0)

@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numba import njit
 
-from colase.cavity.radial.layer_series import BIG, TERMS, evaluate, series, step_size
+from colase.cavity.radial.layer_series import BIG, TERMS, evaluate, series, stride
 from colase.cavity.radial.resonance import Labels, Resonances
 from colase.cavity.radial.riccati import outgoing, psi
 from colase.cavity.radial.shares import electric_energy
@@ -77,11 +77,7 @@ def _walk(u, du, start, stop, l, tm, n, x, best):
     a = np.empty(TERMS, dtype=np.complex128)
     r, faded = start, 0.0
     while r != stop and faded < 6.0:
-        kappa = K * r * r
-        t = step_size(L, kappa)
-        left = stop / r - 1
-        last = abs(left) <= t
-        t = left if last else math.copysign(t, left)
+        kappa, t, last = stride(r, stop, L, K)
         terms = series(a, u, du * r, L, kappa, abs(t))
         top, place = 0.0, 0
         for s in range(_SAMPLES + 1):

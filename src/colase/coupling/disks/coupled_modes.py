@@ -16,17 +16,15 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.mode_table import PARITY, described, frequencies, numbered
 from colase.coupling.multipole.bessel import Complexes
 from colase.results import dataset, draw, variable
 
-from .arrangement import Arrangement
 from .far_field import far_field
 from .fields import on_grid
 from .inside import energy_shares
 from .solution import Solution
-
-_NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
 
 
 @final
@@ -95,19 +93,11 @@ class CoupledModes:
 
     def plot(self, mode: int = 0, ax: Any = None) -> Any:
         """Draw the field of one mode."""
-        return draw("coupling.supermode", self, mode, ax=ax)
+        return draw("coupling.disks.supermode", self, mode, ax=ax)
 
     def describe(self) -> str:
         """Return one line a mode."""
-        rows = []
-        for i in range(self.data.sizes["mode"]):
-            one = self.data.isel(mode=i)
-            q = float(one.q_factor)
-            said = "above threshold" if bool(one.above_threshold) else f"Q = {q:.3g}"
-            shares = " / ".join(f"{100 * s:.1f} %" for s in one.share.values)
-            where = f"{one.label.item()}: {float(one.wavelength) * 1e9:.6f} nm"
-            rows.append(f"{where}, {said}, energy in the disks {shares}")
-        return "\n".join(rows)
+        return described(self.data, "disks")
 
 
 def gathered(disks: Arrangement, solutions: list[Solution], polarization: str) -> CoupledModes:
@@ -116,50 +106,32 @@ def gathered(disks: Arrangement, solutions: list[Solution], polarization: str) -
     found = tuple(solutions[i] for i in order)
     k0 = float(np.mean([s.root.centre.real for s in found]))
     k = np.array([s.root.k for s in found], dtype=np.complex128)
-    offset = np.array([(s.root.centre - k0) + s.root.detuning for s in found]) * SPEED_OF_LIGHT / (2 * pi)
-    rate = -2 * k.imag / k.real
-    with np.errstate(divide="ignore"):
-        q = np.where(np.abs(k.imag) < _NOISE * k.real, np.inf, 1 / rate)
+    offset = np.array([(s.root.centre - k0) + s.root.detuning for s in found])
     shares = np.array([energy_shares(s) for s in found])
-    parity = {0: "", 1: "even", -1: "odd"}
+    names = [f"{polarization} m={s.azimuthal} q={s.radial}" for s in found]
     one = "mode"
     table = dataset(
         {
-            "wavelength": variable(one, 2 * pi / k.real, "m", "vacuum wavelength"),
-            "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
-            "frequency_offset": variable(one, offset, "Hz", "complex frequency minus the reference"),
-            "q_factor": variable(one, q, "", "quality factor (inf beyond rounding, negative: gain wins)"),
-            "above_threshold": variable(one, k.imag > _NOISE * k.real, "", "gain exceeds loss"),
+            **frequencies(k, offset),
             "polarization": variable(one, np.full(k.size, polarization), "", "TM (E_z) or TE (H_z)"),
             "azimuthal": variable(
                 one, [s.azimuthal for s in found], "", "azimuthal number of the largest part"
             ),
             "radial": variable(one, [s.radial for s in found], "", "radial order of the largest part"),
             "mirror": variable(
-                one, [parity[s.system.mirror] for s in found], "", "parity about the line of centres"
+                one, [PARITY[s.system.mirror] for s in found], "", "parity about the line of centres"
             ),
             "exchange": variable(
-                one, [parity[s.system.exchange] for s in found], "", "parity under exchange"
+                one, [PARITY[s.system.exchange] for s in found], "", "parity under exchange"
             ),
             "share": variable((one, "disk"), shares, "", "share of the energy inside the disks"),
             "residual": variable(one, [s.root.residual for s in found], "", "reduced equation, relative"),
             "harmonic_error": variable(
                 one, [s.harmonic_error for s in found], "", "relative change of k with 10 % more harmonics"
             ),
-            "label": variable(one, _labels(found, polarization), "", "name of the mode"),
+            "label": variable(one, numbered(names), "", "name of the mode"),
         },
         {"disk": variable("disk", np.arange(shares.shape[1]), "", "disk")},
         reference_wavenumber=k0,
     )
     return CoupledModes(table, disks, found)
-
-
-def _labels(found: tuple[Solution, ...], polarization: str) -> list[str]:
-    """Return names such as "TM m=236 q=1 (2)", numbered within a family."""
-    seen: dict[tuple[int, int], int] = {}
-    names = []
-    for s in found:
-        key = (s.azimuthal, s.radial)
-        seen[key] = seen.get(key, 0) + 1
-        names.append(f"{polarization} m={s.azimuthal} q={s.radial} ({seen[key]})")
-    return names

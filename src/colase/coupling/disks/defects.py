@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.bodies import Disk, Hole
 from colase.coupling.hamiltonian.exceptional import Spectrum2
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.bessel import Complexes
 from colase.errors import ConvergenceError, InputError
 
-from .bodies import Disk, Hole
 from .group import Group, nearest_group
 from .multidisk import MultiDisk
 

@@ -11,12 +11,12 @@ from math import pi
 import numpy as np
 import xarray as xr
 
+from colase.coupling.arrangement.arrangement import Arrangement
 from colase.coupling.multipole.bessel import Complexes, Floats
 from colase.coupling.multipole.waves import outgoing, regular
 from colase.materials import as_material
 from colase.results import dataset, variable
 
-from .arrangement import Arrangement
 from .inside import insides, rim_waves
 from .solution import Solution
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.arrangement import Arrangement
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.bessel import Complexes
 from colase.coupling.multipole.curve import curved
@@ -22,7 +23,6 @@ from colase.coupling.multipole.one_thread import on_one_thread
 from colase.coupling.multipole.reduction import Pencil, Root, pencil, polished
 from colase.errors import InputError
 
-from .arrangement import Arrangement
 from .modes import Family, group_system, grouped, own_resonances, resonant_places, symmetries
 from .system import System
 

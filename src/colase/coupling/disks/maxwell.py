@@ -7,18 +7,19 @@ point of a sweep is polished by Newton steps, so the pencil only orders the mode
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import xarray as xr
 from numpy.typing import ArrayLike
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.hamiltonian.exceptional import ExceptionalPoint, closest, exceptional_point
 from colase.coupling.hamiltonian.following import Progress, follow
 from colase.coupling.multipole.bessel import Complexes
 from colase.coupling.multipole.one_thread import on_one_thread
 
-from .arrangement import Arrangement
-from .bodies import Disk
 from .group import Group
 from .multidisk import MultiDisk
 
@@ -105,15 +106,21 @@ def maxwell_point(
     return exceptional_point(spectrum, start, scale, tolerance, pair, certify)
 
 
-def balanced_pair(
-    radius: float, index: float, gap: float, outside: float = 1.0
-) -> Callable[[float, float], MultiDisk]:
+class Balanced(Protocol):
+    """A pair of disks at an index difference tau, and a detuning if wanted."""
+
+    def __call__(self, tau: float, detuning: float = 0.0, /) -> MultiDisk:
+        """Return the two disks."""
+        ...
+
+
+def balanced_pair(radius: float, index: float, gap: float, outside: float = 1.0) -> Balanced:
     """Return two equal disks whose indices are n - i tau (gain) and n + i tau, plus a detuning of the second.
 
     The function of (tau, detuning) that `maxwell_point` and `sweep` want.
     """
 
-    def at(tau: float, detuning: float = 0.0) -> MultiDisk:
+    def at(tau: float, detuning: float = 0.0, /) -> MultiDisk:
         first = Disk((0.0, 0.0), radius, complex(index, -tau))
         second = Disk((2 * radius + gap, 0.0), radius, complex(index + detuning, tau))
         return MultiDisk((first, second), outside)

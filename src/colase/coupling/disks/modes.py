@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.cavity import LayeredCylinder
+from colase.coupling.arrangement.arrangement import Arrangement, NoResonanceError
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.multipole.reduction import pencil, polished
 from colase.materials import as_material
 
-from .arrangement import Arrangement, NoResonanceError
-from .bodies import Disk
 from .coupled_modes import CoupledModes, gathered
 from .solution import Solution
 from .system import System

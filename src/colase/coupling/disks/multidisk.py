@@ -16,6 +16,8 @@ from typing import final
 
 import numpy as np
 
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.arrangement.bodies import gap
 from colase.coupling.fem.modes import solved_by_elements
 from colase.coupling.fem.result import ElementModes
 from colase.coupling.multipole.harmonics import MOST
@@ -23,8 +25,6 @@ from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError
 from colase.materials import as_material
 
-from .arrangement import Arrangement
-from .bodies import gap
 from .coupled_modes import CoupledModes
 from .modes import solved
 from .truncation import truncated

@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.multipole.bessel import hankel
 from colase.coupling.multipole.cylinder import cylinder
 from colase.coupling.multipole.reduction import pencil, polished
 from colase.errors import InputError
 from colase.materials import Material, as_material
 
-from .arrangement import Arrangement
-from .bodies import Disk
 from .modes import Family, group_system, own_resonances
 from .system import System
 

@@ -21,13 +21,13 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.hamiltonian.matrix import Hamiltonian
 from colase.coupling.multipole.one_thread import on_one_thread
 from colase.errors import InputError
 from colase.materials import Material, as_material
 from colase.results import dataset, draw, variable
 
-from .bodies import Disk
 from .modes import Family
 from .one_gap import Row, nearest_resonance, one_gap
 from .truncation import truncated
@@ -61,7 +61,7 @@ class CouplingRates:
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the rate against the gap."""
-        return draw("coupling.rates_against_gap", self, ax=ax, **options)
+        return draw("coupling.disks.rates_against_gap", self, ax=ax, **options)
 
     def describe(self) -> str:
         """Say the rates and what to mind."""

@@ -13,12 +13,11 @@ from math import atan2, hypot, pi
 import numpy as np
 from numpy.typing import NDArray
 
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.multipole.bessel import Complexes, hankel
 from colase.coupling.multipole.cylinder import Cylinder, arriving_waves, cut, cylinder, signed
 from colase.coupling.multipole.holes import Hosted, hosted, inclusion
 from colase.materials import Material, as_material
-
-from .bodies import Disk
 
 SMALL = 12.0  # n k R below which a cylinder counts as a pillar
 

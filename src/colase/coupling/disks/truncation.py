@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import hypot, pi
 
+from colase.coupling.arrangement.bodies import Disk
 from colase.coupling.multipole.harmonics import fading, needed
 from colase.materials import Material, as_material
 
-from .bodies import Disk
 from .system import SMALL, System
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.coupling.disks.arrangement import Arrangement
+from colase.coupling.arrangement.arrangement import Arrangement
 from colase.errors import InputError
 from colase.materials import as_material
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from colase.coupling.disks.arrangement import Arrangement, NoResonanceError
+from colase.coupling.arrangement.arrangement import Arrangement, NoResonanceError
 from colase.errors import ConvergenceError, InputError
 
 from .elements import ORDER, UM, Elements, elements, require_ngsolve

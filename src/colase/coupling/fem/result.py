@@ -11,9 +11,9 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import hankel1
 
-from colase.constants import SPEED_OF_LIGHT
-from colase.coupling.disks.arrangement import Arrangement
-from colase.coupling.disks.bodies import Disk
+from colase.coupling.arrangement.arrangement import Arrangement
+from colase.coupling.arrangement.bodies import Disk
+from colase.coupling.mode_table import described, frequencies
 from colase.results import dataset, variable
 
 from .elements import UM, Elements
@@ -98,15 +98,7 @@ class ElementModes:
 
     def describe(self) -> str:
         """Return one line a mode."""
-        rows = []
-        for i in range(self.data.sizes["mode"]):
-            one = self.data.isel(mode=i)
-            shares = " / ".join(f"{100 * s:.1f} %" for s in one.share.values)
-            rows.append(
-                f"{one.label.item()}: {float(one.wavelength) * 1e9:.6f} nm, Q = {float(one.q_factor):.3g}, "
-                f"energy in the disks {shares}"
-            )
-        return "\n".join(rows)
+        return described(self.data, "disks")
 
 
 def table(
@@ -123,17 +115,10 @@ def table(
     numbers = [_azimuthal(w, mesh, disks) for w in fields]
     shares = np.array([_shares(w, mesh, disks, polarization == "TM") for w in fields])
     radial = [_radial(w, mesh, disks, m) for w, m in zip(fields, numbers, strict=True)]
-    labels = [
-        f"{polarization} m={m} q={q} ({i + 1})" for i, (m, q) in enumerate(zip(numbers, radial, strict=True))
-    ]
-    offset = (k - k0) * SPEED_OF_LIGHT / (2 * pi)
+    names = [f"{polarization} m={m} q={q}" for m, q in zip(numbers, radial, strict=True)]
     return dataset(
         {
-            "wavelength": variable(one, 2 * pi / k.real, "m", "vacuum wavelength"),
-            "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
-            "frequency_offset": variable(one, offset, "Hz", "complex frequency minus the reference"),
-            "q_factor": variable(one, -0.5 * k.real / k.imag, "", "quality factor (negative: gain wins)"),
-            "above_threshold": variable(one, k.imag > 0, "", "gain exceeds loss"),
+            **frequencies(k, k - k0, noise=0.0),
             "polarization": variable(one, np.full(k.size, polarization), "", "TM (E_z) or TE (H_z)"),
             "azimuthal": variable(one, numbers, "", "azimuthal number of the largest part"),
             "radial": variable(one, radial, "", "radial order: bright rings of that azimuthal number"),
@@ -144,7 +129,9 @@ def table(
             "harmonic_error": variable(
                 one, change, "", "relative change of k with the next order of elements"
             ),
-            "label": variable(one, labels, "", "name of the mode"),
+            "label": variable(
+                one, [f"{name} ({i + 1})" for i, name in enumerate(names)], "", "name of the mode"
+            ),
         },
         {"disk": variable("disk", np.arange(shares.shape[1]), "", "disk")},
         reference_wavenumber=k0,

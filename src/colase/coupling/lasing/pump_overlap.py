@@ -19,7 +19,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
-from colase.coupling.disks.bodies import Disk
+from colase.coupling.arrangement.bodies import Disk
 from colase.errors import InputError
 from colase.results import dataset, variable
 

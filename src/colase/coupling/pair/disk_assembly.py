@@ -15,7 +15,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.cavity.base import MODE_VARIABLES, ModeWindow, Progress
-from colase.coupling.disks.arrangement import NoResonanceError
+from colase.coupling.arrangement.arrangement import NoResonanceError
 from colase.coupling.disks.coupled_modes import CoupledModes
 from colase.coupling.disks.modes import Family, group_system, resonant_places
 from colase.coupling.disks.multidisk import MultiDisk

@@ -18,7 +18,7 @@ from colase.cavity import LayeredCylinder
 from colase.cavity.base import ModeWindow
 from colase.cavity.slab.effective_index import SlabIndex
 from colase.cavity.slab.waveguide import SlabWaveguide
-from colase.coupling.disks.bodies import Disk, Hole, Notch
+from colase.coupling.arrangement.bodies import Disk, Hole, Notch
 from colase.errors import InputError
 from colase.materials import ConstantIndex, Material
 from colase.quantity import Quantity, check_bounds

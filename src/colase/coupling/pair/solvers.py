@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from colase.coupling.spheres.assembly import SphereAssembly
-from colase.coupling.spheres.body import CoatedSphere
-
 from .body import Assembly, Body, Lineup
 from .disk_assembly import DiskAssembly
 from .disk_body import DiskBody
+from .sphere_assembly import SphereAssembly
+from .sphere_body import CoatedSphere
 
 SOLVERS: dict[type[Body], type[DiskAssembly] | type[SphereAssembly]] = {
     DiskBody: DiskAssembly,

@@ -52,7 +52,7 @@ class SphereCoupling:
 
     def plot(self, ax: Any = None, **options: Any) -> Any:
         """Draw the splitting against the gap or the band over m."""
-        return draw("sphere_pair.splitting", self, ax=ax, **options)
+        return draw("coupling.spheres.splitting", self, ax=ax, **options)
 
     def describe(self) -> str:
         """Say the rates and what to mind."""

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import pi
 from typing import final
 
 import numpy as np
 import xarray as xr
 
 from colase.cavity import LayeredSphere
-from colase.constants import SPEED_OF_LIGHT
+from colase.coupling.mode_table import PARITY, described, frequencies, numbered
 from colase.results import dataset, variable
 
 from .families import Family
 from .reduced import Mode
 from .system import System
 from .waves import Complexes
-
-_NOISE = 5e-15  # Im k / Re k below which loss and gain drown in rounding
-_PARITY = {0: "", 1: "even", -1: "odd"}
 
 
 @final
@@ -50,15 +46,7 @@ class SphereModes:
 
     def describe(self) -> str:
         """Return one line a mode."""
-        rows = []
-        for i in range(self.data.sizes["mode"]):
-            one = self.data.isel(mode=i)
-            q = float(one.q_factor)
-            said = "above threshold" if bool(one.above_threshold) else f"Q = {q:.3g}"
-            shares = " / ".join(f"{100 * s:.1f} %" for s in one.share.values)
-            where = f"{one.label.item()}: {float(one.wavelength) * 1e9:.6f} nm"
-            rows.append(f"{where}, {said}, energy in the spheres {shares}")
-        return "\n".join(rows)
+        return described(self.data, "spheres")
 
 
 Found = tuple[Mode, list[Family], System, float]
@@ -69,26 +57,20 @@ def gathered(found: list[Found], azimuthal: int) -> SphereModes:
     found = sorted(found, key=lambda s: -s[0].k.real)
     reference = float(np.mean([s[0].reference for s in found]))
     k = np.array([s[0].k for s in found], dtype=np.complex128)
-    offset = np.array([(s[0].reference - reference) + s[0].offset for s in found]) * SPEED_OF_LIGHT / (2 * pi)
-    rate = -2 * k.imag / k.real
-    with np.errstate(divide="ignore"):
-        q = np.where(np.abs(k.imag) < _NOISE * k.real, np.inf, 1 / rate)
+    offset = np.array([(s[0].reference - reference) + s[0].offset for s in found])
     largest = [s[1][int(np.argmax(s[0].weight))] for s in found]
     shares = np.array([_shares(s) for s in found])
+    names = [f"{f.label} m={azimuthal}" for f in largest]
     one = "mode"
     table = dataset(
         {
-            "wavelength": variable(one, 2 * pi / k.real, "m", "vacuum wavelength"),
-            "wavenumber": variable(one, k, "1/m", "complex vacuum wavenumber, Im < 0 is loss"),
-            "frequency_offset": variable(one, offset, "Hz", "complex frequency minus the reference"),
-            "q_factor": variable(one, q, "", "quality factor (inf beyond rounding, negative: gain wins)"),
-            "above_threshold": variable(one, k.imag > _NOISE * k.real, "", "gain exceeds loss"),
+            **frequencies(k, offset),
             "polarization": variable(
                 one, [f.polarization for f in largest], "", "TE or TM, of the largest part"
             ),
             "polar": variable(one, [f.polar for f in largest], "", "polar order l of the largest part"),
             "radial": variable(one, [f.radial for f in largest], "", "radial order q of the largest part"),
-            "exchange": variable(one, [_PARITY[s[2].exchange] for s in found], "", "parity under exchange"),
+            "exchange": variable(one, [PARITY[s[2].exchange] for s in found], "", "parity under exchange"),
             "share": variable((one, "sphere"), shares[:, 0], "", "share of the energy"),
             "confinement": variable(
                 (one, "sphere"), shares[:, 1], "", "response to the index of the outer layer"
@@ -99,7 +81,7 @@ def gathered(found: list[Found], azimuthal: int) -> SphereModes:
                 one, [s[3] for s in found], "", "relative change of k with 10 % more orders"
             ),
             "evaluations": variable(one, [s[0].evaluations for s in found], "", "matrices that were solved"),
-            "label": variable(one, _labels(largest, azimuthal), "", "name of the mode"),
+            "label": variable(one, numbered(names), "", "name of the mode"),
         },
         {"sphere": variable("sphere", np.arange(2), "", "sphere")},
         reference_wavenumber=reference,
@@ -133,13 +115,3 @@ def _purity(found: Found) -> float:
     return float(
         sum(w for w, n in zip(mode.weight, names, strict=True) if n == (top.polarization, top.radial))
     )
-
-
-def _labels(largest: list[Family], azimuthal: int) -> list[str]:
-    """Return names such as "TE l=413 q=1 m=1 (2)", numbered where a name repeats."""
-    seen: dict[str, int] = {}
-    names = []
-    for f in largest:
-        seen[f.label] = seen.get(f.label, 0) + 1
-        names.append(f"{f.label} m={azimuthal} ({seen[f.label]})")
-    return names

@@ -71,7 +71,7 @@ class ConcentrationScan:
 
     def plot(self, ax=None):
         """Draw the threshold against the concentration and return the axes."""
-        return draw("stripe.concentration_curve", self, ax=ax)
+        return draw("laser.stripe.concentration_curve", self, ax=ax)
 
 
 def concentration_scan(

@@ -83,11 +83,11 @@ class StripeEmission:
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw light out against pump or length and return the axes."""
-        return draw("stripe.stripe_curve", self, ax=ax)
+        return draw("laser.stripe.stripe_curve", self, ax=ax)
 
     def plot_spectra(self, ax: Axes | None = None) -> Axes:
         """Draw the spectra and return the axes."""
-        return draw("stripe.stripe_spectra", self, ax=ax)
+        return draw("laser.stripe.stripe_spectra", self, ax=ax)
 
 
 def emission_table(

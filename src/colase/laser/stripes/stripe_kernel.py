@@ -1,83 +1,20 @@
 """The compiled loop of `stripe`: light runs through the stripe at once, populations follow in time.
 
 One time step is the implicit midpoint rule: populations in the middle of the step give the light of every
-slice, light gives the rates, and the two are repeated until they agree. Within a slice gain and source are
-constant, so that the beam grows by exp(G) + S expm1(G)/G exactly, and what the beam gains is what the
-nanocrystals lose.
+slice (`stripe_light`), light gives the rates, and the two are repeated until they agree.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from colase.laser.dynamics.row_products import FAST
 
+from .stripe_light import shine
+
 _ROUNDS = 25
 _AGREED = 1e-10
-
-
-class Slices(NamedTuple):
-    """Coefficients of a stripe. Cross sections over the mode area, rates in 1/s, gain in 1/m."""
-
-    share: np.ndarray  # (slice, layer) pump over its mean
-    weight: np.ndarray  # (layer,) share of the nanocrystals
-    decay: np.ndarray  # (state,)
-    absorb: np.ndarray  # (state, bin) confinement x cross section x density: absorption per length
-    emit: np.ndarray  # (state, bin)
-    seed: np.ndarray  # (state, bin) spontaneous photons into the beam per length and second
-    lost: np.ndarray  # (bin,) loss of the guide and of higher states per length
-    length: float  # of a slice, in m
-    crystals: float  # nanocrystals per length
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _growth(g):
-    """Return expm1(g)/g and its mean over the slice, (expm1(g)/g - 1)/g."""
-    if abs(g) < 0.02:
-        third = 1 / 6 + g * (1 / 24 + g * (1 / 120 + g * (1 / 720 + g * (1 / 5040 + g / 40320))))
-        return 1 + g * (0.5 + g * third), 0.5 + g * third
-    e = (np.exp(g) - 1) / g
-    return e, (e - 1) / g
-
-
-@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
-def shine(slices, p, entering, inside, ends, gain, source):
-    """Write the mean photon flux in every slice (both directions) and what leaves at both ends, in 1/s.
-
-    ``entering`` (bin,) is the flux that is sent into the near end.
-    """
-    count, layers, states = p.shape
-    bins = slices.lost.size
-    dz = slices.length
-    for z in range(count):
-        for j in range(bins):
-            gain[z, j] = -slices.lost[j]
-            source[z, j] = 0.0
-        for x in range(layers):
-            for n in range(states):
-                held = slices.weight[x] * p[z, x, n]
-                for j in range(bins):
-                    gain[z, j] += held * (slices.emit[n, j] - slices.absorb[n, j])
-                    source[z, j] += held * slices.seed[n, j]
-    inside[:, :] = 0.0
-    first, second = np.empty((count, bins)), np.empty((count, bins))
-    for z in range(count):
-        for j in range(bins):
-            first[z, j], second[z, j] = _growth(gain[z, j] * dz)
-    beam = np.empty(bins)
-    for way in range(2):
-        for j in range(bins):
-            beam[j] = entering[j] if way == 0 else 0.0
-        for k in range(count):
-            z = k if way == 0 else count - 1 - k
-            for j in range(bins):
-                s = source[z, j] * dz
-                inside[z, j] += beam[j] * first[z, j] + s * second[z, j]
-                beam[j] += (beam[j] * gain[z, j] * dz + s) * first[z, j]
-        ends[way] = beam
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
@@ -127,6 +64,58 @@ def _mean(slices, p, mean):
 
 
 @njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _fastest(slices, inside):
+    """Return the largest rate at which a state is left, in 1/s, under the light in the slices."""
+    last, fastest = slices.decay.size - 1, slices.decay.max()
+    for z in range(inside.shape[0]):
+        for j in range(inside.shape[1]):
+            fastest = max(fastest, slices.emit[last, j] * inside[z, j] / slices.crystals)
+    return fastest
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _largest_change(middle, p):
+    """Return the largest change of a population over a step, twice that to its middle."""
+    count, layers, states = p.shape
+    largest = 0.0
+    for z in range(count):
+        for x in range(layers):
+            for n in range(states):
+                largest = max(largest, 2 * abs(middle[z, x, n] - p[z, x, n]))
+    return largest
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
+def _booked(slices, step, pump, middle, p, inside, flux, ends, occupied, books, powers):
+    """Take the step: write populations at its end and all books; return the excitons that are left."""
+    count, layers, states = p.shape
+    bins, last = slices.lost.size, states - 1
+    held = 0.0
+    books[0] += step * pump
+    for z in range(count):
+        absorbed = 0.0
+        for j in range(bins):
+            absorbed += slices.absorb[last, j] * inside[z, j]
+            books[1] += step * slices.lost[j] * inside[z, j] * slices.length
+        for x in range(layers):
+            own = slices.weight[x] / count
+            books[2] += (
+                step * own * middle[z, x, last] * (pump * slices.share[z, x] + absorbed / slices.crystals)
+            )
+            for n in range(states):
+                occupied[n] += step * own * middle[z, x, n]
+                p[z, x, n] = 2 * middle[z, x, n] - p[z, x, n]
+                held += own * n * p[z, x, n]
+    for way in range(2):
+        total = 0.0
+        for j in range(bins):
+            ends[way, j] += step * flux[way, j]
+            total += flux[way, j]
+        powers[way] = max(powers[way], total)
+    return held
+
+
+@njit(cache=True, nogil=True, fastmath=FAST, error_model="numpy")
 def follow(
     slices,
     p,
@@ -152,21 +141,15 @@ def follow(
     flux out at both ends. ``entering`` (bin,) is sent into the near end as long as the pulse lasts. ``seen``
     (time, state) gets the mean populations at the times ``watched``, increasing and not before the start.
     """
-    count, layers, states = p.shape
-    bins, last = slices.lost.size, p.shape[2] - 1
+    count, _, states = p.shape
+    bins = slices.lost.size
     inside, gain, source = np.zeros((count, bins)), np.zeros((count, bins)), np.zeros((count, bins))
     flux, middle = np.zeros((2, bins)), p.copy()
     start, end = times[0], times[-1]
     now, steps = start, 0
     nothing = np.zeros(bins)
     shine(slices, p, entering if end > start else nothing, inside, flux, gain, source)
-    fastest = slices.decay.max()
-    for z in range(count):
-        traffic = 0.0
-        for j in range(bins):
-            traffic = max(traffic, slices.emit[last, j] * inside[z, j] / slices.crystals)
-        fastest = max(fastest, traffic)
-    step = accuracy / fastest
+    step = accuracy / _fastest(slices, inside)
     if end > start:
         step = min(step, (end - start) / 100)
     tries, looked = 0, 0
@@ -188,40 +171,15 @@ def follow(
             rounds += 1
             shine(slices, middle, entering if lit else nothing, inside, flux, gain, source)
             change = _middle(slices, pump, 0.5 * step, p, inside, middle)
-        largest = 0.0
-        for z in range(count):
-            for x in range(layers):
-                for n in range(states):
-                    largest = max(largest, 2 * abs(middle[z, x, n] - p[z, x, n]))
+        largest = _largest_change(middle, p)
         if not change <= _AGREED or not largest <= 2 * accuracy:
             step *= 0.4
             middle[:] = p
             continue
         steps += 1
-        held = 0.0
-        books[0] += step * pump
+        held = _booked(slices, step, pump, middle, p, inside, flux, ends, occupied, books, powers)
         if lit:
             books[3] += step * entering.sum()
-        for z in range(count):
-            absorbed = 0.0
-            for j in range(bins):
-                absorbed += slices.absorb[last, j] * inside[z, j]
-                books[1] += step * slices.lost[j] * inside[z, j] * slices.length
-            for x in range(layers):
-                own = slices.weight[x] / count
-                books[2] += (
-                    step * own * middle[z, x, last] * (pump * slices.share[z, x] + absorbed / slices.crystals)
-                )
-                for n in range(states):
-                    occupied[n] += step * own * middle[z, x, n]
-                    p[z, x, n] = 2 * middle[z, x, n] - p[z, x, n]
-                    held += own * n * p[z, x, n]
-        for way in range(2):
-            total = 0.0
-            for j in range(bins):
-                ends[way, j] += step * flux[way, j]
-                total += flux[way, j]
-            powers[way] = max(powers[way], total)
         if looked < watched.size:
             before[:] = mean
             _mean(slices, p, mean)

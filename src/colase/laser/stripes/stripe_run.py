@@ -39,7 +39,7 @@ from colase.laser.spontaneous import free_rate
 from .stripe import Stripe
 
 if TYPE_CHECKING:
-    from .stripe_kernel import Slices
+    from .stripe_light import Slices
 
 ACCURACY = 0.02
 """Largest change of a population in one time step; the error is of second order in it."""
@@ -127,7 +127,7 @@ def _coefficients(
     medium: GainMedium, stripe: Stripe, lam: Array, share: Array, weight: Array
 ) -> tuple[Slices, Array]:
     """Return the coefficients of the compiled loop, and the radiative rates in 1/s."""
-    from .stripe_kernel import Slices
+    from .stripe_light import Slices
 
     nanocrystal = medium.crystal
     absorption, emission = medium.absorption(lam), medium.emission(lam)

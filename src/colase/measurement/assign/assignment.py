@@ -72,7 +72,7 @@ class Assignments:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the peaks' distances from the modes of the leading assignments."""
-        return draw("assigned.assignments", self, ax=ax)
+        return draw("measurement.assigned.assignments", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -68,7 +68,7 @@ class AmplifiedOnset:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw output and linewidth."""
-        return draw("films.amplified", self, ax=ax)
+        return draw("measurement.films.amplified", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -72,7 +72,7 @@ class TimeZero:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw time zero against wavelength with the polynomial."""
-        return draw("films.time_zero", self, ax=ax)
+        return draw("measurement.films.time_zero", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -86,7 +86,7 @@ class Counted:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw what every factor brings to the variance."""
-        return draw("films.budget", self, ax=ax)
+        return draw("measurement.films.budget", self, ax=ax)
 
     def describe(self) -> str:
         """Return value, interval and budget."""

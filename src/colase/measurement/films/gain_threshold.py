@@ -51,7 +51,7 @@ class GainThreshold:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw A_0 + dA against fluence and the threshold."""
-        return draw("films.gain_threshold", self, ax=ax)
+        return draw("measurement.films.gain_threshold", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

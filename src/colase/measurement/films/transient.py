@@ -92,7 +92,7 @@ class GainRegion:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw A_0, and A_0 + dA at the delay at which it is lowest, with its error."""
-        return draw("films.gain_region", self, ax=ax)
+        return draw("measurement.films.gain_region", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

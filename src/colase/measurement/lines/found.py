@@ -63,7 +63,7 @@ class LineFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the spectrum and the lines."""
-        return draw("measured.lines", self, ax=ax)
+        return draw("measurement.lines.lines", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -92,7 +92,7 @@ class ThresholdFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the curve, the fit and the thresholds."""
-        return draw("measured.light_curve", self, ax=ax)
+        return draw("measurement.threshold.light_curve", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -71,7 +71,7 @@ class FluenceFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw all stripes with the joint fit; gain against fluence where only gains were given."""
-        return draw(f"measured_fluences.{'stripes' if self.joint else 'gains'}", self, ax=ax)
+        return draw(f"measurement.stripes.{'stripes' if self.joint else 'gains'}", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

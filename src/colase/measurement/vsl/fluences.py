@@ -3,7 +3,7 @@
     y_k(L) = B_k + A_k I(L - L_k; g_k, I_s,k),   g_k = Γ σ_e n_t s(F_k/F_s) - α,
     s(x) = x/(1 + x)  or  1 - e^-x
 
-with the sign of eq. 4 repaired (`colase.gain.saturable`). All curves are fitted together: n_t, F_s and α are
+with the sign of eq. 4 repaired (`gain.models.saturable`). All curves are fitted together: n_t, F_s and α are
 shared; scale, background, zero, saturation length and noise belong to each curve. Since these touch no other
 curve, the joint likelihood is the sum of what every curve says of its gain (`likelihood`), exactly; gains
 with errors (`fit_fluences`) are the same with parabolas. Curves fix the product Γ σ_e n_t, F_s and α. Γ and
@@ -22,7 +22,7 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from colase.errors import InputError
-from colase.gain.saturable import net_gain
+from colase.gain.models.saturable import net_gain
 from colase.measurement.noise import Noise
 from colase.results import dataset, variable
 

@@ -72,7 +72,7 @@ class StripeFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the curve, the joint fit and the small-signal formula."""
-        return draw("measured.stripe", self, ax=ax)
+        return draw("measurement.stripes.stripe", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from colase.gain.saturable import saturation
+from colase.gain.models.saturable import saturation
 
 from .likelihood import GainLikelihood
 

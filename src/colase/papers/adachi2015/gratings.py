@@ -13,8 +13,8 @@ from functools import cache, partial
 import numpy as np
 import xarray as xr
 
+from colase.cavity.grating.coupled_waves.distributed_feedback import bragg_wavelength
 from colase.cavity.grating.dfb_array import DfbArray
-from colase.cavity.grating.distributed_feedback import bragg_wavelength
 from colase.cavity.grating.film_scan import film_scan, heights_for
 from colase.cavity.slab.waveguide import SlabWaveguide
 from colase.device import load

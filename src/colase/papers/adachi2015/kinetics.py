@@ -12,13 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from colase.constants import ELEMENTARY_CHARGE
-from colase.gain import (
-    GainMedium,
-    StimulatedDecay,
-    gain_threshold,
-    thin_film_photons,
-    transient_absorption,
-)
+from colase.gain import GainMedium, StimulatedDecay, gain_threshold, thin_film_photons, transient_absorption
 from colase.nanocrystals import bulk_auger_factor
 from colase.papers.claim import Claim
 from colase.papers.printed import Bounds, Values

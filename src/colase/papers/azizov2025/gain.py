@@ -1,7 +1,7 @@
 """azizov2025: claims about gain and its saturation.
 
 The paper fits g_net = Γ σ_e n_t s(F/F_s) - α (eq. 4) to stripe measurements and prints n_t and g_mod, not
-F_s and α. Equation 4 is printed with s = x/(1 - x); see `colase.gain.saturable` for why x/(1 + x) is meant.
+F_s and α. Equation 4 is printed with s = x/(1 - x); see `gain.models.saturable` for why x/(1 + x) is meant.
 """
 
 from __future__ import annotations

@@ -39,12 +39,6 @@ def named() -> Assignments:
     return assign_modes(sorted(peaks), cavity, _PEAK_ERROR)
 
 
-def first_orders() -> tuple[int, ...]:
-    """Return the lowest polar order of every acceptable naming, the most probable first."""
-    data = named().data
-    return tuple(int(v) for v in data.order.where(data.acceptable, drop=True).min("peak").values)
-
-
 def shares() -> tuple[float, ...]:
     """Return the share of every acceptable naming, the most probable first."""
     data = named().data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot import compare as plots
+from colase.plot.gain import compare as plots
 from colase.report.blocks import Block, Figure, Items, Note, Section, Table, Text
 from colase.report.facts import typeset
 from colase.report.picture import picture

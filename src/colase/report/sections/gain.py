@@ -8,7 +8,7 @@ import numpy as np
 
 from colase.gain import balance_warning, gain_spectrum, lifetime_balance
 from colase.gain.balance import TOLERATED
-from colase.plot import gain as plots
+from colase.plot.gain import spectra as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Text
 from colase.report.facts import first_mode, instant_photons

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from colase.cavity.slab.published_confinement import PRINTED, USED
-from colase.plot import guided as plots
-from colase.plot.mode_ladder import mode_ladder
+from colase.plot.modes import guided as plots
+from colase.plot.modes.mode_ladder import mode_ladder
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Section, Table, Text
 from colase.report.facts import first_mode, order_by_threshold, shown_mode

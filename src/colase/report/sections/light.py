@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot import light as plots
+from colase.plot.laser import light as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Text
 from colase.report.facts import lases, typeset

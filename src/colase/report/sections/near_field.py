@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot.near_field import near_field_columns, near_field_map
+from colase.plot.modes.near_field import near_field_columns, near_field_map
 from colase.report.blocks import Block, Figure
 from colase.report.picture import picture
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot.device_drawing import device_drawing
+from colase.plot.drawing.device import device_drawing
 from colase.report.blocks import Block, Figure
 from colase.report.picture import picture
 

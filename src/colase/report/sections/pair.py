@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from colase.plot import coupling as plots
-from colase.plot import pair as pair_plots
-from colase.plot import sheets as sheet_plots
 from colase.plot.columns import Column
+from colase.plot.coupling import disks as plots
+from colase.plot.coupling import pair as pair_plots
+from colase.plot.coupling import paths as path_plots
+from colase.plot.coupling import sheets as sheet_plots
 from colase.report.blocks import Block, Figure, Heading, Note, Section, Text
 from colase.report.picture import picture
 from colase.report.sections import sphere_pair
@@ -77,10 +78,10 @@ def _paths(run: Any, data: Any) -> list[Block]:
     hertz = 1 / (2 * pi * 1e9)
     point = float(data.attrs.get("point", np.nan))
     marked = (point,) if np.isfinite(point) else ()
-    columns = plots.path_columns(data, hertz, "GHz")
+    columns = path_plots.path_columns(data, hertz, "GHz")
     found: list[Block] = []
     for part, title in (("frequency", "Frequencies"), ("growth", "Growth rates")):
-        ax = plots.eigenvalue_paths(
+        ax = path_plots.eigenvalue_paths(
             data, part=part, points=marked, scale=hertz, unit="GHz", parameter_scale=1e6,
             parameter_label="gain in one disk, loss in the other, Im n (10⁻⁶)",
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot import spectra as plots
+from colase.plot.laser import spectra as plots
 from colase.report.blocks import Block, Figure, Section
 from colase.report.facts import lases
 from colase.report.picture import picture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot import sphere_pair as plots
 from colase.plot.columns import Column
+from colase.plot.coupling import spheres as plots
 from colase.report.blocks import Block, Figure
 from colase.report.picture import picture
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.plot import stripe as plots
+from colase.plot.laser import stripe as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Heading, Note, Section, Text
 from colase.report.facts import typeset

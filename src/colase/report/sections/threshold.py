@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from colase.plot import threshold as plots
+from colase.plot.laser import threshold as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import first_mode, typeset

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from colase.plot import transient as plots
+from colase.plot.gain import transient as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Note, Section, Table, Text
 from colase.report.facts import typeset

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from colase.device.spoken import spoken
-from colase.plot import levers as plots
+from colase.plot.laser import levers as plots
 from colase.plot.style import number
 from colase.report.blocks import Block, Figure, Section, Table, Text
 from colase.report.facts import typeset
 from colase.report.picture import picture
-from colase.study.levers import NOT_SOLVED
+from colase.study.levers_found import NOT_SOLVED
 
 _WIDTHS = (34, 28, 14, 8, 9, 7)
 

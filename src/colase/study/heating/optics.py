@@ -17,7 +17,7 @@ from colase.cavity.axisymmetric.body import BodyOfRevolution
 from colase.device import Device
 from colase.errors import InputError
 from colase.gain import SquarePulse
-from colase.gain.pulse_series import ContinuousPulse
+from colase.gain.pulses.pulse_series import ContinuousPulse
 from colase.heat.conduction import Floats
 
 LONG = 20.0  # exciton lifetimes from which a pulse is as good as continuous

@@ -58,7 +58,7 @@ class DeviceFit:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw how far every input moved, in errors."""
-        return draw("fitted.inputs", self, ax=ax)
+        return draw("measurement.fitted.inputs", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

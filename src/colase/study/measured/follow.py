@@ -66,7 +66,7 @@ class Followed:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the centre of the line through the series."""
-        return draw("followed.centre", self, ax=ax)
+        return draw("measurement.followed.centre", self, ax=ax)
 
     def __repr__(self) -> str:
         return self.describe()

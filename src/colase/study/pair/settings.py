@@ -9,7 +9,7 @@ from colase.coupling import Pair
 from colase.coupling.disks.multidisk import MultiDisk
 from colase.coupling.pair.disk_assembly import DiskAssembly
 from colase.coupling.pair.disk_body import DiskBody
-from colase.coupling.spheres.assembly import SphereAssembly
+from colase.coupling.pair.sphere_assembly import SphereAssembly
 from colase.device import Device
 
 Polarization = Literal["TE", "TM"]

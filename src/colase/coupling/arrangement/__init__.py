@@ -1,0 +1,1 @@
+"""Disks in the plane, with holes and notches: what every solver of coupled disks takes."""

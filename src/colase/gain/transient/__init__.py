@@ -1,0 +1,1 @@
+"""Pump and probe: what transient absorption sees of a film."""

@@ -1,0 +1,1 @@
+"""Coupled cavities in pictures: disks, spheres, pairs of a device file, Riemann sheets."""

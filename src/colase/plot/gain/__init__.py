@@ -1,0 +1,1 @@
+"""Gain in pictures: spectra and populations, transient absorption, rival models."""

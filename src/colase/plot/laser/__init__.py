@@ -1,0 +1,1 @@
+"""The laser in pictures: threshold, light curve, spectra, stripes, and what moves its threshold."""

@@ -1,0 +1,1 @@
+"""Measured data in pictures: points, fit, and the number read off, each with its interval."""

@@ -1,0 +1,1 @@
+"""Modes of a cavity in pictures: where they are, their light, and how they move with the film."""
