@@ -11,8 +11,8 @@ such a curve with k = n and 2 k d = R = ln(1 + w_1/w_0) exactly.
 
 The branches may tilt, w ~ P^s below and P^t above: modes narrow before they lase, the tail of
 Schawlow and Townes has t = -1, heat and chirp t > 0. s and t have a normal prior about zero with the
-standard deviation `TILT`, the size such slopes have, so that one point above threshold is not taken for a branch
-of its own. Steeper is a different law and shows as a misfit.
+standard deviation `TILT`, the size such slopes have, so that one point above threshold is not taken for a
+branch of its own. Steeper is a different law and shows as a misfit.
 
 a, R, s, t enter linearly and are solved for; the scatter m of ln w is found from the residuals. What is left,
 
@@ -94,7 +94,7 @@ def solve(widths: Widths, centre: Array, breadth: Array, roundness: Array) -> So
     rows = basis(u, fallen(u, breadth[:, None], roundness[:, None]))
     normal = np.einsum("spi,spj->sij", rows, rows)
     right = np.einsum("spi,p->si", rows, widths.y)
-    scatter, linear = np.zeros(centre.size), np.zeros((centre.size, 4))
+    scatter, linear, left = np.zeros(centre.size), np.zeros((centre.size, 4)), widths.y[None]
     for _ in range(3):  # the prior counts in units of the scatter, which follows from the fit
         linear = ridge(normal, right, scatter)
         left = widths.y - np.einsum("spi,si->sp", rows, linear)

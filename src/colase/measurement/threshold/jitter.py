@@ -41,10 +41,14 @@ def solve_jittered(
         First ideas of the scatter of ln(width) and of R.
     """
     parts = [
-        _some(widths, centre[i : i + _CHUNK], breadth[i : i + _CHUNK], roundness[i : i + _CHUNK], scatter, depth)
+        _some(
+            widths, centre[i : i + _CHUNK], breadth[i : i + _CHUNK], roundness[i : i + _CHUNK], scatter, depth
+        )
         for i in range(0, centre.size, _CHUNK)
     ]
-    return Solved(*(np.concatenate([getattr(p, n) for p in parts]) for n in ("linear", "scatter", "deviance")))
+    return Solved(
+        *(np.concatenate([getattr(p, n) for p in parts]) for n in ("linear", "scatter", "deviance"))
+    )
 
 
 def _some(
@@ -57,8 +61,14 @@ def _some(
     rows = basis(u, fallen(u, breadth[:, None], roundness[:, None]))
     noise = np.full(centre.size, scatter)
     ahead = u + widths.jitter, u - widths.jitter
-    moves = 0.5 * depth * (fallen(ahead[0], breadth[:, None], roundness[:, None])
-                           - fallen(ahead[1], breadth[:, None], roundness[:, None]))
+    moves = (
+        0.5
+        * depth
+        * (
+            fallen(ahead[0], breadth[:, None], roundness[:, None])
+            - fallen(ahead[1], breadth[:, None], roundness[:, None])
+        )
+    )
     linear = _weighted(rows, widths.y, 1 / (1 + (moves / scatter) ** 2), noise)
     deviance = np.full(centre.size, np.inf)
     best = linear, noise
@@ -90,7 +100,9 @@ def _expected(
     ends = np.full((knots.shape[0], 1), np.inf)
     lower, upper = (np.concatenate(p, axis=1)[:, None, :] for p in ((-ends, knots), (knots, ends)))
     slope = np.concatenate([linear[:, 2:3], np.diff(value) / np.diff(knots), linear[:, 3:4]], axis=1)
-    start = np.concatenate([value[:, :1], value], axis=1) - slope * np.concatenate([knots[:, :1], knots], axis=1)
+    start = np.concatenate([value[:, :1], value], axis=1) - slope * np.concatenate(
+        [knots[:, :1], knots], axis=1
+    )
     slope = slope[:, None, :]
     residual = widths.y[:, None] - start[:, None, :] - slope * u[..., None]
     variance = m**2 + (slope * j) ** 2
