@@ -65,7 +65,7 @@ def threshold(
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
         saturated = curve.any_saturated.values
     else:
-        values = table_of(file, 2)
+        values = table_of(file, 2, gaps=True)
         x, y = values[:, 0] * scale, values[:, 1]
         width = values[:, 2] if values.shape[1] > 2 else None
         saturated = None

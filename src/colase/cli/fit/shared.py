@@ -87,11 +87,11 @@ def given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v and k not in ("plot", "report", "as_json")}
 
 
-def table_of(file: str, least: int) -> Any:
-    """Return the numbers of a table with at least so many columns."""
+def table_of(file: str, least: int, gaps: bool = False) -> Any:
+    """Return the numbers of a table with at least so many columns; with ``gaps`` some may be nan."""
     from colase.measurement import read_table
 
-    values, _ = read_table(file)
+    values, _ = read_table(file, gaps)
     if values.shape[1] < least:
         raise InputError(f"{Path(file).name}: at least {least} columns are wanted.")
     return values

@@ -58,11 +58,16 @@ def doubts_of(best: Curve, low: float, high: float) -> list[str]:
     tilts = best.tilts()
     for where, (tilt, error) in zip(("below", "above"), tilts, strict=True):
         if abs(tilt) > max(_TILTED, _SURE * error):
-            notes.append(
-                f"{where} the collapse the width goes as pump^{tilt:+.1f}, no plateau: the threshold is where it "
-                "is the geometric mean of both branches drawn on."
-            )
+            notes.append(_tilted(where, tilt))
     steep = np.any(np.abs(tilts[:, 0]) > _STEEP + _SURE * tilts[:, 1])
     if steep or together(best.residuals()) or best.scatter > MISFIT * scatter_of(x, y) > 0:
         notes.append("two branches and a collapse are not the right model of it: the interval is too narrow.")
     return [f"linewidth: {note}" for note in notes]
+
+
+def _tilted(where: str, tilt: float) -> str:
+    said = f"{where} the collapse it goes as pump^{tilt:+.1f}, no plateau: the threshold is where it is the "
+    said += "geometric mean of both branches drawn on"
+    if where == "above" and tilt > 0:
+        return f"{said}; it rises again (heat, chirp), leave out the highest pumps to see what that does."
+    return f"{said}."

@@ -20,6 +20,7 @@ Array = NDArray[np.float64]
 Solver = Callable[[Array, Array, Array], Solved]
 
 _LEAST_BREADTH, _LARGEST_BREADTH = 0.05, 0.6  # of the least step, of the whole span
+_CLOSEST = 1e-3  # of the span, the least step that counts
 _BREADTHS, _ROUNDNESSES = (20, 10), (8, 4)  # where pump values are exact, where their errors blur the shape
 _SHRINK, _TURNS = 0.6, 8
 _CENTRES, _WANTED, _ZOOMS = 24, 10, 5
@@ -107,7 +108,8 @@ def _squares(rise: Array, points: int) -> Array:
 def profile(widths: Widths, rise: float) -> Profile:
     """Return the profile of the centre, dense where D lies within ``rise`` of its least."""
     solver, blurred = solver_of(widths), int(widths.jitter > 0)
-    step, span = float(np.diff(np.unique(widths.x)).min()), float(np.ptp(widths.x))
+    span = float(np.ptp(widths.x))
+    step = max(float(np.diff(np.unique(widths.x)).min()), _CLOSEST * span)
     ladder = np.log(np.geomspace(_LEAST_BREADTH * step, _LARGEST_BREADTH * span, _BREADTHS[blurred]))
     centre = np.linspace(widths.x[0], widths.x[-1], 2 * widths.x.size)
     trial = np.broadcast_to(ladder[:, None], (centre.size, ladder.size, _ROUNDNESSES[blurred]))
