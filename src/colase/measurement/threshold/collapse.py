@@ -77,8 +77,8 @@ def prior(linear: Array) -> Array:
 
 def ridge(normal: Array, right: Array, scatter: Array) -> Array:
     """Solve normal equations (shape, 4, 4) with the prior of the tilts in units of the scatter (shape,)."""
-    held = np.array([1e-10, 1e-10, 1 / TILT**2, 1 / TILT**2])
-    weight = scatter[:, None] ** 2 * held + 1e-12 * np.einsum("sii->si", normal)
+    held = np.array([0.0, 0.0, 1 / TILT**2, 1 / TILT**2])
+    weight = scatter[:, None] ** 2 * held + 1e-9 * np.einsum("sii->si", normal) + 1e-12
     return np.linalg.solve(normal + weight[:, None, :] * np.eye(4), right[..., None])[..., 0]
 
 
@@ -92,12 +92,12 @@ def solve(widths: Widths, centre: Array, breadth: Array, roundness: Array) -> So
     """
     u = widths.x - centre[:, None]
     rows = basis(u, fallen(u, breadth[:, None], roundness[:, None]))
-    normal = np.einsum("spi,spj->sij", rows, rows)
-    right = np.einsum("spi,p->si", rows, widths.y)
+    normal = np.swapaxes(rows, 1, 2) @ rows
+    right = np.swapaxes(rows, 1, 2) @ widths.y
     scatter, linear, left = np.zeros(centre.size), np.zeros((centre.size, 4)), widths.y[None]
     for _ in range(3):  # the prior counts in units of the scatter, which follows from the fit
         linear = ridge(normal, right, scatter)
-        left = widths.y - np.einsum("spi,si->sp", rows, linear)
+        left = widths.y - (rows @ linear[..., None])[..., 0]
         scatter = np.sqrt(np.mean(left**2, axis=1) + LEAST_SCATTER**2)
     count = widths.x.size
     chi2 = np.sum(left**2, axis=1) / scatter**2

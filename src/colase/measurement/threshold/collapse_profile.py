@@ -19,11 +19,11 @@ from .jitter import solve_jittered
 Array = NDArray[np.float64]
 Solver = Callable[[Array, Array, Array], Solved]
 
-_LEAST_BREADTH, _LARGEST_BREADTH = 0.05, 0.6  # of the least step, of the whole span
+_LEAST_BREADTH, _LARGEST_BREADTH = 0.01, 0.6  # of the least step, of the whole span
 _CLOSEST = 1e-3  # of the span, the least step that counts
 _BREADTHS, _ROUNDNESSES = (20, 10), (8, 4)  # where pump values are exact, where their errors blur the shape
 _SHRINK, _TURNS = 0.6, 8
-_CENTRES, _WANTED, _ZOOMS = 24, 10, 5
+_CENTRES, _WANTED, _ZOOMS, _AT_END = 24, 10, 5, 5
 _PARABOLA = 0.5  # share by which squares may rise between roundnesses to be a parabola
 _HOPELESS = 60.0  # rise of D where no shape is going to help
 
@@ -124,12 +124,19 @@ def profile(widths: Widths, rise: float) -> Profile:
         first, last = (
             found.centre[i] for i in (max(near[0] - 1, 0), min(near[-1] + 1, found.centre.size - 1))
         )
-        between = np.linspace(first, last, _CENTRES + 2)[1:-1]
-        after = np.clip(np.searchsorted(found.centre, between), 1, found.centre.size - 1)
-        trial = np.stack([found.breadth[after - 1], found.breadth[after]], axis=1)
-        start = _lowest(solver, between, trial, widths.x.size)
-        found = found.joined(_settled(solver, start, ladder, rung))
-    return found
+        found = _refined(found, solver, np.linspace(first, last, _CENTRES + 2)[1:-1], ladder, rung)
+    inside = np.flatnonzero(found.deviance < found.deviance.min() + rise)
+    ends = [(i, i + 1) for i in (inside[0] - 1, inside[-1]) if 0 <= i < found.centre.size - 1]
+    more = [np.linspace(found.centre[i], found.centre[j], _AT_END + 2)[1:-1] for i, j in ends]
+    return _refined(found, solver, np.concatenate(more), ladder, rung) if more else found
+
+
+def _refined(found: Profile, solver: Solver, centre: Array, ladder: Array, step: float) -> Profile:
+    """Return a profile with more centres, whose search begins where their neighbours have their best."""
+    after = np.clip(np.searchsorted(found.centre, centre), 1, found.centre.size - 1)
+    trial = np.stack([found.breadth[after - 1], found.breadth[after]], axis=1)
+    start = _lowest(solver, centre, trial, found.points)
+    return found.joined(_settled(solver, start, ladder, step))
 
 
 def solver_of(widths: Widths) -> Solver:

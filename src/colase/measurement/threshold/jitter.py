@@ -85,8 +85,8 @@ def _some(
 
 
 def _weighted(rows: Array, y: Array, weight: Array, scatter: Array) -> Array:
-    normal = np.einsum("spi,spj,sp->sij", rows, rows, weight)
-    return ridge(normal, np.einsum("spi,p,sp->si", rows, y, weight), scatter)
+    columns = np.swapaxes(rows * weight[..., None], 1, 2)
+    return ridge(columns @ rows, columns @ y, scatter)
 
 
 def _expected(
