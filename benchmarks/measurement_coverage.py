@@ -1,8 +1,9 @@
 """Bias, scatter and coverage of thresholds and gains on synthetic truth, beside the habits of the field.
 
-    python benchmarks/measurement_coverage.py [--curves 500] [--only thresholds|stripes|fluences]
+    python benchmarks/measurement_coverage.py [--curves 500] [--only thresholds|linewidths|stripes|fluences]
 
-Light curves: 25 pumps from 0.3 to 3 times threshold, 5 % noise. Stripes: 40 lengths, 5 % noise. Peers on the
+Light curves: 25 pumps from 0.3 to 3 times threshold, 5 % noise. Linewidths: those pumps, moved by a random
+part of their step, 3 % noise. Stripes: 40 lengths, 5 % noise. Peers on the
 same curves: lmfit with its defaults (least squares of the right model in linear axes, standard errors of the
 covariance), two straight lines in logarithmic axes. Coverage is of the nominal 95 % interval.
 """
@@ -13,10 +14,13 @@ import warnings
 from typing import Any
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import erf
 
 from colase.gain.models.saturable import net_gain
 from colase.measurement import Noise, fit_fluences, fit_stripe, fit_stripes, fit_threshold
 from colase.measurement.synthetic import SyntheticInstrument, light_curve, stripe
+from colase.measurement.threshold.collapse_fit import fit_collapse
 from colase.measurement.threshold.kinks import lin_lin_kink, relative_bend
 from colase.measurement.threshold.s_curve import photon_number
 from colase.measurement.vsl import stripe_output
@@ -94,6 +98,72 @@ def collapse():
     """Return where the noiseless linewidth passes the geometric mean of its plateaux."""
     fine = np.geomspace(0.5, 3, 20001)
     return float(fine[np.argmax(10 / (1 + fine**12) + 0.3 < np.sqrt(10.3 * 0.3))])
+
+
+def hill(p, n=12):
+    return 10 / (1 + p**n)
+
+
+WIDTHS = {  # a linewidth and the geometric mean of its branches, over pump
+    "10/(1 + P^12) + 0.3": (lambda p: hill(p) + 0.3, lambda p: np.sqrt(3.09)),
+    "10/(1 + P^60) + 0.3": (lambda p: hill(p, 60) + 0.3, lambda p: np.sqrt(3.09)),
+    "10/(1 + P^600) + 0.3": (lambda p: hill(p, 600) + 0.3, lambda p: np.sqrt(3.09)),
+    "error function in ln w": (
+        lambda p: np.sqrt(3) * np.exp(-0.5 * np.log(10 / 0.3) * erf(np.log(p) / 0.15)),
+        lambda p: np.sqrt(3),
+    ),
+    "tail 0.3/P": (lambda p: hill(p) + 0.3 / p, lambda p: np.sqrt(3 / p)),
+    "heat 0.3 P^0.7": (lambda p: hill(p) + 0.3 * p**0.7, lambda p: np.sqrt(3 * p**0.7)),
+    "chirp 0.3 + 0.05 P^3": (
+        lambda p: hill(p) + 0.3 + 0.05 * p**3,
+        lambda p: np.sqrt(10 * (0.3 + 0.05 * p**3)),
+    ),
+}
+
+
+def linewidths(curves):
+    """Collapses of several shapes, right ones and wrong ones for the model; with errors of the pump."""
+    for name in WIDTHS:
+        linewidth_case(name, 0.0, curves)
+    for name in list(WIDTHS)[:2]:
+        linewidth_case(name, 0.03, curves)
+
+
+def linewidth_case(name, jitter, curves):
+    width, middle = WIDTHS[name]
+    truth = brentq(lambda p: np.log(width(p) / middle(p)), 0.7, 1.5)
+    print(f"linewidth {name}, pump jitter {jitter:.0%}, {curves} curves")
+    xs, ys = zip(*(seen(width, s, jitter) for s in range(curves)), strict=True)
+    start = time.process_time()
+    fits = [fit_collapse(x, y, jitter) for x, y in zip(xs, ys, strict=True)]
+    spent = time.process_time() - start
+    low, high = np.array([(f.low, f.high) for f in fits]).T
+    row("collapse", [f.threshold for f in fits], truth, low, high, spent)
+    told = np.mean([any("right model" in n for n in f.notes) for f in fits])
+    tilted = np.mean([any("above the collapse it goes" in n for n in f.notes) for f in fits])
+    half = np.median(np.log(high / low)) / 2
+    print(f"    half an interval {half:.2%}; said: tilted above {tilted:.1%}, wrong model {told:.1%}")
+    peer = [lmfit_of(x, [y], collapse_model, COLLAPSE) for x, y in zip(xs, ys, strict=True)]
+    value, _, low, high = (np.array([np.ravel(p[i])[0] for p in peer]) for i in range(4))
+    row("lmfit defaults, linear axes", value, truth, low, high)
+
+
+COLLAPSE = {"at": 1.0, "exponent": 10.0, "rest": 0.05, "scale": 1.0}
+
+
+def collapse_model(x, at, exponent, rest, scale):
+    """A width of two plateaux; ``at`` is where it is their geometric mean."""
+    ratio = np.sqrt(1 + 1 / abs(rest))
+    with np.errstate(over="ignore"):
+        return scale * (1 / (1 + ratio * np.abs(x / at) ** exponent) + abs(rest))
+
+
+def seen(width, seed, jitter):
+    """Return pumps as believed and linewidths as measured."""
+    rng = np.random.default_rng(7000 + seed)
+    believed = PUMP * (PUMP[1] / PUMP[0]) ** rng.uniform(-0.5, 0.5)
+    noise = np.exp(0.03 * rng.standard_normal(PUMP.size))
+    return believed, width(believed * np.exp(jitter * rng.standard_normal(PUMP.size))) * noise
 
 
 def threshold_model(x, at, beta, scale):
@@ -190,10 +260,11 @@ def fluences(count):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--curves", type=int, default=500)
-    parser.add_argument("--only", choices=("thresholds", "stripes", "fluences"))
+    parser.add_argument("--only", choices=("thresholds", "linewidths", "stripes", "fluences"))
     asked = parser.parse_args()
     for name, run, count in (
         ("thresholds", thresholds, asked.curves),
+        ("linewidths", linewidths, asked.curves),
         ("stripes", stripes, max(asked.curves // 5, 10)),
         ("fluences", fluences, max(asked.curves // 5, 10)),
     ):

@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 from colase.errors import InputError
 from colase.measurement import Noise, fit_threshold
 from colase.measurement.synthetic import SyntheticInstrument, light_curve
-from colase.measurement.threshold.kinks import broken_line, lin_lin_kink, linewidth_collapse, log_log_break
+from colase.measurement.threshold.kinks import broken_line, lin_lin_kink, log_log_break
 from colase.measurement.threshold.s_curve import log_slopes, photon_number
 
 PUMP = np.geomspace(0.3, 3, 25)
@@ -76,13 +76,6 @@ def test_broken_lines_are_exact_for_broken_lines():
     x = np.linspace(0, 10, 41)
     y = np.stack([3 + 0.2 * x + 2 * np.maximum(x - at, 0) for at in (2.6, 7.1)])
     assert broken_line(x, y) == pytest.approx([2.6, 7.1], abs=1e-2)
-
-
-def test_linewidth_collapse_of_a_step():
-    x = np.geomspace(0.1, 10, 41)
-    width = 20 / (1 + (x / 2.0) ** 8) + 0.2
-    assert float(linewidth_collapse(x, width)) == pytest.approx(2 * (20 / 1.8 - 1) ** (1 / 8), rel=0.03)
-    assert np.isnan(linewidth_collapse(x, np.full(41, 3.0)))
 
 
 def test_every_definition_is_side_by_side_with_an_interval():

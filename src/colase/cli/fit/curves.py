@@ -65,7 +65,7 @@ def threshold(
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
         saturated, si = curve.any_saturated.values, curve.pump.attrs["units"]
     else:
-        table = columns_of(file, 2)
+        table = columns_of(file, 2, gaps=True)
         x, si = table.si(1, PUMP, unit, settings=settings)
         y = table.values[:, 1]
         width = table.si(3, ("m",), default="nm")[0] if table.values.shape[1] > 2 else None

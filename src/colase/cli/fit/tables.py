@@ -102,11 +102,11 @@ class Columns:
         return self.values[:, number - 1] * scale, si
 
 
-def columns_of(file: str, least: int) -> Columns:
-    """Return the numbers and heads of a table with at least so many columns."""
+def columns_of(file: str, least: int, gaps: bool = False) -> Columns:
+    """Return the numbers and heads of a table with at least so many columns; with ``gaps`` some may be nan."""
     from colase.measurement import read_table
 
-    values, heads = read_table(file)
+    values, heads = read_table(file, gaps)
     name = Path(file).name
     if values.shape[1] < least:
         raise InputError(f"{name}: it has {values.shape[1]} columns; at least {least} are wanted.")

@@ -2,9 +2,9 @@
 
 A film without a resonator has no S-curve: output goes as a F below and as a F + b (F - F_th)^p above the
 onset. Two definitions stand side by side, since they differ (milanese2022): the bend of two straight lines,
-fitted with errors that grow with the output, and the pump at which the linewidth has fallen half-way (in
-the logarithm) between its plateaux. Intervals are of redrawn points. Without narrowing by more than 1.3
-there is no onset.
+fitted with errors that grow with the output, its interval that of redrawn points; and the pump at which the
+linewidth has fallen half-way (in the logarithm) between its branches, with its profile interval
+(`colase.measurement.threshold.collapse_fit`). Without narrowing by more than 1.3 there is no onset.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from colase.errors import InputError
 from colase.measurement.shown import table, unit_of, with_interval
 from colase.measurement.threshold import kinks
+from colase.measurement.threshold.collapse_fit import fit_collapse
 from colase.results import dataset, draw, variable
 
 Array = NDArray[np.float64]
@@ -97,15 +98,11 @@ def fit_amplified(
     rng = np.random.default_rng(seed)
     drawn, _ = kinks.relative_bend(x, model * np.exp(spread * rng.standard_normal((_BOOTSTRAPS, x.size))))
     rows = [("bend of the output", float(bend[0]), *_interval(float(bend[0]), drawn))]
-    half = float(kinks.linewidth_collapse(x, w))
-    if np.isfinite(half):
-        log = np.log(w)
-        rough = np.median(np.abs(np.diff(log, 2))) / np.sqrt(6) * 1.4826 + 1e-4
-        some = kinks.linewidth_collapse(x, np.exp(log + rough * rng.standard_normal((_BOOTSTRAPS, x.size))))
-        rows.append(("half narrowed", half, *_interval(half, some[np.isfinite(some)])))
-    return _result(
-        x, y, w, model, rows, kinks.narrowing(w), float(slopes[0, 1] / max(slopes[0, 0], 1e-300)), pump_unit
-    )
+    half = fit_collapse(x, w)
+    if half.found:
+        rows.append(("half narrowed", half.threshold, half.low, half.high))
+    steepening = float(slopes[0, 1] / max(slopes[0, 0], 1e-300))
+    return _result(x, y, w, model, rows, kinks.narrowing(w), steepening, half.notes, pump_unit)
 
 
 def _two_lines(x: Array, y: Array, at: float) -> Array:
@@ -115,8 +112,6 @@ def _two_lines(x: Array, y: Array, at: float) -> Array:
 
 
 def _interval(value: float, drawn: Array) -> tuple[float, float]:
-    if drawn.size < 20:
-        return 0.0, np.inf
     low, middle, high = np.quantile(np.log(drawn), [0.025, 0.5, 0.975])
     return float(value * np.exp(low - middle)), float(value * np.exp(high - middle))
 
@@ -129,10 +124,11 @@ def _result(
     rows: list[tuple[str, float, float, float]],
     narrowing: float,
     steepening: float,
+    doubts: tuple[str, ...],
     unit: str,
 ) -> AmplifiedOnset:
     names, values, lows, highs = (list(c) for c in zip(*rows, strict=True))
-    notes = []
+    notes = list(doubts) if narrowing > kinks.NARROWS else []
     if narrowing > kinks.NARROWS and values[0] > 0.7 * x[-1]:
         notes.append("the onset lies near the largest pump; pump further to be sure of it.")
     if len(values) > 1 and max(values) / min(values) > 1.5:

@@ -21,8 +21,8 @@ from .text import decoded, table
 _NUMBER = r"(?P<pump>\d+(?:[.,p]\d+)?(?:e[+-]?\d+)?)"
 
 
-def read_table(path: str | Path) -> tuple[Any, tuple[str, ...]]:
-    """Return the numbers (row, column) and the heads of a table in text.
+def read_table(path: str | Path, gaps: bool = False) -> tuple[Any, tuple[str, ...]]:
+    """Return the numbers (row, column) and the heads of a table in text; with ``gaps`` some may be nan.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def read_table(path: str | Path) -> tuple[Any, tuple[str, ...]]:
     """
     where = Path(path)
     try:
-        found = table(decoded(where.read_bytes()))
+        found = table(decoded(where.read_bytes()), gaps)
     except OSError as problem:
         raise InputError(f"{where.name}: cannot be opened ({problem.strerror}).") from None
     except UnreadableError as problem:

@@ -50,8 +50,9 @@ def decoded(content: bytes) -> str:
 
 
 @cache
-def _row(delimiter: str, point: str) -> re.Pattern[str]:
+def _row(delimiter: str, point: str, gaps: bool = False) -> re.Pattern[str]:
     number = rf"[+-]?(?:\d+(?:\{point}\d*)?|\{point}\d+)(?:[eE][+-]?\d{{1,3}})?"
+    number = rf"(?:{number}|[nN][aA][nN])" if gaps else number
     between = r"[ \t]+" if delimiter == " " else rf"[ ]*{re.escape(delimiter)}[ ]*"
     end = "" if delimiter == " " else rf"(?:{re.escape(delimiter)}[ ]*)?"
     return re.compile(rf"[ ]*{number}(?:{between}{number})+[ ]*{end}[ \t]*")
@@ -76,8 +77,8 @@ class Table:
     heads: Sequence[str]
 
 
-def table(text: str) -> Table:
-    """Find the table of numbers in a text.
+def table(text: str, gaps: bool = False) -> Table:
+    """Find the table of numbers in a text; with ``gaps`` a cell may say nan for a number that is missing.
 
     Raises
     ------
@@ -85,8 +86,8 @@ def table(text: str) -> Table:
         If there is none, or it is broken, cut or ambiguous.
     """
     lines = text.splitlines()
-    delimiter, point = _dialect(lines)
-    row = _row(delimiter, point)
+    delimiter, point = _dialect(lines, gaps)
+    row = _row(delimiter, point, gaps)
     fits = [row.fullmatch(line) is not None for line in lines]
     first = _first(lines, fits, delimiter)
     width = len(_cells(lines[first], delimiter))
@@ -102,10 +103,10 @@ def table(text: str) -> Table:
     return Table(values, lines[:first], lines[last:], heads)
 
 
-def _dialect(lines: Sequence[str]) -> tuple[str, str]:
+def _dialect(lines: Sequence[str], gaps: bool) -> tuple[str, str]:
     sample = lines[:_SAMPLE]
     few = [*sample[:_CLOSE], *sample[_CLOSE :: max(1, len(sample) // _CLOSE)]]
-    counts = [sum(_row(*d).fullmatch(line) is not None for line in few) for d in _DIALECTS]
+    counts = [sum(_row(*d, gaps).fullmatch(line) is not None for line in few) for d in _DIALECTS]
     best = int(np.argmax(counts)) if counts else 0
     if not counts or counts[best] < 1:
         raise UnreadableError(_no_table(sample))

@@ -1,15 +1,13 @@
 """Definitions of a threshold that need no model (`kinks`), with bootstrap intervals.
 
-Residuals of the S-curve are redrawn, linewidths about their running median, pump values within their error;
-an error that all pump values share widens every interval in quadrature.
+Residuals of the S-curve are redrawn, pump values within their error; an error that all pump values share
+widens every interval in quadrature.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-
-from colase.measurement.noise import Noise
 
 from . import kinks
 from .found import TRAP
@@ -24,7 +22,6 @@ def others(
     width: Array | None,
     found: SCurve,
     variance: Array,
-    noise: Noise,
     bootstraps: int,
     level: float,
     seed: int,
@@ -45,32 +42,11 @@ def others(
         rows[name] = _with_bootstrap(
             float(method(xs, ys)), method(xs, redrawn) if bootstraps else None, level
         )
-    if width is not None and kinks.narrowing(width) > kinks.NARROWS:
+    seen = np.zeros(0) if width is None else width[np.isfinite(width)]
+    if seen.size and kinks.narrowing(seen) > kinks.NARROWS:
         drawn = kinks.relative_bend(xs, redrawn)[0] if bootstraps else None
         rows["ASE onset"] = _with_bootstrap(float(kinks.relative_bend(xs, ys[None])[0][0]), drawn, level)
-        value = float(kinks.linewidth_collapse(xs, width[unique]))
-        if np.isfinite(value):
-            rows["linewidth collapse"] = _with_bootstrap(
-                value, _redrawn_collapse(xs, width[unique], noise, bootstraps, rng), level
-            )
-    order = ("lin-lin kink", "steepest log slope", "linewidth collapse", "ASE onset", TRAP)
-    return {name: rows[name] for name in order if name in rows}
-
-
-def _redrawn_collapse(
-    x: Array, width: Array, noise: Noise, bootstraps: int, rng: np.random.Generator
-) -> Array | None:
-    """Redraw linewidths about a running median by their own scatter, and pump values within their error."""
-    if not bootstraps:
-        return None
-    log = np.log(width)
-    smooth = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(log, 1, mode="edge"), 3), axis=1)
-    spread = 1.4826 * np.median(np.abs(log - smooth)) + 1e-6
-    places = kinks.linewidth_collapse(x, np.exp(smooth + spread * rng.standard_normal((bootstraps, x.size))))
-    places = places[np.isfinite(places)]
-    step = np.median(np.diff(np.log(x)))  # within a step of the pump nothing was seen
-    moved = noise.pump * rng.standard_normal(places.size) + step * (rng.random(places.size) - 0.5)
-    return places * np.exp(moved) if places.size > 10 else None
+    return rows
 
 
 def _with_bootstrap(value: float, redrawn: Array | None, level: float) -> tuple[float, float, float]:

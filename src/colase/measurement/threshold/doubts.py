@@ -11,7 +11,9 @@ Array = NDArray[np.float64]
 
 STRONG = 5.0
 _BRACKET = (0.3, 3.0)
-_MISFIT = 2.5
+MISFIT = 2.5
+"""Times the scatter from point to point, above which what a model leaves is not noise."""
+_PATTERN = 2.6
 
 
 def doubts(
@@ -53,8 +55,8 @@ def doubts(
 
 def _misfit(x: Array, y: Array, found: SCurve) -> str:
     """Return a sentence if the curve leaves far more than the scatter from point to point."""
-    left, scatter = float(np.sqrt(np.mean(found.residuals**2))), _scatter(np.log(x), np.log(y))
-    if scatter == 0.0 or left < _MISFIT * scatter:
+    left, scatter = float(np.sqrt(np.mean(found.residuals**2))), scatter_of(np.log(x), np.log(y))
+    if scatter == 0.0 or left < MISFIT * scatter:
         return ""
     return (
         f"the S-curve leaves {100 * left:.0f} % where neighbours scatter by {100 * scatter:.1g} %: it is not "
@@ -63,7 +65,7 @@ def _misfit(x: Array, y: Array, found: SCurve) -> str:
     )
 
 
-def _scatter(x: Array, y: Array) -> float:
+def scatter_of(x: Array, y: Array) -> float:
     """Return the typical error of y from what each point differs from the line through its neighbours."""
     gap = x[2:] - x[:-2]
     apart = gap > 0
@@ -72,12 +74,15 @@ def _scatter(x: Array, y: Array) -> float:
     return float(1.4826 * np.median(np.abs(off) / np.sqrt(1 + (1 - share) ** 2 + share**2)))
 
 
+def together(z: Array) -> bool:
+    """Return whether neighbouring residuals go together more than chance allows."""
+    return bool(np.any(z)) and float(np.sum(z[1:] * z[:-1]) / np.sum(z**2)) * np.sqrt(z.size) > _PATTERN
+
+
 def _pattern(found: SCurve) -> str:
     """Return a sentence if neighbouring residuals share their sign more than chance allows."""
     z = found.residuals * np.sqrt(found.weights)
-    n = z.size
-    together = float(np.sum(z[1:] * z[:-1]) / np.sum(z**2)) if np.any(z) else 0.0
-    if together * np.sqrt(n) < 2.6:
+    if not together(z):
         return ""
     if float(np.mean(z[-3:])) < -1.5:
         return (

@@ -10,9 +10,10 @@ from colase.errors import InputError
 from colase.measurement.noise import Noise, total_variance
 from colase.results import dataset, variable
 
+from .collapse_fit import Collapse, fit_collapse
 from .definitions import others, scaled
 from .doubts import doubts
-from .found import ThresholdFit
+from .found import MEANING, ThresholdFit
 from .s_curve import SCurve, fit, log_slopes, profile
 
 Array = NDArray[np.float64]
@@ -39,7 +40,7 @@ def fit_threshold(
     pump, output : array, shape (pump,)
         Pump in SI units and output in any unit; at least 7 points with output above zero.
     linewidth : array, shape (pump,), optional
-        Linewidth in any unit.
+        Linewidth in any unit, nan where it is not known.
     pump_unit : str
         SI unit of the pump: "J/m^2", "W/m^2", "J", "W" or "".
     noise : Noise, optional
@@ -74,12 +75,19 @@ def fit_threshold(
         "rate equation": (found.threshold, low, high),
         "one photon": tuple(0.5 * (1 + found.beta) * end for end in (found.threshold, low, high)),
     }
-    rows |= others(x, y, width, found, variance, noise, bootstraps, level, seed)
-    rows = {name: scaled(triple, noise.pump_scale, level) for name, triple in rows.items()}
+    rows |= others(x, y, width, found, variance, bootstraps, level, seed)
+    collapse = None if width is None else fit_collapse(x, width, noise.pump, level)
+    if collapse is not None and collapse.found:
+        rows["linewidth collapse"] = (collapse.threshold, collapse.low, collapse.high)
+    rows = {name: scaled(rows[name], noise.pump_scale, level) for name in MEANING if name in rows}
     beta = (found.beta, *profile(x, y, found, rise, "beta"))
     notes += doubts(x, y, found, rows["rate equation"], beta, evidence)
+    if collapse is not None and evidence > 1.0:
+        notes += collapse.notes
     return ThresholdFit(
-        _dataset(x, y, width, found, rows, beta, variance, evidence, power_slope, pump_unit, level),
+        _dataset(
+            x, y, (width, collapse), found, rows, beta, variance, evidence, power_slope, pump_unit, level
+        ),
         tuple(notes),
     )
 
@@ -95,8 +103,8 @@ def _clean(
         )
     if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
         raise InputError("pump and output must be finite numbers.")
-    if width is not None and not (np.all(np.isfinite(width)) and np.all(width > 0)):
-        raise InputError("every linewidth must be a finite number above zero.")
+    if width is not None and not np.all(np.isnan(width) | (np.isfinite(width) & (width > 0))):
+        raise InputError("every linewidth must be a finite number above zero, or nan where it is not known.")
     good = (x > 0) & (y > 0)
     notes = []
     if not np.all(good):
@@ -152,7 +160,7 @@ def _evidence(x: Array, y: Array, found: SCurve) -> tuple[float, float]:
 def _dataset(
     x: Array,
     y: Array,
-    width: Array | None,
+    line: tuple[Array | None, Collapse | None],
     found: SCurve,
     rows: dict[str, tuple[float, float, float]],
     beta: tuple[float, float, float],
@@ -180,8 +188,10 @@ def _dataset(
         "log_evidence": variable((), evidence, "1", "ln of the Bayes factor against a power law"),
         "power_slope": variable((), power_slope, "1", "slope of the power law"),
     }
-    if width is not None:
+    width, collapse = line
+    if width is not None and collapse is not None:
         values["linewidth"] = variable("pump", width, "1", "linewidth as given")
+        values["linewidth_model"] = variable("pump", collapse.model, "1", "linewidth of the fitted collapse")
     coords = {
         "definition": variable("definition", list(rows), "1", "definition of the threshold"),
         "pump": variable("pump", x, unit, "pump"),

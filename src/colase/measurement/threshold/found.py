@@ -17,7 +17,7 @@ MEANING = {
     "one photon": "pump at which the mode holds one photon, (1 + beta)/2 of the kink",
     "lin-lin kink": "two straight lines in linear axes",
     "steepest log slope": "largest d ln(out)/d ln(in)",
-    "linewidth collapse": "linewidth at the geometric mean of its plateaux",
+    "linewidth collapse": "linewidth at the geometric mean of its two branches",
     "ASE onset": "bend of the output by relative errors, where the line narrows",
     TRAP: "two straight lines in logarithmic axes; moves with how far one pumped",
 }

@@ -4,7 +4,6 @@
 * **steepest log slope**: the maximum of d ln(out)/d ln(in), of a line through five neighbours.
 * **ASE onset**: where two straight lines meet if each point counts by its relative error, so that the weak
   light below the onset has its say; it means an onset of amplified emission where the line narrows too.
-* **linewidth collapse**: where the linewidth passes the geometric mean of its two plateaux.
 * **log-log break**: where two straight lines in logarithmic axes meet. This is *not* a threshold. Both ends
   of an S-curve have slope one there and only the rise between is steeper, so the break slides down with
   every decade pumped above: to 0.54 of the kink for data to 2.5 times it, to 0.27 for data to 10 times it.
@@ -107,23 +106,3 @@ def steepest_log_slope(pump: Array, output: Array, window: int = 5) -> Array:
     best = np.clip(np.argmax(slope, axis=-1), 1, centre.size - 2)
     step = 0.5 * (centre[best + 1] - centre[best - 1])
     return np.exp(centre[best] + _summit(slope, best) * step)
-
-
-def linewidth_collapse(pump: Array, width: Array) -> Array:
-    """Return the pump where the linewidth passes the geometric mean of its plateaux, nan if it does not.
-
-    ``width`` may be (..., point).
-    """
-    edge = max(2, pump.size // 6)
-    log = np.log(width)
-    high, low = np.median(log[..., :edge], axis=-1), np.median(log[..., -edge:], axis=-1)
-    level = 0.5 * (high + low)
-    under = log < level[..., None]
-    first = np.argmax(under, axis=-1)
-    at = np.clip(first, 1, None)
-    x = np.log(pump)
-    left = np.take_along_axis(log, (at - 1)[..., None], axis=-1)[..., 0]
-    right = np.take_along_axis(log, at[..., None], axis=-1)[..., 0]
-    gap = np.where(left > right, left - right, 1.0)
-    place = np.exp(x[at - 1] + np.clip((left - level) / gap, 0, 1) * (x[at] - x[at - 1]))
-    return np.where((first > 0) & (high - low > np.log(NARROWS)), place, np.nan)

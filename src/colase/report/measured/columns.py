@@ -38,7 +38,7 @@ class View:
 
 
 VIEWS: dict[str, View] = {
-    "threshold": View("pump", "output", "model", "ratio", ("linewidth", "output_error")),
+    "threshold": View("pump", "output", "model", "ratio", ("linewidth", "linewidth_model", "output_error")),
     "vsl": View("stripe_length", "output", "model", "difference"),
     "fluences": View("stripe_length", "output", "output_model", "ratio", ("point_fluence", "output_error")),
     "gains": View("fluence", "gain", "model", "difference", ("gain_error",)),

@@ -22,7 +22,11 @@ from colase.report.write import save
 from .columns import columns, residual
 
 METHODS = {
-    "threshold": ("colase.measurement.threshold", "colase.measurement.threshold.s_curve"),
+    "threshold": (
+        "colase.measurement.threshold",
+        "colase.measurement.threshold.s_curve",
+        "colase.measurement.threshold.collapse",
+    ),
     "vsl": ("colase.measurement.vsl",),
     "fluences": ("colase.measurement.vsl.fluences", "colase.measurement.vsl.likelihood"),
     "gains": ("colase.measurement.vsl.fluences",),
