@@ -90,9 +90,8 @@ def sample(
     state = emcee.State(here, random_state=np.random.RandomState(seed).get_state())
     steps = 0
     while True:
-        for state in walk.sample(state, iterations=max(1000, steps // 2), skip_initial_state_check=True):
-            pass
-        chain = walk.get_chain()
+        state = walk.run_mcmc(state, max(1000, steps // 2), skip_initial_state_check=True)
+        chain = np.asarray(walk.get_chain())
         steps = len(chain)
         tau = max(autocorrelation_time(chain[:, :, i]) for i in range(d))
         burn = min(int(_BURN * tau) + 1, steps // 2)
@@ -120,7 +119,7 @@ def _start(
     raise InputError("the density is not finite near its centre; the draws cannot start.")
 
 
-def autocorrelation_time(path: Array, window: float = 5.0) -> float:
+def autocorrelation_time(path: Array, window: int = 5) -> float:
     """Return the integrated autocorrelation time of walkers, shape (step, walker), in steps, at least one."""
     from emcee.autocorr import integrated_time
 

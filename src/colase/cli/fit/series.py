@@ -38,29 +38,33 @@ def series_of(folder: str, settings: Mapping[str, Any], quiet: bool) -> xr.Datas
 
     ``settings`` holds what was given of the options above, ``unit``, ``axis`` and ``excitation``.
     """
-    from colase.measurement import read, read_series
+    from colase.measurement import read_series
+
+    reading = reading_of(settings)
+    scale, si = scale_of(settings.get("unit", ""), PUMP)
+    with bar("spectra", show=not quiet) as progress:
+        return read_series(folder, scale=scale, pump_unit=si, progress=progress, **reading)
+
+
+def reading_of(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options above as arguments of `colase.measurement.read_series`."""
+    from colase.measurement import read
 
     pattern, pump_table = settings.get("pattern", ""), settings.get("pump_table")
     if not (pattern or pump_table):
         raise InputError(
             'a folder becomes a series with --pattern, e.g. "*_{pump}uJ.txt", or --pump-table and a --unit.'
         )
-    scale, si = scale_of(settings.get("unit", ""), PUMP)
     response = settings.get("response")
-    with bar("spectra", show=not quiet) as progress:
-        return read_series(
-            folder,
-            pattern=pattern,
-            pump_table=pump_table,
-            scale=scale,
-            pump_unit=si,
-            progress=progress,
-            axis=settings.get("axis", ""),
-            excitation=length(settings.get("excitation", "")),
-            dark=_dark(settings.get("dark", "")),
-            optical_density=settings.get("density", 0.0),
-            response=read(response).counts.mean("spectrum") if response else None,
-        )
+    return {
+        "pattern": pattern,
+        "pump_table": pump_table,
+        "axis": settings.get("axis", ""),
+        "excitation": length(settings.get("excitation", "")),
+        "dark": _dark(settings.get("dark", "")),
+        "optical_density": settings.get("density", 0.0),
+        "response": read(response).counts.mean("spectrum") if response else None,
+    }
 
 
 def _dark(text: str) -> Any:
