@@ -17,7 +17,7 @@ from colase.study.measured import (
     MeasuredLight,
     MeasuredPeaks,
     fit_device,
-    observation,
+    observations,
 )
 
 TEXT = (
@@ -138,8 +138,8 @@ def test_bad_requests_are_said(device, truth):
             fit_device(device, data, free)
     with pytest.raises(InputError, match="no data"):
         fit_device(device, [], ["cavity.core_diameter"])
-    with pytest.raises(InputError, match="write KIND=FILE"):
-        observation(device, "lihgt=a.csv")
+    with pytest.raises(InputError, match="write KIND=PATH"):
+        observations(device, "lihgt=a.csv")
     with pytest.raises(InputError, match="four points"):
         MeasuredLight("l", np.array([1.0]), np.array([1.0]))
 

@@ -51,7 +51,9 @@ def test_without_noise_the_light_is_all_there(device):
     assert np.allclose(per_pulse.sum("wavelength"), seen.true_output, rtol=5e-3)
     curve = cl.light_curve(device, levels=levels).data
     model = curve.emitted_energy.sum("mode").values
+    between = np.trapezoid(curve.background.values, curve.wavelength.values, axis=1)
     assert np.all(seen.true_output.values > 0.8 * model)
+    assert np.all(seen.true_output.values < 1.001 * (model + between))  # light between the modes counts once
 
 
 def test_the_noise_is_what_was_asked_for(device):

@@ -1,13 +1,8 @@
 """Draws from a posterior by an ensemble of walkers whose moves do not care about scales or correlations.
 
-The stretch move of goodman2010: walker x_k looks at another one, x_j, and proposes
-
-    y = x_j + z (x_k - x_j),   p(z) ~ 1/sqrt(z) on [1/a, a], a = 2,
-
-accepted with probability min[1, z^(d-1) p(y)/p(x_k)],
-
-half of the walkers at a time against the other half. Draws count only when the chain is many times longer
-than its autocorrelation time (Sokal's window); `sample` goes on until it is, or says that it is not.
+The walk is that of emcee (foremanmackey2013) with the stretch move of goodman2010. Draws count only when the
+chain is many times longer than its integrated autocorrelation time (Sokal's window): `sample` goes on until
+it is fifty times as long, or says that it is not.
 """
 
 from __future__ import annotations
@@ -22,14 +17,23 @@ from colase.errors import InputError
 
 Array = NDArray[np.float64]
 
-_STRETCH = 2.0
 _ENOUGH = 50.0  # autocorrelation times that a chain must be long
 _BURN = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """Draws after the walk-in, shape (draw, parameter), and how trustworthy they are."""
+    """Draws after the walk-in, shape (draw, parameter), and how trustworthy they are.
+
+    Attributes
+    ----------
+    autocorrelation : float
+        Longest integrated autocorrelation time of a parameter, in steps.
+    acceptance : float
+        Share of the moves that were taken.
+    length : int
+        Steps of every walker after the walk-in.
+    """
 
     draws: Array
     autocorrelation: float
@@ -40,6 +44,11 @@ class Chain:
     def converged(self) -> bool:
         """Whether every walker went far more steps than its memory lasts."""
         return self.length >= _ENOUGH * self.autocorrelation and 0.1 < self.acceptance < 0.95
+
+    @property
+    def independent(self) -> float:
+        """Number of independent draws along one walker: length over autocorrelation time."""
+        return self.length / self.autocorrelation
 
 
 def sample(
@@ -62,69 +71,58 @@ def sample(
         At least twice the number of parameters; eight times, and 32, if left out.
     longest : int
         Steps after which the walk ends in any case.
+
+    Raises
+    ------
+    InputError
+        For too few walkers, or a density that is not finite near its centre.
     """
+    import emcee
+
     d = centre.size
-    walkers = walkers or max(32, 8 * d + 8 * d % 2)
+    walkers = walkers or max(32, 8 * d)
     if walkers < 2 * d or walkers % 2:
         raise InputError(
             f"{walkers} walkers: an even number of at least {2 * d} is needed for {d} parameters."
         )
-    rng = np.random.default_rng(seed)
-    factor = np.linalg.cholesky(covariance + 1e-12 * np.diag(np.diag(covariance)))
-    here = centre + rng.standard_normal((walkers, d)) @ factor.T
-    height = log_probability(here)
-    for _ in range(20):  # walkers that stand where nothing is start nearer to the centre
-        lost = ~np.isfinite(height)
-        if not np.any(lost):
-            break
-        here[lost] = centre + 0.5 * (here[lost] - centre)
-        height[lost] = log_probability(here[lost])
-    if not np.all(np.isfinite(height)):
-        raise InputError("the density is not finite near its centre; the draws cannot start.")
-    path, accepted, steps = [], 0, 0
+    here = _start(log_probability, centre, covariance, walkers, np.random.default_rng(seed))
+    walk = emcee.EnsembleSampler(walkers, d, log_probability, vectorize=True)
+    state = emcee.State(here, random_state=np.random.RandomState(seed).get_state())
+    steps = 0
     while True:
-        for _ in range(max(1000, steps // 2)):
-            accepted += _move(log_probability, here, height, rng)
-            path.append(here.copy())
-        steps = len(path)
-        chain = np.stack(path)
-        tau = float(max(autocorrelation_time(chain[:, :, i]) for i in range(d)))
+        state = walk.run_mcmc(state, max(1000, steps // 2), skip_initial_state_check=True)
+        chain = np.asarray(walk.get_chain())
+        steps = len(chain)
+        tau = max(autocorrelation_time(chain[:, :, i]) for i in range(d))
         burn = min(int(_BURN * tau) + 1, steps // 2)
         if steps - burn >= _ENOUGH * tau or steps >= longest:
             break
     kept = chain[burn :: max(1, int(tau / 2))].reshape(-1, d)
-    return Chain(kept, tau, accepted / (steps * walkers), steps - burn)
+    return Chain(kept, tau, float(np.mean(walk.acceptance_fraction)), steps - burn)
 
 
-def _move(
-    log_probability: Callable[[Array], Array], here: Array, height: Array, rng: np.random.Generator
-) -> int:
-    """Move both halves of the walkers once, in place; return how many moves were accepted."""
-    walkers, d = here.shape
-    half, accepted = walkers // 2, 0
-    for first in (0, half):
-        mine, other = slice(first, first + half), slice(half - first, 2 * half - first)
-        z = ((_STRETCH - 1) * rng.random(half) + 1) ** 2 / _STRETCH
-        partner = here[other][rng.integers(half, size=half)]
-        proposed = partner + z[:, None] * (here[mine] - partner)
-        there = log_probability(proposed)
-        with np.errstate(invalid="ignore"):
-            gain = (d - 1) * np.log(z) + there - height[mine]
-        taken = np.isfinite(there) & (np.log(rng.random(half)) < gain)
-        here[mine] = np.where(taken[:, None], proposed, here[mine])
-        height[mine] = np.where(taken, there, height[mine])
-        accepted += int(taken.sum())
-    return accepted
+def _start(
+    log_probability: Callable[[Array], Array],
+    centre: Array,
+    covariance: Array,
+    walkers: int,
+    rng: np.random.Generator,
+) -> Array:
+    """Return where the walkers begin, shape (walker, parameter); the density is finite at all of them."""
+    factor = np.linalg.cholesky(covariance + 1e-12 * np.diag(np.diag(covariance)))
+    here = centre + rng.standard_normal((walkers, centre.size)) @ factor.T
+    for _ in range(20):  # walkers that stand where nothing is start nearer to the centre
+        lost = ~np.isfinite(log_probability(here))
+        if not np.any(lost):
+            return here
+        here[lost] = centre + 0.5 * (here[lost] - centre)
+    raise InputError("the density is not finite near its centre; the draws cannot start.")
 
 
-def autocorrelation_time(path: Array, window: float = 5.0) -> float:
-    """Return the integrated autocorrelation time of walkers, shape (step, walker), in steps."""
-    steps = path.shape[0]
-    centred = path - path.mean(axis=0)
-    spectrum = np.fft.rfft(centred, n=2 * steps, axis=0)
-    correlation = np.fft.irfft(np.abs(spectrum) ** 2, axis=0)[:steps].mean(axis=1)
-    if correlation[0] <= 0:
-        return float(steps)
-    tau = 2 * np.cumsum(correlation / correlation[0]) - 1
-    inside = np.arange(steps) >= window * tau
-    return float(max(tau[np.argmax(inside)] if np.any(inside) else tau[-1], 1.0))
+def autocorrelation_time(path: Array, window: int = 5) -> float:
+    """Return the integrated autocorrelation time of walkers, shape (step, walker), in steps, at least one."""
+    from emcee.autocorr import integrated_time
+
+    if not np.any(np.ptp(path, axis=0)):
+        return float(len(path))
+    return float(max(integrated_time(path[:, :, None], c=window, tol=0, has_walkers=True)[0], 1.0))

@@ -6,7 +6,7 @@ from .credits import Cited, cite
 from .guided import leaky_modes
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers_found import Levers
-from .measured import DeviceFit, fit_device, observation
+from .measured import DeviceFit, fit_device, observations
 from .outcome import STEPS, possible_steps
 from .pair import PairStudy, pair
 from .resonances import Modes
@@ -40,7 +40,7 @@ __all__ = [
     "light_curve",
     "light_curves",
     "modes",
-    "observation",
+    "observations",
     "open_tree",
     "pair",
     "possible_steps",

@@ -41,7 +41,21 @@ def series_of(folder: str, settings: dict[str, Any], quiet: bool) -> xr.Dataset:
     ``settings`` holds what was given of the options above, ``unit``, ``axis`` and ``excitation``; where the
     unit of the pump comes from is added.
     """
-    from colase.measurement import read, read_series
+    from colase.measurement import read_series
+
+    reading = reading_of(folder, settings)
+    unit, pump_table = settings.get("unit", ""), reading["pump_table"]
+    if not unit:
+        unit = _unit_of(pump_table) if pump_table else ""
+        settings["unit of the pump"] = f"{unit} (head of {Path(str(pump_table)).name})" if unit else "none"
+    scale, si = scale_of(unit, PUMP)
+    with bar("spectra", show=not quiet) as progress:
+        return read_series(folder, scale=scale, pump_unit=si, progress=progress, **reading)
+
+
+def reading_of(folder: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options above as arguments of `colase.measurement.read_series`."""
+    from colase.measurement import read
 
     pattern, pump_table = settings.get("pattern", ""), settings.get("pump_table")
     if not (pattern or pump_table):
@@ -50,26 +64,16 @@ def series_of(folder: str, settings: dict[str, Any], quiet: bool) -> xr.Dataset:
         )
     if pump_table and not Path(pump_table).exists() and (Path(folder) / pump_table).is_file():
         pump_table = str(Path(folder) / pump_table)
-    unit = settings.get("unit", "")
-    if not unit:
-        unit = _unit_of(pump_table) if pump_table else ""
-        settings["unit of the pump"] = f"{unit} (head of {Path(str(pump_table)).name})" if unit else "none"
-    scale, si = scale_of(unit, PUMP)
     response = settings.get("response")
-    with bar("spectra", show=not quiet) as progress:
-        return read_series(
-            folder,
-            pattern=pattern,
-            pump_table=pump_table,
-            scale=scale,
-            pump_unit=si,
-            progress=progress,
-            axis=settings.get("axis", ""),
-            excitation=length(settings.get("excitation", "")),
-            dark=_dark(settings.get("dark", "")),
-            optical_density=settings.get("density", 0.0),
-            response=read(response).counts.mean("spectrum") if response else None,
-        )
+    return {
+        "pattern": pattern,
+        "pump_table": pump_table,
+        "axis": settings.get("axis", ""),
+        "excitation": length(settings.get("excitation", "")),
+        "dark": _dark(settings.get("dark", "")),
+        "optical_density": settings.get("density", 0.0),
+        "response": read(response).counts.mean("spectrum") if response else None,
+    }
 
 
 def _dark(text: str) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from colase.plot.style import BLUE, LASING, MM, MUTED, NARROW, drawing, log_axis
-from colase.units import axis_label
+from colase.units import axis_label, convert
 
 from .pump import shown_pump
 

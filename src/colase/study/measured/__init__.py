@@ -2,17 +2,21 @@
 
 from .cavity import round_cavity
 from .device_fit import DeviceFit, fit_device
-from .files import observation
+from .errors_of_data import DataErrors
+from .files import observations
 from .observations import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
+from .spectra import MeasuredSpectra
 
 __all__ = [
+    "DataErrors",
     "DeviceFit",
     "MeasuredComb",
     "MeasuredEmission",
     "MeasuredLight",
     "MeasuredPeaks",
+    "MeasuredSpectra",
     "Observation",
     "fit_device",
-    "observation",
+    "observations",
     "round_cavity",
 ]

@@ -8,6 +8,7 @@ which the data only see one combination are refused together, with their names.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,14 @@ from colase.errors import InputError
 
 from .determined import require_determined
 from .device_found import DeviceFit, dataset_of, warnings_of, written
+from .forward import LOST
 from .inputs import Input, calibrations_of, inputs_of
+from .journal import kept
 from .observations import Observation
+from .origin import origin_of
 from .posterior import found, information
 
 Array = NDArray[np.float64]
-
-_LOST = 1e3
 
 
 def fit_device(
@@ -33,6 +35,8 @@ def fit_device(
     *,
     progress: Callable[[int, int], None] | None = None,
     seed: int = 0,
+    files: Sequence[str | Path] = (),
+    journal: str | Path | None = None,
 ) -> DeviceFit:
     """Fit inputs of a device to measurements.
 
@@ -41,9 +45,13 @@ def fit_device(
     device : Device
         Its file says what is known: a value with an error is a prior, one without is free.
     data : sequence of Observation
-        MeasuredLight, MeasuredPeaks, MeasuredComb, MeasuredEmission, any number of each.
+        MeasuredLight, MeasuredSpectra, MeasuredPeaks, MeasuredComb, MeasuredEmission, any number of each.
     free : sequence of str
         Dotted paths of the inputs, such as "cavity.coating_thickness".
+    files : sequence of path
+        Where the data come from: their names and hashes go into the new file.
+    journal : path, optional
+        Keeps finished runs; an interrupted fit goes on there (`colase.study.measured.journal`).
 
     Raises
     ------
@@ -55,24 +63,31 @@ def fit_device(
     inputs = inputs_of(device, free) + calibrations_of(data)
     known = np.array([x.error / x.scale for x in inputs])
     data = [d.prepared(device) for d in data]
+    sizes = [d.residuals(device, 1.0).size for d in data]  # what is wrong with the data is said at once
 
     def residuals(u: Array) -> Array:
         return _residuals(device, data, inputs, [x.at(step) for x, step in zip(inputs, u, strict=True)])
-
-    size = residuals(np.zeros(len(inputs))).size  # what is wrong with the data is said at once
 
     def allowed(u: Array) -> Array:
         try:
             return residuals(u)
         except InputError:
-            return np.full(size, _LOST)  # no device has such values
+            return np.full(sum(sizes), LOST)  # no device has such values
 
-    require_determined(inputs, information(allowed, np.zeros(len(inputs))), known)
-    answer = found(allowed, known, progress, seed)
+    model = kept(allowed, journal, _question(device, data, inputs)) if journal else allowed
+    require_determined(inputs, information(model, np.zeros(len(inputs))), known)
+    answer = found(model, known, progress, seed)
     require_determined(inputs, answer.information, known)
-    result = dataset_of(inputs, data, answer)
-    notes = warnings_of(result, answer)
-    return DeviceFit(result, written(device, inputs, result, data), inputs, notes)
+    names = [d.name for d in data]
+    result = dataset_of(inputs, names, sizes, answer)
+    new = written(device, inputs, result, origin_of(names, files))
+    return DeviceFit(result, new, inputs, warnings_of(result, answer))
+
+
+def _question(device: Device, data: Sequence[Observation], inputs: Sequence[Input]) -> str:
+    """Return what runs of a fit depend on, as text."""
+    with np.printoptions(threshold=1_000_000_000, precision=17):
+        return "\n".join([device.source, *(repr(d) for d in data), *(f"{x.path} {x.value}" for x in inputs)])
 
 
 def _residuals(

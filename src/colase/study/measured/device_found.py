@@ -17,7 +17,6 @@ from colase.results import dataset, draw, variable
 from colase.units import exact
 
 from .inputs import Input, shown
-from .observations import Observation
 from .posterior import Posterior
 
 Array = NDArray[np.float64]
@@ -54,6 +53,11 @@ class DeviceFit:
             lines.append(f"Correlation {float(d.correlation[i, j]):+.2f} between {pair}.")
         for k, name in enumerate(d.observation.values):
             lines.append(f"{name}: chi2 {float(d.chi2[k]):.1f} of {int(d.points[k])} points.")
+        lines.append(
+            f"{d.sizes['draw']} draws kept; every walker went {d.attrs['chain_length']} steps, "
+            f"{d.attrs['chain_length'] / d.attrs['autocorrelation']:.0f} times the autocorrelation time of "
+            f"{d.attrs['autocorrelation']:.0f}."
+        )
         return "\n".join([*lines, *(f"Warning: {w}" for w in self.warnings)])
 
     def plot(self, ax: Any = None) -> Any:
@@ -64,13 +68,14 @@ class DeviceFit:
         return self.describe()
 
 
-def dataset_of(inputs: Sequence[Input], data: Sequence[Observation], answer: Posterior) -> xr.Dataset:
+def dataset_of(
+    inputs: Sequence[Input], names: Sequence[str], sizes: Sequence[int], answer: Posterior
+) -> xr.Dataset:
     """Return inputs before and after, correlations, draws, and chi-square of every set of data."""
     start = np.array([x.value for x in inputs])
     draws = np.stack([x.at(answer.chain.draws[:, i]) for i, x in enumerate(inputs)], axis=1)
     low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975], axis=0)
     optimum = np.array([float(x.at(u)) for x, u in zip(inputs, answer.optimum, strict=True)])
-    sizes = _sizes(data, answer.residuals.size)
     parts = np.split(answer.residuals, np.cumsum(sizes)[:-1])
     rows = {
         "value": variable("input", optimum, "1", "fitted value, in the SI unit of the input"),
@@ -89,22 +94,17 @@ def dataset_of(inputs: Sequence[Input], data: Sequence[Observation], answer: Pos
     }
     coords = {
         "input": variable("input", np.array([x.path for x in inputs]), "1", "input"),
-        "observation": variable("observation", np.array([d.name for d in data]), "1", "measurement"),
+        "observation": variable("observation", np.array(names), "1", "measurement"),
     }
     facts = {
         "autocorrelation": answer.chain.autocorrelation,
         "acceptance": answer.chain.acceptance,
+        "chain_length": answer.chain.length,
         "expansion_mismatch": answer.mismatch,
         "runs": answer.runs,
         "chain_converged": int(answer.chain.converged),
     }
     return dataset(rows, coords, **facts)
-
-
-def _sizes(data: Sequence[Observation], total: int) -> list[int]:
-    sizes = [np.size(getattr(d, "output", getattr(d, "wavelength", 0.0))) for d in data]
-    assert sum(sizes) == total
-    return sizes
 
 
 def warnings_of(d: xr.Dataset, answer: Posterior) -> tuple[str, ...]:
@@ -135,9 +135,8 @@ def warnings_of(d: xr.Dataset, answer: Posterior) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def written(device: Device, inputs: Sequence[Input], d: xr.Dataset, data: Sequence[Observation]) -> Device:
+def written(device: Device, inputs: Sequence[Input], d: xr.Dataset, origin: str) -> Device:
     """Return the device with fitted values, their errors and where they came from."""
-    origin = "fitted to " + " and ".join(o.name for o in data)
     changes: dict[str, Any] = {}
     for i, x in enumerate(inputs):
         if x.setting is None:

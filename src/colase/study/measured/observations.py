@@ -11,21 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from colase import laser
-from colase.cavity import ModeWindow
 from colase.device import Device
 from colase.errors import InputError
-from colase.study.resonances import Modes
-from colase.study.steps import light_curve
+
+from .forward import LOST, light, modes_about, steepness
 
 Array = NDArray[np.float64]
 
 _LEADING = 16  # modes that a light curve is made of
-_ROOM = 0.015  # of the wavelength, by which modes may move beyond the window of the file
-_LOST = 1e3
 
 
 class Observation(Protocol):
@@ -67,6 +63,8 @@ class MeasuredLight:
         Relative error of every output.
     calibration : float
         Relative error that all pump values share.
+    jitter : float
+        Relative error of each pump value by itself; it counts where the curve is steep.
     """
 
     name: str
@@ -74,6 +72,7 @@ class MeasuredLight:
     output: Array
     relative: float = 0.05
     calibration: float = 0.0
+    jitter: float = 0.0
     labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -85,6 +84,8 @@ class MeasuredLight:
 
     def prepared(self, device: Device) -> MeasuredLight:
         """Choose the modes that are followed: those with the lowest thresholds, by name."""
+        if not device.cavity.resonant:
+            return self
         modes = device.cavity.modes(device.modes)
         if not modes.sizes["mode"]:
             raise InputError(f"{self.name}: the device has no modes in its window.")
@@ -94,20 +95,17 @@ class MeasuredLight:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the residuals of the logarithm about their mean."""
-        window = device.modes
-        modes = _modes_in(device, window.start * (1 - _ROOM), window.stop * (1 + _ROOM), window.radial_max)
-        names = modes.label.values.tolist()
-        if not set(self.labels) <= set(names):
-            return np.full(self.pump.size, _LOST)
-        few = Modes(modes.isel(mode=[names.index(n) for n in self.labels]), window.start, window.stop)
-        first = laser.threshold(few.data, device.gain, device.cavity, device.pump, verify=False)
         levels, back = np.unique(self.pump, return_inverse=True)
-        curve = light_curve(device, few, first, levels=levels * factor)
-        light = curve.data.emitted_energy.values.sum(axis=1)[back]
-        if np.any(light <= 0):
-            return np.full(self.pump.size, _LOST)
-        distance = np.log(self.output) - np.log(light)
-        return (distance - distance.mean()) / self.relative
+        curve = light(device, levels * factor, self.labels)
+        if curve is None:
+            return np.full(self.pump.size, LOST)
+        energy = curve.emitted_energy.values
+        out = energy.reshape(levels.size, -1).sum(axis=1)[back]
+        if np.any(out <= 0):
+            return np.full(self.pump.size, LOST)
+        error = np.hypot(self.relative, self.jitter * steepness(self.pump, self.output))
+        distance = np.log(self.output) - np.log(out)
+        return (distance - np.average(distance, weights=error**-2)) / error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +118,8 @@ class MeasuredPeaks:
         In m.
     labels : tuple of str
         Names as `colase modes` prints them: "TE l=164 q=1".
+    reach : float
+        Share of the wavelength within which modes of these names are looked for.
     """
 
     name: str
@@ -127,6 +127,7 @@ class MeasuredPeaks:
     error: Array
     labels: tuple[str, ...]
     calibration: float = 0.0
+    reach: float = 0.012
 
     def __post_init__(self) -> None:
         _checked(self.name, self.wavelength, self.error)
@@ -139,22 +140,26 @@ class MeasuredPeaks:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the distances from the modes of the same names."""
-        modes = _modes_near(device, self.wavelength)
+        modes = modes_about(device, self.wavelength, self.reach)
         place = dict(zip(modes.label.values.tolist(), modes.wavelength.values.tolist(), strict=True))
         far = [place.get(label, np.nan) for label in self.labels]
         distance = (self.wavelength - np.array(far)) / self.error
-        return np.where(np.isfinite(distance), distance, _LOST)
+        return np.where(np.isfinite(distance), distance, LOST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasuredComb:
-    """The group path lambda^2/FSR of one family of modes at a wavelength, in m, with its error."""
+    """The group path lambda^2/FSR of one family of modes at a wavelength, in m, with its error.
+
+    The family is that of a polarization and a radial order.
+    """
 
     name: str
     wavelength: float
     group_path: float
     error: float
     polarization: str = "TE"
+    radial: int = 1
     calibration: float = 0.0
 
     def prepared(self, device: Device) -> MeasuredComb:
@@ -162,11 +167,13 @@ class MeasuredComb:
         return self
 
     def residuals(self, device: Device, factor: float) -> Array:
-        """Return the distance from the path of the lowest radial order."""
-        modes = _modes_near(device, np.array([self.wavelength]), reach=0.02)
-        keep = (modes.polarization.values == self.polarization) & (modes.radial.values == 1)
+        """Return the distance from the path of the family."""
+        modes = modes_about(device, np.array([self.wavelength]), 0.02)
+        if "fsr" not in modes:
+            raise InputError(f"{self.name}: the modes of this device are no comb of a round cavity.")
+        keep = (modes.polarization.values == self.polarization) & (modes.radial.values == self.radial)
         if keep.sum() < 2:
-            return np.array([_LOST])
+            return np.array([LOST])
         lam, fsr = modes.wavelength.values[keep], modes.fsr.values[keep]
         path = np.interp(self.wavelength, lam, lam**2 / fsr)
         return np.array([(self.group_path - path) / self.error])
@@ -201,13 +208,3 @@ class MeasuredEmission:
         target = self.counts / self.error
         solution, *_ = np.linalg.lstsq(design, target, rcond=None)
         return target - design @ solution
-
-
-def _modes_near(device: Device, wavelength: Array, reach: float = 0.012) -> xr.Dataset:
-    """Return the modes of low radial order about wavelengths, a few spacings beyond."""
-    low, high = float(wavelength.min()) * (1 - reach), float(wavelength.max()) * (1 + reach)
-    return _modes_in(device, low, high, min(device.modes.radial_max, 3))
-
-
-def _modes_in(device: Device, low: float, high: float, radial_max: int) -> xr.Dataset:
-    return device.cavity.modes(ModeWindow(start=low, stop=high, radial_max=radial_max))

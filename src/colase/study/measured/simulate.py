@@ -25,13 +25,14 @@ from colase.constants import HC
 from colase.device import Device
 from colase.errors import InputError
 from colase.measurement.exported import FORMS, exported
-from colase.measurement.lines.shapes import pixel_widths
 from colase.measurement.synthetic import SyntheticInstrument
 from colase.quantity import Quantity, check_bounds
 from colase.results import dataset, variable
 from colase.study.resonances import Modes
 from colase.study.steps import light_curve
 from colase.study.stripes import variable_stripe
+
+from .pixels import on_pixels
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -110,19 +111,10 @@ def simulate_series(
     curve = light_curve(seen, found, first, progress, levels=real[order]).data
     back = np.argsort(order)
     grid = np.linspace(device.modes.start, device.modes.stop, spectrometer.pixels)
-    energy = _on_pixels(curve.wavelength.values, (curve.spectrum + curve.background).values[back], grid)
+    energy = on_pixels(curve.wavelength.values, curve.spectrum.values[back], grid)
     photons = energy * grid / HC * spectrometer.collected
     counts, exposure = _counted(photons, _rate(device), instrument, spectrometer.exposure, rng)
     return _series(shown, real, grid, counts, exposure, energy, instrument, first, found, seed)
-
-
-def _on_pixels(wavelength: Array, density: Array, grid: Array) -> Array:
-    """Return the energy in J that falls on every pixel, shape (pump, pixel); none is lost between grids."""
-    edges = np.concatenate([grid, [2 * grid[-1] - grid[-2]]]) - 0.5 * pixel_widths(grid)[0]
-    steps = 0.5 * (density[:, 1:] + density[:, :-1]) * np.diff(wavelength)
-    total = np.concatenate([np.zeros((density.shape[0], 1)), np.cumsum(steps, axis=1)], axis=1)
-    at = np.stack([np.interp(edges, wavelength, row) for row in total])
-    return np.diff(at, axis=1)
 
 
 def _rate(device: Device) -> float:
