@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from .errors import InputError
@@ -69,11 +71,11 @@ class Quantity:
 
 
 @cache
-def _quantities(cls: type) -> dict[str, Quantity]:
+def quantities(cls: type) -> Mapping[str, Quantity]:
     """Return the declared quantities of a dataclass, by field name."""
     hints = get_type_hints(cls, include_extras=True)
     found = {f.name: declared(hints[f.name]) for f in dataclasses.fields(cls)}
-    return {name: q for name, q in found.items() if q is not None}
+    return MappingProxyType({name: q for name, q in found.items() if q is not None})
 
 
 def declared(annotation: Any) -> Quantity | None:
@@ -87,7 +89,7 @@ def declared(annotation: Any) -> Quantity | None:
 def check_bounds(obj: Any) -> None:
     """Raise `InputError` naming every float field of a dataclass that is out of its bounds."""
     problems = []
-    for name, q in _quantities(type(obj)).items():
+    for name, q in quantities(type(obj)).items():
         value = getattr(obj, name)
         if isinstance(value, (int, float)) and not q.allows(value):
             problems.append(

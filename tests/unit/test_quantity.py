@@ -6,7 +6,7 @@ from typing import Annotated
 import pytest
 
 from colase.errors import InputError, nearest
-from colase.quantity import Quantity, check_bounds, declared
+from colase.quantity import Quantity, check_bounds, declared, quantities
 from colase.results import dataset, variable
 
 
@@ -18,6 +18,13 @@ class Disk:
 
     def __post_init__(self):
         check_bounds(self)
+
+
+def test_declarations_are_found_by_field():
+    found = quantities(Disk)
+    assert set(found) == {"radius", "loss"}
+    assert found["radius"].display_unit == "um"
+    assert found["loss"].symbol == "α"
 
 
 def test_declaration_inside_an_optional():

@@ -10,7 +10,7 @@ import typer
 from colase.cli.options import Json
 from colase.errors import InputError
 
-from .shared import Axis, Excitation, File, Plot, Report, Which, given, length, show
+from .shared import Axis, Excitation, File, Plot, Report, Which, given, length, number, show
 
 
 def assign(
@@ -63,31 +63,44 @@ def assign(
     settings = given(locals())
     from colase.measurement import assign_modes
 
+    polarization = polarization.upper()
+    if polarization not in ("", "TE", "TM"):
+        raise InputError(f'--polarization "{polarization}": it is TE or TM.')
+    if radial_max < 1:
+        raise InputError(f"--radial-max {radial_max}: orders are counted from 1.")
     names = ("radius", "index", "slope", "shell", "thickness", "core")
     texts: dict[str, str] = dict(zip(names, (radius, index, slope, shell, thickness, core), strict=True))
     known = _from_device(device, texts) if device else _from_words(cavity, texts)
-    peaks, errors, seen = _peaks(file, spectrum, axis, excitation, length(error) or 0.0)
+    peaks, errors, seen = _peaks(file, spectrum, axis, excitation, length(error, "--error", "0.05 nm") or 0.0)
     found = assign_modes(
         peaks,
         known,
         errors,
         polarization=[p or polarization for p in seen],
         radial_max=radial_max,
-        model_error=length(model_error) or 0.0,
+        model_error=length(model_error, "--model-error", "0.05 nm") or 0.0,
     )
     show("assign", file, found, plot, as_json, report, settings)
+
+
+_EXAMPLES = {
+    "radius": "10 +/- 0.3 um",
+    "index": "1.76 +/- 0.02",
+    "slope": "-0.2 +/- 0.1 1/um",
+    "shell": "490 +/- 15 nm",
+    "thickness": "490 +/- 15 nm",
+}
 
 
 def _from_words(kind: str, texts: dict[str, str]) -> Any:
     from colase.device.refractive import read_material
     from colase.measurement.assign import Known, RoundCavity
     from colase.measurement.assign.shape import UNITS
-    from colase.units import read
 
     values: dict[str, Any] = {}
     for name, unit in UNITS.items():
         if texts[name]:
-            seen = read(texts[name], "" if unit == "1" else unit, '10 +/- 0.3 um" or "1.76 +/- 0.02')
+            seen = number(f"--{name}", texts[name], "" if unit == "1" else unit, _EXAMPLES[name])
             values[name] = Known(seen.value, seen.error or 0.0)
     for name in ("radius", "index"):
         if name not in values:
@@ -118,9 +131,13 @@ def _peaks(
 
     try:
         return read_peaks(file, error)
-    except InputError:
+    except InputError as problem:
         if not Path(file).is_file():
             raise
-    found = fit_lines(read(file, axis=axis, excitation=length(excitation)), spectrum).data
+        try:
+            data = read(file, axis=axis, excitation=length(excitation))
+        except InputError as other:  # neither a list nor a spectrum: what is wrong with it as a list
+            raise (problem if "no table of numbers" in str(other) else other) from None
+    found = fit_lines(data, spectrum).data
     errors = [max(float(e), error) for e in found.centre_error.values]
     return [float(c) for c in found.centre.values], errors, [""] * found.sizes["line"]

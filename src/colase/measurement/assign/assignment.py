@@ -154,6 +154,8 @@ def assign_modes(
     lam, sigma, known = _clean(peaks, errors, polarization, model_error)
     if not 1 <= radial_max <= 8:
         raise InputError(f"radial_max = {radial_max}: between 1 and 8 radial orders can be told apart.")
+    if not cavity.free:
+        raise InputError("nothing is open: give radius or index with its error, for example 10 +/- 0.3 um.")
     k = 2 * np.pi / lam
     centre = float(lam.mean())
     families = tuple(Family(p, q) for q in range(1, radial_max + 1) for p in ("TE", "TM"))

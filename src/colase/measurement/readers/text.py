@@ -151,6 +151,8 @@ def _check_surroundings(
     ending = next((i for i in rest if lines[i].strip()), None)
     if ending is not None and (resumes or _ROWLIKE.match(lines[ending])):
         what = "a table that goes on below" if resumes else "the end of the table"
+        if resumes and fits[ending] and ending > last:
+            raise UnreadableError(f"line {last + 1} is empty and the table goes on below it; take it out")
         if _COMPLEX.search(lines[ending]):
             raise UnreadableError(
                 f"line {ending + 1} holds a complex number, and a spectrum is real: {_shown(lines[ending])}"
