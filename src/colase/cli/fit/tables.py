@@ -103,7 +103,7 @@ class Columns:
 
 
 def columns_of(file: str, least: int, gaps: bool = False) -> Columns:
-    """Return the numbers and heads of a table with at least so many columns; ``gaps`` allows nan."""
+    """Return numbers and heads of a table with at least so many columns; ``gaps`` allows nan."""
     from colase.measurement import read_table
 
     values, heads = read_table(file, gaps)

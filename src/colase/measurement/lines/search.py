@@ -31,7 +31,7 @@ def find_lines(
     # the tallest line of a comb on a band stands out as far as the band: look no further than neighbours
     reach = 2 * int(np.median(np.diff(peaks))) + 1 if peaks.size > 2 else y.size
     wide = np.maximum(peak_widths(smooth, peaks, rel_height=0.5, wlen=max(reach, 9))[0], 1.5)
-    real = np.array([_rise(y, i, w, floor[i]) > _RISE for i, w in zip(peaks, wide, strict=True)])
+    real = np.array([_rise(y, i, w, float(floor[i])) > _RISE for i, w in zip(peaks, wide, strict=True)])
     return peaks[real], (wide * pixel_widths(x)[peaks])[real]
 
 
