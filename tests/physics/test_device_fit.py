@@ -16,8 +16,8 @@ from colase.study.measured import (
     MeasuredEmission,
     MeasuredLight,
     MeasuredPeaks,
+    data_of,
     fit_device,
-    observations,
 )
 
 TEXT = (
@@ -139,7 +139,7 @@ def test_bad_requests_are_said(device, truth):
     with pytest.raises(InputError, match="no data"):
         fit_device(device, [], ["cavity.core_diameter"])
     with pytest.raises(InputError, match="write KIND=PATH"):
-        observations(device, "lihgt=a.csv")
+        data_of(device, "lihgt=a.csv")
     with pytest.raises(InputError, match="four points"):
         MeasuredLight("l", np.array([1.0]), np.array([1.0]))
 

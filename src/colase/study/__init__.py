@@ -6,7 +6,7 @@ from .credits import Cited, cite
 from .guided import leaky_modes
 from .heating import SustainedRun, duration_over, hot_laser, sustained
 from .levers_found import Levers
-from .measured import DeviceFit, fit_device, observations
+from .measured import DeviceFit, data_of, fit_device
 from .outcome import STEPS, possible_steps
 from .pair import PairStudy, pair
 from .resonances import Modes
@@ -40,7 +40,7 @@ __all__ = [
     "light_curve",
     "light_curves",
     "modes",
-    "observations",
+    "data_of",
     "open_tree",
     "pair",
     "possible_steps",

@@ -60,7 +60,7 @@ def device(
 ) -> None:
     """Fit inputs of a device to light curves, spectra, peaks and combs together."""
     asked = given(locals())
-    from colase.study.measured import DataErrors, fit_device, observations
+    from colase.study.measured import DataErrors, data_of, fit_device
     from colase.study.measured.files import told
 
     if out and not out.endswith(".toml"):
@@ -70,7 +70,7 @@ def device(
     folders = [str(path) for kind, _, path in kinds if kind == "series"]
     reading = reading_of(folders[0], asked) if folders else {}
     errors = DataErrors(output=relative, within=within, jitter=pump_error, pump_scale=pump_scale)
-    seen = [observations(known, text, errors, **reading) for text in data]
+    seen = [data_of(known, text, errors, **reading) for text in data]
     files = [str(path) for _, _, path in kinds]
     with bar("runs", show=not as_json) as progress:
         found = fit_device(

@@ -3,7 +3,7 @@
 from .cavity import round_cavity
 from .device_fit import DeviceFit, fit_device
 from .errors_of_data import DataErrors
-from .files import observations
+from .files import data_of
 from .observations import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
 from .spectra import MeasuredSpectra
 
@@ -17,6 +17,6 @@ __all__ = [
     "MeasuredSpectra",
     "Observation",
     "fit_device",
-    "observations",
+    "data_of",
     "round_cavity",
 ]

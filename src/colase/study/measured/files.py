@@ -28,7 +28,7 @@ _PUMP = ("pump", "fluence", "irradiance", "power", "energy")
 Found = tuple[tuple[Observation, ...], tuple[str, ...]]
 
 
-def observations(device: Device, text: str, errors: DataErrors | None = None, **reading: Any) -> Found:
+def data_of(device: Device, text: str, errors: DataErrors | None = None, **reading: Any) -> Found:
     """Return the data of a file or folder, and what must be said about them.
 
     Parameters

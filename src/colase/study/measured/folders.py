@@ -103,7 +103,8 @@ def _comb(comb: xr.Dataset, first: xr.Dataset, name: str) -> Found:
     path = float(comb.group_path)
     error = max(float(comb.group_path_error), 1e-4 * path)
     family = str(first.polarization.values[0]), int(first.radial.values[0])
-    said = f"{name}: the comb of {comb.sizes['line']} lines is taken as {family[0]} radial order {family[1]}."
+    lines = comb.sizes["line"]
+    said = f"{name}: the comb of {lines} lines is taken as {family[0]}, radial order {family[1]}."
     return (MeasuredComb(f"{name}: comb", float(comb.centre), path, error, *family),), (said,)
 
 
@@ -114,8 +115,8 @@ def _line(wavelength: float, error: float, first: xr.Dataset, name: str) -> Foun
     if away.size > 1 and away[order[0]] > _CLEAR * away[order[1]]:
         other = str(first.label.values[order[1]])
         return (), (
-            f"{name}: the line at {where} may be {label} or {other}; its place is not used. Name it in a list "
-            "of peaks (peaks=FILE), or give the device file better sizes.",
+            f"{name}: the line at {where} may be {label} or {other}; its place is not used. Name it in a "
+            "list of peaks (peaks=FILE), or give the device file better sizes.",
         )
     line = MeasuredPeaks(
         f"{name}: strongest line", np.array([wavelength]), np.array([max(error, _LINE_ERROR)]), (label,),

@@ -23,7 +23,7 @@ from colase.device import replace as changed
 from colase.errors import InputError
 from colase.measurement.lines import noise_of
 
-from .forward import LOST, light, modes_in_window, steepness
+from .forward import LOST, light, steepness
 from .pixels import on_pixels
 
 Array = NDArray[np.float64]
@@ -37,12 +37,16 @@ _LEAST_SHARE = 1e-3  # of the photons of a level, below which a band says nothin
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Bands:
-    """Weights of the pixels in every band, ln of the light in the bands that count, and their whitening."""
+    """Weights of the pixels in every band, ln of the light in the bands that count, and their whitening.
+
+    ``labels`` are the modes of the window of the file: those beyond would take gain away without being seen.
+    """
 
     weights: Array
     logs: Array
     used: NDArray[np.bool_]
     white: tuple[Array, ...]
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +90,8 @@ class MeasuredSpectra:
 
     def prepared(self, device: Device) -> MeasuredSpectra:
         """Choose the bands, where the device has modes, and the errors of the light in them."""
-        low, high = self._range(device)
+        modes = device.cavity.modes(device.modes) if device.cavity.resonant else None
+        low, high = self._range(None if modes is None else modes.wavelength.values)
         weights = _hann(self.wavelength, low, high)
         light_in = self.signal @ weights.T
         noise = np.array([noise_of(row) for row in self.signal])[:, None] * np.sqrt((weights**2).sum(axis=1))
@@ -100,13 +105,14 @@ class MeasuredSpectra:
         white = tuple(
             _whitening(spread[i, u], self.relative, self.jitter * slope[i, u]) for i, u in enumerate(used)
         )
-        return replace(self, bands=_Bands(weights, np.log(safe), used, white))
+        labels = () if modes is None else tuple(modes.label.values.tolist())
+        return replace(self, bands=_Bands(weights, np.log(safe), used, white, labels))
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the residuals of ln(photons) in all bands, uncorrelated, the detected share solved for."""
         bands = self.bands or self.prepared(device).bands
         assert bands is not None
-        seen = _photons(device, self.pump * factor, self.wavelength)
+        seen = _photons(device, self.pump * factor, self.wavelength, bands.labels)
         model = np.zeros(0) if seen is None else seen @ bands.weights.T
         if seen is None or np.any(model[bands.used] <= 0):
             return np.full(int(bands.used.sum()), LOST)
@@ -117,20 +123,18 @@ class MeasuredSpectra:
         distance, one = np.concatenate(parts), np.concatenate(ones)
         return distance - one * (one @ distance) / (one @ one)
 
-    def _range(self, device: Device) -> tuple[float, float]:
+    def _range(self, modes: Array | None) -> tuple[float, float]:
         """Return where both the spectra and the modes of the device are."""
         low, high = self.wavelength[[0, -1]]
-        if device.cavity.resonant:
-            modes = modes_in_window(device).wavelength.values
-            modes = modes[(modes > device.modes.start) & (modes < device.modes.stop)]
+        if modes is not None:
             if not modes.size:
                 raise InputError(f"{self.name}: the device has no modes in its window.")
             low = max(low, modes.min() * (1 - _MARGIN))
             high = min(high, modes.max() * (1 + _MARGIN))
         if not high > low:
             raise InputError(
-                f"{self.name}: spectra from {self.wavelength[0] * 1e9:.4g} to {self.wavelength[-1] * 1e9:.4g} "
-                "nm hold none of the modes of the device; change modes.from and modes.to."
+                f"{self.name}: spectra from {low * 1e9:.4g} nm on "
+                "hold none of the modes of the device; change modes.from and modes.to."
             )
         return float(low), float(high)
 
@@ -152,12 +156,12 @@ def _whitening(spread: Array, whole: float, pump: Array) -> Array:
     return np.asarray(np.linalg.inv(np.linalg.cholesky(covariance)), dtype=np.float64)
 
 
-def _photons(device: Device, pump: Array, pixels: Array) -> Array | None:
+def _photons(device: Device, pump: Array, pixels: Array, labels: tuple[str, ...]) -> Array | None:
     """Return photons on every pixel at every pump level, up to a factor; None without modes."""
     levels, back = np.unique(pump, return_inverse=True)
     step = float(pixels[-1] - pixels[0]) / (_BANDS * _FINE)
     seen = changed(device, {"instrument.resolution": max(step, device.instrument.resolution)})
-    curve = light(seen, levels)
+    curve = light(seen, levels, labels)
     if curve is None:
         return None
     energy = on_pixels(curve.wavelength.values, curve.spectrum.values, pixels)
