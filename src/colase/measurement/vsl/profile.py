@@ -56,16 +56,23 @@ class GainProfile:
         self._last = found.x
         return min(float(2 * found.cost), float(grid.min()))
 
-    def end(self, inner: float, step: float, ceiling: float) -> float:
-        """Return gL beyond ``inner`` at which chi-square passes ``ceiling``, sought in growing steps."""
+    def end(self, inner: float, least: float, step: float, ceiling: float) -> float:
+        """Return gL beyond ``inner``, where chi-square is ``least``, at which it passes ``ceiling``."""
         from scipy.optimize import brentq
 
-        while self.chi2(outer := float(np.clip(inner + step, -LARGEST_REACH, LARGEST_REACH))) < ceiling:
+        outer, seen = inner, {inner: least}
+        while seen[outer] < ceiling:
             if abs(outer) >= LARGEST_REACH:
                 return outer
-            inner, step = outer, 1.5 * step
-        found = brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step))
-        return cast(float, found)
+            inner, outer = outer, float(np.clip(outer + step, -LARGEST_REACH, LARGEST_REACH))
+            seen[outer] = self.chi2(outer)
+            step *= 1.5
+
+        # a minimum may depend on where the last one lay: the ends of the bracket keep their values
+        def over(reach: float) -> float:
+            return (seen[reach] if reach in seen else self.chi2(reach)) - ceiling
+
+        return cast(float, brentq(over, inner, outer, xtol=1e-3 * abs(step)))
 
 
 def profile_interval(problem: StripeProblem, starts: list[Array], width: float, student: float) -> Array:
@@ -84,7 +91,7 @@ def profile_interval(problem: StripeProblem, starts: list[Array], width: float, 
     """
     chi2 = [float(np.sum(problem.residuals(p) ** 2)) for p in starts]
     best = starts[int(np.argmin(chi2))]
-    profile = GainProfile(problem, best)
-    ceiling = min(*chi2, profile.chi2(float(best[0]))) + student**2
-    ends = [GainProfile(problem, best).end(float(best[0]), sign * width, ceiling) for sign in (-1, 1)]
+    at = float(best[0])
+    least = min(*chi2, GainProfile(problem, best).chi2(at))
+    ends = [GainProfile(problem, best).end(at, least, sign * width, least + student**2) for sign in (-1, 1)]
     return np.array(ends) / problem.longest
