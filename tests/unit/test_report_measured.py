@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+import xarray as xr
 from typer.testing import CliRunner
 
 from colase.cli.app import app
@@ -19,6 +20,7 @@ from colase.measurement import (
     fit_polarisation,
     fit_stripe,
     fit_threshold,
+    track_lines,
 )
 from colase.measurement.exported import exported
 from colase.measurement.synthetic import light_curve, spectrum, stripe
@@ -172,3 +174,41 @@ def test_the_commands_write_pages(folder):
     one = ["fit", "lines", str(folder / "run_0.txt"), "--report", str(folder / "one")]
     assert CliRunner().invoke(app, one).exit_code == 0
     assert (folder / "one" / "figures" / "lines-residuals.csv").is_file()
+
+
+def test_bands_and_decays_stand_on_the_page_with_residuals_and_csv(tmp_path):
+    from colase.constants import HC
+    from colase.measurement.films import band_decay, fit_bands, gain_region
+
+    lam = np.linspace(560e-9, 740e-9, 400)
+    energy = HC / lam
+    counts = 1e3 * np.exp(-0.5 * ((energy / (HC / 655e-9) - 1) / 0.02) ** 2) + 5
+    absorbance = 0.3 * np.exp(-0.5 * ((energy / (HC / 640e-9) - 1) / 0.02) ** 2) + 0.05
+    write_measurement("bands", fit_bands((lam, counts), (lam, absorbance)), tmp_path / "bands")
+    names = {p.name for p in (tmp_path / "bands" / "figures").glob("*.csv")}
+    assert names == {"bands.csv", "bands-residuals.csv", "absorption.csv", "absorption-residuals.csv"}
+    rows = (tmp_path / "bands" / "figures" / "bands.csv").read_text().splitlines()
+    assert rows[0].startswith("photon energy,spectrum")
+    assert rows[1].startswith("eV,")
+    delay = np.concatenate([np.linspace(-2e-12, 0, 9), np.geomspace(1e-13, 1e-9, 40)])
+    fall = np.where(delay > 0, np.exp(-delay / 1e-10), 0)[:, None] * np.ones(30)
+    change = xr.DataArray(
+        -0.1 * fall + 1e-4 * np.random.default_rng(1).standard_normal(fall.shape),
+        coords={"delay": delay, "wavelength": np.linspace(600e-9, 660e-9, 30)},
+        dims=("delay", "wavelength"),
+    )
+    found = band_decay(gain_region(change, 0.05, 0.001), (620e-9, 640e-9))
+    write_measurement("transient", found, tmp_path / "ta")
+    assert (tmp_path / "ta" / "figures" / "decay-residuals.csv").is_file()
+    assert "Decay of the band" in (tmp_path / "ta" / "report.html").read_text(encoding="utf-8")
+
+
+def test_tracks_have_a_row_for_every_line_and_spectrum(tmp_path):
+    grid = np.arange(625, 635, 0.05) * 1e-9
+    seen = [spectrum(grid, 630e-9 + i * 1e-11, 0.3e-9, 1e4, seed=i) for i in range(4)]
+    series = xr.concat(seen, "spectrum", coords="minimal", compat="override", join="override")
+    write_measurement("track", track_lines(series), tmp_path)
+    rows = list(csv.reader((tmp_path / "figures" / "track.csv").read_text(encoding="utf-8").splitlines()))
+    place = rows[0].index("centre")
+    assert rows[1][place] == "nm"
+    assert [float(r[place]) for r in rows[2:]] == pytest.approx([630 + 0.01 * i for i in range(4)], abs=5e-3)

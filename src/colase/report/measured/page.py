@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
@@ -113,8 +114,15 @@ def write_measurement(
 
 
 def _lead(said: Sequence[str]) -> str:
-    """Return the first line that is a sentence."""
-    return next((line for line in said if line.endswith((".", ")"))), said[0] if said else "")
+    """Return the first line that is a sentence, of a table of thresholds the first of them."""
+    rows = [re.split(r"\s{2,}", line.strip()) for line in said[:2]]
+    if len(rows) == 2 and rows[0][0] == "definition" and len(rows[1]) > 1:
+        unit = rows[0][1].partition("(")[2].rstrip(")")
+        return (
+            f"{rows[0][1].partition(' (')[0].capitalize()} {rows[1][1]} {unit}".rstrip() + f" ({rows[1][0]})."
+        )
+    sentences = [line for line in said if "  " not in line.strip()]
+    return next((line for line in sentences if line.endswith((".", ")"))), said[0] if said else "")
 
 
 def _pictures(kind: str, found: Any) -> list[Section]:
