@@ -51,7 +51,7 @@ class BandCurve:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the spectrum and the fit."""
-        return draw("films.band", self, ax=ax)
+        return draw("measurement.films.band", self, ax=ax)
 
 
 def band_curve(energy: Array, value: Array, model: Array, meaning: str) -> BandCurve:

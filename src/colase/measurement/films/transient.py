@@ -106,7 +106,7 @@ class BandDecay:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the bleach and its decay."""
-        return draw("films.decay", self, ax=ax)
+        return draw("measurement.films.decay", self, ax=ax)
 
 
 def gain_region(
