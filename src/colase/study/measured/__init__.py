@@ -16,7 +16,7 @@ __all__ = [
     "MeasuredPeaks",
     "MeasuredSpectra",
     "Observation",
-    "fit_device",
     "data_of",
+    "fit_device",
     "round_cavity",
 ]
