@@ -60,12 +60,20 @@ class GainProfile:
         """Return gL beyond ``inner`` at which chi-square passes ``ceiling``, sought in growing steps."""
         from scipy.optimize import brentq
 
-        while self.chi2(outer := float(np.clip(inner + step, -LARGEST_REACH, LARGEST_REACH))) < ceiling:
+        known: dict[float, float] = {}  # one value a gain: a search from elsewhere may end a little lower
+
+        def beyond(reach: float) -> float:
+            if reach not in known:
+                known[reach] = self.chi2(reach) - ceiling
+            return known[reach]
+
+        if beyond(inner) >= 0:
+            return inner
+        while beyond(outer := float(np.clip(inner + step, -LARGEST_REACH, LARGEST_REACH))) < 0:
             if abs(outer) >= LARGEST_REACH:
                 return outer
             inner, step = outer, 1.5 * step
-        found = brentq(lambda g: self.chi2(g) - ceiling, inner, outer, xtol=1e-3 * abs(step))
-        return cast(float, found)
+        return cast(float, brentq(beyond, inner, outer, xtol=1e-3 * abs(step)))
 
 
 def profile_interval(problem: StripeProblem, starts: list[Array], width: float, student: float) -> Array:
