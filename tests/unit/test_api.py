@@ -1,8 +1,8 @@
 """The names people type: all of them there, none of them imported before it is used."""
 
+import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -24,16 +24,18 @@ def test_import_brings_nothing_heavy_along():
 
 
 def test_import_takes_less_than_three_tenths_of_a_second():
-    code = "import time; t = time.perf_counter(); import colase; print(time.perf_counter() - t)"
+    code = "import time; t = time.process_time(); import colase; print(time.process_time() - t)"
     assert min(float(_python(code)) for _ in range(3)) < 0.3
 
 
 def test_help_takes_less_than_half_a_second():
     spent = []
     for _ in range(3):
-        started = time.perf_counter()
+        before = os.times()
         subprocess.run([sys.executable, "-m", "colase", "--help"], check=True, capture_output=True)
-        spent.append(time.perf_counter() - started)
+        after = os.times()
+        spent.append(after.children_user + after.children_system)
+        spent[-1] -= before.children_user + before.children_system  # a busy machine changes neither
     assert min(spent) < 0.5
 
 

@@ -4,7 +4,7 @@ from .cavity import round_cavity
 from .device_fit import DeviceFit, fit_device
 from .errors_of_data import DataErrors
 from .files import data_of
-from .observations import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
+from .observation import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
 from .spectra import MeasuredSpectra
 
 __all__ = [

@@ -21,7 +21,7 @@ from .device_found import DeviceFit, dataset_of, warnings_of, written
 from .forward import LOST
 from .inputs import Input, calibrations_of, inputs_of
 from .journal import kept
-from .observations import Observation
+from .observation import Observation
 from .origin import origin_of
 from .posterior import found, information
 

@@ -17,7 +17,7 @@ from colase.units import convert
 from .cavity import round_cavity
 from .errors_of_data import DataErrors
 from .folders import of_series
-from .observations import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
+from .observation import MeasuredComb, MeasuredEmission, MeasuredLight, MeasuredPeaks, Observation
 
 KINDS = ("light", "series", "peaks", "comb", "emission")
 _PEAK_ERROR = 0.05e-9

@@ -18,7 +18,7 @@ from colase.measurement import comb_of, fit_lines
 from colase.results import dataset, variable
 
 from .errors_of_data import DataErrors
-from .observations import MeasuredComb, MeasuredPeaks, Observation
+from .observation import MeasuredComb, MeasuredPeaks, Observation
 from .spectra import MeasuredSpectra
 
 Array = NDArray[np.float64]

@@ -15,7 +15,7 @@ from colase.errors import InputError, nearest
 from colase.materials import ConstantIndex
 from colase.units import convert, digits, flat
 
-from .observations import Observation
+from .observation import Observation
 
 _GUESSED_SIZE = 0.1
 
