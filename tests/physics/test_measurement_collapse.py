@@ -63,9 +63,7 @@ def test_the_interval_is_that_of_an_f_test_by_lmfit():
         p.add("share", 0.7, min=0.02, max=0.98)
         for name, value in (("top", 2.3), ("depth", 3.5), ("below", 0.0), ("above", 0.0)):
             p.add(name, value)
-        mini = Minimizer(
-            lambda p, width=width: np.log(width) - curve(p.valuesdict(), np.log(PUMP) - p["centre"]), p
-        )
+        mini = Minimizer(lambda p, w=width: np.log(w) - curve(p.valuesdict(), np.log(PUMP) - p["centre"]), p)
         best = mini.minimize()
         ends = conf_interval(mini, best, p_names=["centre"], sigmas=[0.95])["centre"]
         found = fit_collapse(PUMP, width)

@@ -225,6 +225,22 @@ def test_read_shows_what_a_file_holds(tmp_path):
     assert record["attributes"]["accumulations"] == 15
 
 
+def test_a_table_of_linewidths_may_have_gaps(tmp_path):
+    x = np.geomspace(0.3, 3, 25)
+    width = (10 / (1 + x**12) + 0.3) * np.exp(0.03 * np.random.default_rng(1).standard_normal(25))
+    cells = ["NaN" if i in (0, 6) else f"{w:.6f}" for i, w in enumerate(width)]
+    rows = zip(x, light_curve(x, 1.0, 1e-3, seed=1).output.values, cells, strict=True)
+    text = "pump,out,width\n" + "".join(f"{a:.6f},{b:.6f},{w}\n" for a, b, w in rows)
+    (tmp_path / "ll.csv").write_text(text)
+    said = says("fit", "threshold", tmp_path / "ll.csv")
+    assert "linewidth collapse" in said.output
+    assert "missing at 2 of 25 pump levels" in said.output.replace("\n", " ")
+    (tmp_path / "output.csv").write_text(text.replace(",NaN\n", ",9\n").replace("\n", "\nnan,1,9\n", 1))
+    assert says("fit", "threshold", tmp_path / "output.csv").exit_code
+    (tmp_path / "stripe.csv").write_text(text)
+    assert "cannot be read" in says("fit", "ase", tmp_path / "stripe.csv").output
+
+
 def test_fit_threshold_of_a_table_and_of_a_folder(tmp_path, folder):
     x = np.geomspace(3, 30, 25)
     rows = zip(x, light_curve(x, 10.0, 1e-3, seed=1).output.values, strict=True)

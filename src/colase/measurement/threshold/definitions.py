@@ -44,8 +44,10 @@ def others(
         )
     seen = np.zeros(0) if width is None else width[np.isfinite(width)]
     if seen.size and kinks.narrowing(seen) > kinks.NARROWS:
-        drawn = kinks.relative_bend(xs, redrawn)[0] if bootstraps else None
-        rows["ASE onset"] = _with_bootstrap(float(kinks.relative_bend(xs, ys[None])[0][0]), drawn, level)
+        expected = found.output(xs)  # errors relative to one curve, for the data and for what is redrawn
+        value = float(kinks.relative_bend(xs, ys[None], expected)[0][0])
+        drawn = kinks.relative_bend(xs, redrawn, expected)[0] if bootstraps else None
+        rows["ASE onset"] = _with_bootstrap(value, drawn, level)
     return rows
 
 

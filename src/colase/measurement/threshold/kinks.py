@@ -44,7 +44,7 @@ def broken_line(x: Array, y: Array, grid: Array | None = None) -> Array:
     return trial[best] + _summit(explained, best) * (trial[1] - trial[0])
 
 
-def relative_bend(pump: Array, output: Array) -> tuple[Array, Array]:
+def relative_bend(pump: Array, output: Array, expected: Array | None = None) -> tuple[Array, Array]:
     """Return where two joined lines meet by least squares of relative errors, and both slopes.
 
     Parameters
@@ -52,6 +52,8 @@ def relative_bend(pump: Array, output: Array) -> tuple[Array, Array]:
     pump : ndarray, shape (point,)
         Ascending.
     output : ndarray, shape (curve, point)
+    expected : ndarray, shape (point,), optional
+        Output to which errors are relative, one for all curves; their median if left out.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def relative_bend(pump: Array, output: Array) -> tuple[Array, Array]:
     trial = np.linspace(pump[1], pump[-3], _GRID)
     flat = np.broadcast_to(pump, (trial.size, pump.size))
     design = np.stack([np.ones_like(flat), flat, np.maximum(pump - trial[:, None], 0)], axis=-1)
-    weight = 1 / np.median(output, axis=0)
+    weight = 1 / (np.median(output, axis=0) if expected is None else expected)
     orthogonal, triangle = np.linalg.qr(design * weight[:, None])
     projected = np.einsum("gpk,cp->cgk", orthogonal, output * weight)
     explained = np.sum(projected**2, axis=-1)
