@@ -2,7 +2,7 @@
 
 The folder is synthetic: a coated sphere of 8 um, eight pump levels, 3 % noise of a spectrum, 2 % jitter of
 the pump, shot noise and background. The device file it is fitted with is 25 % and 2 nm off. Light, spectra
-and the strongest line are fitted together; how much of the light was collected cannot be told, and is refused.
+and the strongest line are fitted together; how much of the light was collected cannot be told: refused.
 """
 
 import tempfile
