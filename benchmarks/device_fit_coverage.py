@@ -54,7 +54,7 @@ def one(truth: cl.Device, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def main() -> None:
-    """Print coverage, mean and spread of the distance in errors and processor time of a fit, per device."""
+    """Print coverage, distance in errors and processor time a fit, for each device."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     names = sys.argv[2:] or list(DEVICES)
     for name in names:

@@ -10,7 +10,7 @@ import typer
 from colase.cli.options import Json
 from colase.cli.terminal import echo, print_json, title_line, wrapped
 
-from .shared import Plot, Report, given, number, save_figure
+from .shared import Plot, Report, given, number, pictured
 
 
 def photons(
@@ -120,14 +120,7 @@ def told(
     kind: str, title: str, found: Any, plot: str, as_json: bool, report: str, settings: Mapping[str, Any]
 ) -> None:
     """Write value, interval and budget, and the figure and page where they are asked for."""
-    if plot:
-        save_figure(found.plot, plot)
-    if report:
-        from colase.report.measured import write_measurement
-
-        page = write_measurement(kind, found, report, settings=settings)
-        if not as_json:
-            echo(str(page))
+    pictured(kind, found, plot, as_json, report, settings)
     if as_json:
         names = ("value", "error", "low", "high", "budget", "notes")
         print_json({name: getattr(found, name) for name in names})

@@ -16,8 +16,11 @@ from .shared import (
     Excitation,
     File,
     Plot,
+    PumpError,
+    PumpScale,
     Report,
     Unit,
+    Window,
     given,
     number,
     show,
@@ -31,9 +34,7 @@ def threshold(
     unit: Unit = "",
     pattern: Pattern = "",
     pump_table: PumpTable = "",
-    window: Annotated[
-        str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
-    ] = "",
+    window: Window = "",
     baseline: Annotated[
         bool,
         typer.Option("--baseline", help="Of the window, keep what stands above a line through its edges."),
@@ -41,12 +42,8 @@ def threshold(
     dark: Dark = "",
     density: Density = 0.0,
     response: Response = "",
-    pump_error: Annotated[
-        float, typer.Option("--pump-error", help="Relative error of each pump value.")
-    ] = 0.0,
-    pump_scale: Annotated[
-        float, typer.Option("--pump-scale-error", help="Relative error that all pump values share.")
-    ] = 0.0,
+    pump_error: PumpError = 0.0,
+    pump_scale: PumpScale = 0.0,
     axis: Axis = "",
     excitation: Excitation = "",
     plot: Plot = "",

@@ -13,7 +13,7 @@ from colase.cli.terminal import bar, echo
 from colase.errors import InputError
 
 from .series import Dark, Density, Pattern, PumpTable, Response, reading_of
-from .shared import Axis, Excitation, Plot, Report, given, show
+from .shared import Axis, Excitation, Plot, PumpError, PumpScale, Report, given, show
 
 
 def device(
@@ -37,12 +37,8 @@ def device(
     within: Annotated[
         float, typer.Option("--band-error", help="Relative error of a band against others of its spectrum.")
     ] = 0.03,
-    pump_error: Annotated[
-        float, typer.Option("--pump-error", help="Relative error of each pump value.")
-    ] = 0.0,
-    pump_scale: Annotated[
-        float, typer.Option("--pump-scale-error", help="Relative error that all pump values share.")
-    ] = 0.0,
+    pump_error: PumpError = 0.0,
+    pump_scale: PumpScale = 0.0,
     pattern: Pattern = "",
     pump_table: PumpTable = "",
     dark: Dark = "",

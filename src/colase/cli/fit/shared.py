@@ -31,6 +31,13 @@ Unit = Annotated[
     ),
 ]
 Plot = Annotated[str, typer.Option("--plot", metavar="PATH", help="Save the figure (svg, png, pdf).")]
+Window = Annotated[
+    str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
+]
+PumpError = Annotated[float, typer.Option("--pump-error", help="Relative error of each pump value.")]
+PumpScale = Annotated[
+    float, typer.Option("--pump-scale-error", help="Relative error that all pump values share.")
+]
 Which = Annotated[int, typer.Option("--spectrum", metavar="N", help="Which spectrum of a file.")]
 Shape = Annotated[str, typer.Option("--shape", help="lorentz, gauss, voigt or fano.")]
 Resolution = Annotated[
@@ -54,15 +61,8 @@ def show(
     more_files: Sequence[str] = (),
 ) -> None:
     """Write what a reduction found: words or JSON, its figure and its page where they are asked for."""
-    if plot:
-        save_figure(found.plot, plot)
-    if report:
-        from colase.report.measured import write_measurement
-
-        files = [f for f in (file, *more_files) if f and Path(f).exists()]
-        page = write_measurement(kind, found, report, files=files, settings=settings)
-        if not as_json:
-            echo(str(page))
+    files = [f for f in (file, *more_files) if f and Path(f).exists()]
+    pictured(kind, found, plot, as_json, report, settings, files)
     if as_json:
         print_json(
             {
@@ -81,6 +81,26 @@ def show(
             wrapped(line)
         else:
             echo(line)
+
+
+def pictured(
+    kind: str,
+    found: Any,
+    plot: str,
+    as_json: bool,
+    report: str,
+    settings: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
+) -> None:
+    """Save the figure and write the page of what was found, where they are asked for."""
+    if plot:
+        save_figure(found.plot, plot)
+    if report:
+        from colase.report.measured import write_measurement
+
+        page = write_measurement(kind, found, report, files=files, settings=settings)
+        if not as_json:
+            echo(str(page))
 
 
 def save_figure(draw: Callable[[], Any], path: str) -> None:

@@ -22,6 +22,7 @@ from .shared import (
     Shape,
     Unit,
     Which,
+    Window,
     given,
     known_length,
     length,
@@ -127,9 +128,7 @@ def follow(
     journal: Annotated[
         str, typer.Option("--journal", metavar="PATH", help="Where finished rows are kept, to go on later.")
     ] = "",
-    window: Annotated[
-        str, typer.Option("--window", metavar="FROM,TO", help='Part of the spectra, e.g. "620 nm, 640 nm".')
-    ] = "",
+    window: Window = "",
     dark: Annotated[float, typer.Option("--dark", help="Counts of every pixel in the dark.")] = 0.0,
     shape: Shape = "lorentz",
     resolution: Resolution = "",

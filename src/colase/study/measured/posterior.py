@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from colase.errors import ConvergenceError
 from colase.measurement.sampling import Chain, sample
 
+from .forward import LOST
+
 Array = NDArray[np.float64]
 Residuals = Callable[[Array], Array]
 
@@ -121,11 +123,21 @@ def _axes(covariance: Array) -> Array:
 
 
 def _slopes(both: Residuals) -> Callable[[Array], Array]:
-    """Return the derivative by forward differences, wide enough for the rounding of a forward model."""
+    """Return the derivative by one-sided differences, wide enough for the rounding of a forward model.
+
+    Forwards, or backwards where a step forwards leaves what a device may be (a share of one has no more).
+    """
 
     def slopes(u: Array) -> Array:
         here = both(u)
-        return np.stack([(both(u + _DIFFERENCE * e) - here) / _DIFFERENCE for e in np.eye(u.size)], axis=1)
+
+        def along(axis: Array) -> Array:
+            ahead = both(u + _DIFFERENCE * axis)
+            if np.sum(np.abs(ahead) >= LOST) > np.sum(np.abs(here) >= LOST):
+                return (here - both(u - _DIFFERENCE * axis)) / _DIFFERENCE
+            return (ahead - here) / _DIFFERENCE
+
+        return np.stack([along(axis) for axis in np.eye(u.size)], axis=1)
 
     return slopes
 
