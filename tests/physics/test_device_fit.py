@@ -83,6 +83,13 @@ def test_peaks_and_emission_give_back_sizes_and_line(device, truth):
     assert float(d.correlation[0, 2]) < -0.9  # radius and index make up for each other
     assert d.attrs["chain_converged"]
     assert float(d.expansion_mismatch if "expansion_mismatch" in d else d.attrs["expansion_mismatch"]) < 1
+    # every point stands beside its prediction, and chi-square is that of what is shown
+    for one, chi2 in zip(found.parts.values(), d.chi2.values, strict=True):
+        assert one.data.sizes["point"] in (peaks_of(truth).wavelength.size, 80)
+        shown = np.sum(((one.data.measured - one.data.model) / one.data.error).values ** 2)
+        assert shown == pytest.approx(chi2, rel=0.02)
+        assert "nm" in one.plot().get_xlabel()
+        assert "errors from the fit" in repr(one)
     # intervals agree with the normal ones where the posterior is near normal
     assert np.allclose((d.high - d.low) / (2 * 1.96 * d.error), 1, atol=0.1)
     # the new file says value, error and origin, and reads back
@@ -108,6 +115,11 @@ def test_a_light_curve_gives_the_cross_section_at_the_pump(device, truth):
     assert error / value > 0.08
     assert float(found.data.correlation[0, 1]) < -0.5
     assert "pump factor of light" in found.describe()
+    beside = found.parts["light-1"].data
+    assert beside.attrs["abscissa"] == "pump"
+    assert np.sum(np.log(beside.measured / beside.model) ** 2) / 0.05**2 == pytest.approx(
+        float(found.data.chi2[0]), rel=0.02
+    )
 
 
 def test_a_comb_ties_radius_and_index(device, truth):
@@ -117,6 +129,8 @@ def test_a_comb_ties_radius_and_index(device, truth):
     comb = MeasuredComb("comb", lam, lam**2 / fsr, 2e-3 * lam**2 / fsr)
     found = fit_device(device, [comb], ["cavity.core_diameter"])
     assert within(found, "cavity.core_diameter", 8.06e-6)
+    path = found.parts["path-1"].data
+    assert float(path.model[0]) == pytest.approx(lam**2 / fsr, rel=1e-3)
     with pytest.raises(InputError, match=r"combination|cannot determine"):
         fit_device(device, [comb], [*SIZES, "gain.nanocrystal.fwhm"])
 

@@ -104,6 +104,10 @@ def test_the_folder_gives_pump_and_line_back_and_a_device_that_runs(truth, start
     name, content = next((p.name, p.read_bytes()) for p in sorted(folder.iterdir()))
     assert name in page
     assert hashlib.sha256(content).hexdigest() in page
+    # every measurement stands on the page beside what the fitted device predicts of it, with its residuals
+    assert page.count("points are measured") + page.count("Points are measured") >= 3
+    tables = {p.name for p in (tmp_path / "report").glob("**/*.csv")}
+    assert {"spectra-1.csv", "spectra-1-residuals.csv", "peaks-2.csv", "device.csv"} <= tables
     for command in (["check", str(new)], ["run", str(new), "--out", str(tmp_path / "out")]):
         done = CliRunner().invoke(app, command)
         assert done.exit_code == 0, done.output

@@ -63,8 +63,18 @@ VIEWS: dict[str, View] = {
     },
     "phase": View("frequency", "phase", "phase_fitted", "difference"),
     "stability": View("time", "intensity", "model", "ratio", ("wavelength",)),
+    "light": View("pump", "measured", "model", "ratio", ("error",)),
+    "spectra": View("wavelength", "measured", "model", "ratio", ("pump", "error")),
+    "peaks": View("wavelength", "measured", "model", "difference", ("error",)),
+    "path": View("wavelength", "measured", "model", "difference", ("error",)),
+    "emission": View("wavelength", "measured", "model", "difference", ("error",)),
     "device": View("input", "", "", "", ("before", "value", "error", "low", "high")),
 }
+
+
+def _view(kind: str) -> View | None:
+    """Return the view of a kind, or of a part that carries a number, such as "light-2"."""
+    return VIEWS.get(kind) or VIEWS.get(kind.rstrip("0123456789").rstrip("-"))
 
 
 def _unit(data: Any, name: str) -> tuple[str, float]:
@@ -80,7 +90,7 @@ def _unit(data: Any, name: str) -> tuple[str, float]:
 
 def columns(kind: str, found: Any) -> tuple[Column, ...]:
     """Return the points of a reduction as columns in the units of the field."""
-    view, data = VIEWS.get(kind), found.data
+    view, data = _view(kind), found.data
     if kind == "track":
         return _tracked(data)
     if view is None:
@@ -108,7 +118,7 @@ def _tracked(data: Any) -> tuple[Column, ...]:
 
 def residual(kind: str, found: Any) -> tuple[np.ndarray, np.ndarray, str, str, str] | None:
     """Return abscissa, residual, unit of the residual, and the names of both axes; None if there is none."""
-    view, d = VIEWS.get(kind), found.data
+    view, d = _view(kind), found.data
     if view is None or not view.compare:
         return None
     unit, factor = _unit(d, view.x)

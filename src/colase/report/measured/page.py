@@ -59,6 +59,7 @@ _HEADS = {
     "bands": "Emission, its fit and residuals",
     "absorption": "Absorption, its fit and residuals",
     "decay": "Decay of the band, fit and residuals",
+    "device": "Inputs before and after",
 }
 
 
@@ -146,7 +147,8 @@ def _pictures(kind: str, found: Any) -> list[Section]:
                 _pair(x, y, across, up, unit),
             )
         )
-    return [Section(f"data-{kind}", _HEADS.get(kind, "Data, fit and residuals"), blocks)]
+    head = _HEADS.get(kind) or getattr(found, "title", "Data, fit and residuals")
+    return [Section(f"data-{kind}", head, blocks)]
 
 
 def _pair(x: Any, y: Any, across: str, up: str, unit: str) -> tuple[Any, ...]:

@@ -81,7 +81,9 @@ def fit_device(
     names = [d.name for d in data]
     result = dataset_of(inputs, names, sizes, answer)
     new = written(device, inputs, result, origin_of(names, files))
-    return DeviceFit(result, new, inputs, warnings_of(result, answer))
+    changed, factors = _changed(device, inputs, [float(v) for v in result.value.values])
+    beside = tuple(d.compared(changed, factors.get(d.name, 1.0)) for d in data)
+    return DeviceFit(result, new, inputs, warnings_of(result, answer), beside)
 
 
 def _question(device: Device, data: Sequence[Observation], inputs: Sequence[Input]) -> str:
@@ -93,7 +95,18 @@ def _question(device: Device, data: Sequence[Observation], inputs: Sequence[Inpu
 def _residuals(
     device: Device, data: Sequence[Observation], inputs: Sequence[Input], values: Sequence[float]
 ) -> Array:
+    changed, factors = _changed(device, inputs, values)
+    return np.concatenate([d.residuals(changed, factors.get(d.name, 1.0)) for d in data])
+
+
+def _changed(
+    device: Device, inputs: Sequence[Input], values: Sequence[float]
+) -> tuple[Device, dict[str, float]]:
+    """Return the device with these values, and the factor on the pump of each measurement that has one."""
     changes = {x.path: v for x, v in zip(inputs, values, strict=True) if x.setting is not None}
-    factors = {x.path: v for x, v in zip(inputs, values, strict=True) if x.setting is None}
-    changed = replace(device, changes) if changes else device
-    return np.concatenate([d.residuals(changed, factors.get(f"pump factor of {d.name}", 1.0)) for d in data])
+    factors = {
+        x.path.removeprefix("pump factor of "): v
+        for x, v in zip(inputs, values, strict=True)
+        if x.setting is None
+    }
+    return replace(device, changes) if changes else device, factors

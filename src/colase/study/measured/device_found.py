@@ -16,6 +16,7 @@ from colase.measurement.shown import table
 from colase.results import dataset, draw, variable
 from colase.units import exact
 
+from .compared import Compared
 from .inputs import Input, shown
 from .posterior import Posterior
 
@@ -30,6 +31,12 @@ class DeviceFit:
     device: Device
     inputs: tuple[Input, ...]
     warnings: tuple[str, ...]
+    measured: tuple[Compared, ...] = ()
+
+    @property
+    def parts(self) -> dict[str, Compared]:
+        """Every measurement beside its prediction, for the report."""
+        return {f"{one.sort}-{i}": one for i, one in enumerate(self.measured, 1)}
 
     @property
     def toml(self) -> str:

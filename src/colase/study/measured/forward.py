@@ -16,6 +16,7 @@ from colase import laser
 from colase.cavity import ModeWindow
 from colase.cavity.base import Cavity
 from colase.device import Device
+from colase.gain import ContinuousPulse
 from colase.study.resonances import Modes
 from colase.study.steps import light_curve
 from colase.study.stripes import amplified_emission
@@ -47,6 +48,11 @@ def modes_in_window(device: Device) -> xr.Dataset:
 def _solved(cavity: Cavity, window: ModeWindow) -> xr.Dataset:
     """Return modes; inputs of the gain leave them as they are, so they are remembered."""
     return cavity.modes(window)
+
+
+def pump_unit(device: Device) -> str:
+    """Return the SI unit of the pump of a device: fluence of a pulse, irradiance of a continuous one."""
+    return "W/m^2" if isinstance(device.pump.pulse, ContinuousPulse) else "J/m^2"
 
 
 def light(device: Device, levels: Array, labels: tuple[str, ...] = ()) -> xr.Dataset | None:

@@ -17,7 +17,8 @@ from colase import laser
 from colase.device import Device
 from colase.errors import InputError
 
-from .forward import LOST, light, modes_about, steepness
+from .compared import Compared, compared
+from .forward import LOST, light, modes_about, pump_unit, steepness
 
 Array = NDArray[np.float64]
 
@@ -43,6 +44,10 @@ class Observation(Protocol):
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return (measured - predicted)/error with all pump values times ``factor``."""
+        ...
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the points beside their prediction."""
         ...
 
 
@@ -95,17 +100,31 @@ class MeasuredLight:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the residuals of the logarithm about their mean."""
+        out = self._predicted(device, factor)
+        return np.full(self.pump.size, LOST) if out is None else np.log(self.output / out) / self._error()
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the light with the share that is detected."""
+        out = self._predicted(device, factor)
+        out = np.full(self.pump.size, np.nan) if out is None else out
+        axis = {"pump": (self.pump, pump_unit(device))}
+        return compared("light", self.name, axis, "1", self.output, out, self.output * self._error())
+
+    def _error(self) -> Array:
+        """Return the relative error of every output."""
+        return np.hypot(self.relative, self.jitter * steepness(self.pump, self.output))
+
+    def _predicted(self, device: Device, factor: float) -> Array | None:
+        """Return the light times the share that fits best; None if the device gives none."""
         levels, back = np.unique(self.pump, return_inverse=True)
         curve = light(device, levels * factor, self.labels)
         if curve is None:
-            return np.full(self.pump.size, LOST)
-        energy = curve.emitted_energy.values
-        out = energy.reshape(levels.size, -1).sum(axis=1)[back]
+            return None
+        out = curve.emitted_energy.values.reshape(levels.size, -1).sum(axis=1)[back]
         if np.any(out <= 0):
-            return np.full(self.pump.size, LOST)
-        error = np.hypot(self.relative, self.jitter * steepness(self.pump, self.output))
-        distance = np.log(self.output) - np.log(out)
-        return (distance - np.average(distance, weights=error**-2)) / error
+            return None
+        share = np.average(np.log(self.output / out), weights=self._error() ** -2)
+        return out * float(np.exp(share))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,11 +159,19 @@ class MeasuredPeaks:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the distances from the modes of the same names."""
+        distance = (self.wavelength - self._places(device)) / self.error
+        return np.where(np.isfinite(distance), distance, LOST)
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the peaks beside the modes of their names."""
+        axis = {"wavelength": (self.wavelength, "m")}
+        return compared("peaks", self.name, axis, "m", self.wavelength, self._places(device), self.error)
+
+    def _places(self, device: Device) -> Array:
+        """Return the wavelengths of the named modes; not a number where there is none."""
         modes = modes_about(device, self.wavelength, self.reach)
         place = dict(zip(modes.label.values.tolist(), modes.wavelength.values.tolist(), strict=True))
-        far = [place.get(label, np.nan) for label in self.labels]
-        distance = (self.wavelength - np.array(far)) / self.error
-        return np.where(np.isfinite(distance), distance, LOST)
+        return np.array([place.get(label, np.nan) for label in self.labels])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,15 +195,25 @@ class MeasuredComb:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the distance from the path of the family."""
+        distance = (self.group_path - self._path(device)) / self.error
+        return np.array([distance if np.isfinite(distance) else LOST])
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the path beside that of the family."""
+        seen, path, error = (np.array([v]) for v in (self.group_path, self._path(device), self.error))
+        axis = {"wavelength": (np.array([self.wavelength]), "m")}
+        return compared("path", self.name, axis, "m", seen, path, error)
+
+    def _path(self, device: Device) -> float:
+        """Return the group path of the family in m; not a number if it has fewer than two modes."""
         modes = modes_about(device, np.array([self.wavelength]), 0.02)
         if "fsr" not in modes:
             raise InputError(f"{self.name}: the modes of this device are no comb of a round cavity.")
         keep = (modes.polarization.values == self.polarization) & (modes.radial.values == self.radial)
         if keep.sum() < 2:
-            return np.array([LOST])
+            return np.nan
         lam, fsr = modes.wavelength.values[keep], modes.fsr.values[keep]
-        path = np.interp(self.wavelength, lam, lam**2 / fsr)
-        return np.array([(self.group_path - path) / self.error])
+        return float(np.interp(self.wavelength, lam, lam**2 / fsr))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,8 +240,16 @@ class MeasuredEmission:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the residuals of the best scale and offset."""
+        return (self.counts - self._line(device)) / self.error
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the counts beside the line."""
+        axis = {"wavelength": (self.wavelength, "m")}
+        return compared("emission", self.name, axis, "1", self.counts, self._line(device), self.error)
+
+    def _line(self, device: Device) -> Array:
+        """Return the line with the scale and offset that fit best."""
         line = device.gain.emission(self.wavelength)[1] / self.wavelength**4
-        design = np.stack([line / line.max(), np.ones_like(line)], axis=1) / self.error[:, None]
-        target = self.counts / self.error
-        solution, *_ = np.linalg.lstsq(design, target, rcond=None)
-        return target - design @ solution
+        design = np.stack([line / line.max(), np.ones_like(line)], axis=1)
+        solution, *_ = np.linalg.lstsq(design / self.error[:, None], self.counts / self.error, rcond=None)
+        return np.asarray(design @ solution, dtype=np.float64)

@@ -23,7 +23,8 @@ from colase.device import replace as changed
 from colase.errors import InputError
 from colase.measurement.lines import noise_of
 
-from .forward import LOST, light, steepness
+from .compared import Compared, compared
+from .forward import LOST, light, pump_unit, steepness
 from .pixels import on_pixels
 
 Array = NDArray[np.float64]
@@ -110,18 +111,42 @@ class MeasuredSpectra:
 
     def residuals(self, device: Device, factor: float) -> Array:
         """Return the residuals of ln(photons) in all bands, uncorrelated, the detected share solved for."""
+        bands = self._prepared(device)
+        model = self._light(device, factor, bands)
+        if model is None:
+            return np.full(int(bands.used.sum()), LOST)
+        distance, one = _whitened(bands, model)
+        return distance - one * (one @ distance) / (one @ one)
+
+    def compared(self, device: Device, factor: float) -> Compared:
+        """Return the light in every band and level, with the share that is detected."""
+        bands = self._prepared(device)
+        model = self._light(device, factor, bands)
+        if model is None:
+            model = np.full(bands.logs.shape, np.nan)
+        else:
+            distance, one = _whitened(bands, model)
+            model = model * np.exp((one @ distance) / (one @ one))
+        centre = (bands.weights @ self.wavelength) / bands.weights.sum(axis=1)
+        level, band = np.nonzero(bands.used)
+        axis = {
+            "wavelength": (centre[band], "m"),
+            "pump": (self.pump[level], pump_unit(device)),
+        }
+        seen = np.exp(bands.logs[bands.used])
+        error = seen * np.hypot(self.relative, self.within)
+        return compared("spectra", self.name, axis, "1", seen, model[bands.used], error)
+
+    def _prepared(self, device: Device) -> _Bands:
         bands = self.bands or self.prepared(device).bands
         assert bands is not None
+        return bands
+
+    def _light(self, device: Device, factor: float, bands: _Bands) -> Array | None:
+        """Return the predicted photons in every band at every level; None if one has none."""
         seen = _photons(device, self.pump * factor, self.wavelength, bands.labels)
-        model = np.zeros(0) if seen is None else seen @ bands.weights.T
-        if seen is None or np.any(model[bands.used] <= 0):
-            return np.full(int(bands.used.sum()), LOST)
-        parts, ones = [], []
-        for i, (used, white) in enumerate(zip(bands.used, bands.white, strict=True)):
-            parts.append(white @ (bands.logs[i, used] - np.log(model[i, used])))
-            ones.append(white.sum(axis=1))
-        distance, one = np.concatenate(parts), np.concatenate(ones)
-        return distance - one * (one @ distance) / (one @ one)
+        model = None if seen is None else seen @ bands.weights.T
+        return None if model is None or np.any(model[bands.used] <= 0) else model
 
     def _range(self, modes: Array | None) -> tuple[float, float]:
         """Return where both the spectra and the modes of the device are."""
@@ -146,6 +171,15 @@ def _hann(x: Array, low: float, high: float) -> Array:
     away = np.abs(x - centres[:, None]) / step
     inside = (away < 1) & (x >= low) & (x <= high)
     return np.where(inside, np.cos(0.5 * np.pi * np.minimum(away, 1)) ** 2, 0.0)
+
+
+def _whitened(bands: _Bands, model: Array) -> tuple[Array, Array]:
+    """Return ln(measured/predicted) of all bands, uncorrelated, and what a common factor e makes of it."""
+    parts, ones = [], []
+    for i, (used, white) in enumerate(zip(bands.used, bands.white, strict=True)):
+        parts.append(white @ (bands.logs[i, used] - np.log(model[i, used])))
+        ones.append(white.sum(axis=1))
+    return np.concatenate(parts), np.concatenate(ones)
 
 
 def _whitening(spread: Array, whole: float, pump: Array) -> Array:
