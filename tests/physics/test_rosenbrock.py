@@ -19,6 +19,11 @@ from colase.laser.mode_gain import mode_gain
 RNG = np.random.default_rng(7)
 
 
+@pytest.fixture(autouse=True)
+def same_numbers_in_every_order():
+    RNG.bit_generator.state = np.random.default_rng(7).bit_generator.state
+
+
 def random_rates(states=4, modes=9, cells=1):
     def some(low, high, *shape):
         return RNG.uniform(low, high, shape)

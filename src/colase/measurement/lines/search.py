@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 REACH = 4.0
 _MOST_IN_A_GROUP = 6
-_RISE = 30.0  # of chi-square, below which a peak is noise
+_RISE = 25.0  # of chi-square, below which a peak is noise
 
 
 def find_lines(

@@ -91,5 +91,6 @@ def _pattern(found: SCurve) -> str:
         )
     return (
         "the residuals follow a pattern: the S-curve of one mode is not the right model, and the interval is "
-        "too narrow."
+        "too narrow; with light from elsewhere in it, take a window about the line and what stands above its "
+        "edges."
     )

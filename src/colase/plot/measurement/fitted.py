@@ -36,7 +36,7 @@ def inputs(found: Any, ax: Axes | None = None) -> Axes:
             ax.plot([value], [-i], "o", ms=3, color=LASING)
         ax.set_yticks([-i for i in range(len(names))], [n.rpartition(".")[2] for n in names])
         ax.set_ylim(-len(names) + 0.4, 0.6)
-        ax.set_xlabel("change, in errors beforehand (grey: known)")
+        ax.set_xlabel("change over error before")
     return ax
 
 
