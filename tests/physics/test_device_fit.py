@@ -173,3 +173,15 @@ def test_the_command_names_the_peaks_and_writes_a_device(tmp_path, truth):
     assert "fitted to p.csv" in (tmp_path / "new.toml").read_text()
     assert cl.load(tmp_path / "new.toml").cavity.coating_thickness == pytest.approx(482e-9, rel=0.01)
     assert (tmp_path / "f.svg").stat().st_size > 3000
+
+
+def test_the_amplified_light_of_a_film_gives_its_cross_section_at_the_pump():
+    film, levels = cl.load("azizov2025-film"), np.geomspace(0.05, 0.5, 6)
+    light = cl.study.amplified_emission(film, levels).data.emitted_energy.values.reshape(6, -1).sum(axis=1)
+    noise = np.exp(0.05 * np.random.default_rng(0).standard_normal(6))
+    start = cl.replace(film, {"gain.nanocrystal.sigma_pump": {"value": "7.5e-14 cm^2", "error": "60 %"}})
+    found = fit_device(
+        start, [MeasuredLight("light", levels, 3 * light * noise, 0.05)], ["gain.nanocrystal.sigma_pump"]
+    )
+    assert within(found, "gain.nanocrystal.sigma_pump", film.gain.nanocrystal.sigma_pump)
+    assert float(found.data.error[0] / found.data.value[0]) < 0.03
