@@ -2,8 +2,8 @@
 
 Where chi-square does not rise by 3.84 between the best width and zero the line is resolution-limited; its
 width is below the value at which chi-square has risen by 2.71 (95 %, one-sided). Where no response is known
-the pixel takes its place (the least width is a fifth of one) and the bound follows from the
-standard error.
+the pixel takes its place (the least width is a fifth of one), and whether a line is limited and its bound
+both follow from the standard error.
 """
 
 from __future__ import annotations
@@ -107,10 +107,11 @@ def _limit(
         held[index] = width
         return (float(np.sum(window.solve(descend(window, held, index))[1] ** 2)) - chi2) / scale
 
+    if not window.resolution:
+        hidden = bool(p[index] - least_width(window) < _TWO_SIDED**0.5 * error)
+        return hidden, float(p[index] + _ONE_SIDED**0.5 * error) if hidden else np.inf
     if rise(least_width(window)) > _TWO_SIDED:
         return False, np.inf
-    if not window.resolution:
-        return True, float(p[index] + _ONE_SIDED**0.5 * error)
     low = high = max(p[index], 0.05)
     for _ in range(30):
         high *= 1.5

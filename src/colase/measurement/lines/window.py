@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,12 @@ class Window:
     lines: int
     prior: float = 0.0
     """Weight of the distance of the response from its given width; above 0 it is the last parameter."""
+    floor: Array = field(init=False)
+    """Constant and slope of the background."""
+
+    def __post_init__(self) -> None:
+        slope = (self.x - self.x.mean()) / max(np.ptp(self.x), 1e-300)
+        object.__setattr__(self, "floor", np.vstack([np.ones_like(self.x), slope]))
 
     def widths(self, p: Array) -> tuple[Array, Array]:
         """Return Lorentzian and Gaussian widths of every line."""
@@ -39,12 +45,6 @@ class Window:
         if self.shape == "voigt":
             return free, np.hypot(np.abs(p[-1]), self.resolution) * np.ones_like(free)
         return free, np.full_like(free, p[-1] if self.prior else self.resolution)
-
-    @property
-    def floor(self) -> Array:
-        """Constant and slope of the background."""
-        slope = (self.x - self.x.mean()) / max(np.ptp(self.x), 1e-300)
-        return np.vstack([np.ones_like(self.x), slope])
 
     def basis(self, p: Array) -> tuple[Array, list[Array]]:
         """Return the functions that enter linearly and their derivatives by every parameter."""
