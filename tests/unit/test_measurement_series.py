@@ -48,6 +48,19 @@ def test_a_folder_becomes_a_threshold(folder):
     assert found.threshold == pytest.approx(0.1, rel=0.03)
 
 
+def test_the_page_of_a_folder_shows_its_spectra(folder, tmp_path):
+    words = ["fit", "threshold", str(folder), "--pattern", "film_{pump}uJ.txt", "--unit", "uJ/cm^2"]
+    said = CliRunner().invoke(app, [*words, "--dark", "50", "--report", str(tmp_path / "page")])
+    assert said.exit_code == 0, said.output
+    assert "Spectra, corrected" in (tmp_path / "page" / "report.html").read_text(encoding="utf-8")
+    table = (tmp_path / "page" / "figures" / "series.csv").read_text().splitlines()
+    assert table[0].count("signal at") == min(len(PUMPS), 40)
+    series = read_series(folder, pattern="film_{pump}uJ.txt", scale=1e-2, dark=50.0)
+    first = np.array([float(v) for v in table[2].split(",")])
+    assert first[0] == pytest.approx(series.wavelength.values[0] * 1e9)
+    assert first[1] == pytest.approx(float(series.signal.sortby("pump")[0, 0]))
+
+
 def test_a_pump_table_does_the_same(folder):
     names = sorted(p.name for p in folder.iterdir())
     rows = [f"{n};{str(float(n[5:-6].replace('p', '.'))).replace('.', ',')}" for n in names]

@@ -9,6 +9,7 @@ from .readers import READERS
 from .readers.folder import read_series, read_table
 from .reading import read
 from .series import build_series, integrated
+from .shown_series import ShownSeries
 from .synthetic import SyntheticInstrument
 from .threshold import ThresholdFit, fit_threshold
 from .tracking import Tracks, track_lines
@@ -26,6 +27,7 @@ __all__ = [
     "Noise",
     "PolarisationFit",
     "RoundCavity",
+    "ShownSeries",
     "StripeFit",
     "SyntheticInstrument",
     "ThresholdFit",

@@ -52,8 +52,9 @@ def threshold(
 ) -> None:
     """Find the threshold of a light curve (table or folder of spectra)."""
     settings = given(locals())
-    from colase.measurement import Noise, fit_threshold, integrated
+    from colase.measurement import Noise, ShownSeries, fit_threshold, integrated
 
+    raw = {}
     scale_of(unit, PUMP)  # a wrong unit is told before any file is read
     noise = Noise(pump=pump_error, pump_scale=pump_scale)
     if Path(file).is_dir():
@@ -61,6 +62,7 @@ def threshold(
         curve = integrated(series, window_of(window), baseline)
         x, y, width = curve.pump.values, curve.output.values, curve.linewidth.values
         saturated, si = curve.any_saturated.values, curve.pump.attrs["units"]
+        raw = {"series": ShownSeries(series)}
     else:
         table = columns_of(file, 2, gaps=True)
         x, si = table.si(1, PUMP, unit, settings=settings)
@@ -68,7 +70,7 @@ def threshold(
         width = table.si(3, ("m",), default="nm")[0] if table.values.shape[1] > 2 else None
         saturated = None
     found = fit_threshold(x, y, width, pump_unit=si, noise=noise, saturated=saturated)
-    show("threshold", file, found, plot, as_json, report, settings)
+    show("threshold", file, found, plot, as_json, report, settings, raw=raw)
 
 
 def polarisation(

@@ -59,10 +59,11 @@ def show(
     report: str = "",
     settings: Mapping[str, Any] | None = None,
     more_files: Sequence[str] = (),
+    raw: Mapping[str, Any] | None = None,
 ) -> None:
     """Write what a reduction found: words or JSON, its figure and its page where they are asked for."""
     files = [f for f in (file, *more_files) if f and Path(f).exists()]
-    pictured(kind, found, plot, as_json, report, settings, files)
+    pictured(kind, found, plot, as_json, report, settings, files, raw)
     if as_json:
         print_json(
             {
@@ -91,6 +92,7 @@ def pictured(
     report: str,
     settings: Mapping[str, Any] | None = None,
     files: Sequence[str] = (),
+    raw: Mapping[str, Any] | None = None,
 ) -> None:
     """Save the figure and write the page of what was found, where they are asked for."""
     if plot:
@@ -98,7 +100,7 @@ def pictured(
     if report:
         from colase.report.measured import write_measurement
 
-        page = write_measurement(kind, found, report, files=files, settings=settings)
+        page = write_measurement(kind, found, report, files=files, settings=settings, raw=raw)
         if not as_json:
             echo(str(page))
 

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from colase.plot.style import BLUE, FAINT, LASING, MM, NARROW, drawing, log_axis
+from colase.plot.style import BLUE, FAINT, LASING, MM, NARROW, drawing, levels, log_axis
 from colase.units import axis_label
 
 from .pump import shown_pump
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_STEP = 0.6
+"""Between one spectrum and the next, of its largest value."""
 
 
 def tracks(found: Any, ax: Axes | None = None) -> Axes:
@@ -31,6 +35,31 @@ def tracks(found: Any, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(axis)
         ax.set_ylabel(axis_label("λ", "wavelength", "nm"))
         ax.legend(loc="best")
+    return ax
+
+
+def spectra(found: Any, ax: Axes | None = None) -> Axes:
+    """Draw the spectra of a series one above the other, by pump.
+
+    Parameters
+    ----------
+    found : ShownSeries
+        Of `colase.measurement`.
+    ax : Axes, optional
+        Where to draw.
+    """
+    signal = found.chosen
+    scale, pump = shown_pump(signal.pump)
+    at = signal.pump.values * scale
+    with drawing(ax, NARROW, (42 + 2 * at.size) * MM) as ax:
+        for i, colour in enumerate(levels(at.size)):
+            row = signal.values[i] / max(float(np.nanmax(signal.values[i])), 1e-300)
+            said = f"{at[i]:.3g}" if i in (0, at.size - 1) else None
+            ax.plot(signal.wavelength.values * 1e9, row + _STEP * i, lw=0.5, color=colour, label=said)
+        ax.set_xlabel(axis_label("λ", "wavelength", "nm"))
+        ax.set_ylabel("signal, each over its largest")
+        ax.set_yticks([])
+        ax.legend(loc="upper left", title=pump)
     return ax
 
 

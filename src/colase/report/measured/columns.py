@@ -93,6 +93,8 @@ def columns(kind: str, found: Any) -> tuple[Column, ...]:
     view, data = _view(kind), found.data
     if kind == "track":
         return _tracked(data)
+    if kind == "series":
+        return _spectra(found.chosen)
     if view is None:
         return ()
     names = [n for n in (view.x, view.measured, view.model, *view.more) if n and n in data]
@@ -100,6 +102,14 @@ def columns(kind: str, found: Any) -> tuple[Column, ...]:
     found_ = from_dataset(data, rows)
     left = residual(kind, found)
     return (*found_, Column("residual", left[2], left[1])) if left is not None and left[1].size else found_
+
+
+def _spectra(signal: Any) -> tuple[Column, ...]:
+    """Return the wavelength and one column a spectrum, headed by its pump."""
+    unit, factor = _SHOWN.get(str(signal.pump.attrs["units"]), ("", 1.0))
+    heads = [f"{v * factor:.6g} {unit}".strip() for v in signal.pump.values]
+    rows = (Column(f"signal at {h}", "", row) for h, row in zip(heads, signal.values, strict=True))
+    return (Column("wavelength", "nm", signal.wavelength.values * 1e9), *rows)
 
 
 def _tracked(data: Any) -> tuple[Column, ...]:

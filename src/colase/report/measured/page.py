@@ -70,6 +70,7 @@ def write_measurement(
     *,
     files: Sequence[str | Path] = (),
     settings: Mapping[str, Any] | None = None,
+    raw: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the report of one reduction into a folder and return the path of the page.
 
@@ -83,6 +84,8 @@ def write_measurement(
         Files that were read; their hashes stand on the page (those of a folder one by one).
     settings : mapping
         What the reduction was asked for.
+    raw : mapping, optional
+        Further parts with ``data`` and ``plot``, by kind: what the reduced points were made from.
 
     Raises
     ------
@@ -93,10 +96,11 @@ def write_measurement(
         raise InputError(f'no report for "{kind}"; known are {", ".join(METHODS)}.')
     said = [line for line in found.describe().splitlines() if not line.startswith("Warning:")]
     warnings = tuple(getattr(found, "warnings", ()))
+    parts = {**getattr(found, "parts", {}), **(raw or {})}
     sections = [
         Section("found", "What was found", [Listing("\n".join(said)), *(Note(w) for w in warnings)]),
         *_pictures(kind, found),
-        *(one for name, part in getattr(found, "parts", {}).items() for one in _pictures(name, part)),
+        *(one for name, part in parts.items() for one in _pictures(name, part)),
         Section("method", "Method", _method(kind)),
         Section("provenance", "Where it came from", _provenance(files, settings or {})),
     ]
@@ -132,9 +136,8 @@ def _pictures(kind: str, found: Any) -> list[Section]:
         return []
     table = columns(kind, found)
     ax = plot()
-    blocks: list[Block] = [
-        Figure(kind, "Data and fit", "Points are measured, lines are fitted.", picture(ax, kind, kind), table)
-    ]
+    caption = getattr(found, "caption", "Points are measured, lines are fitted.")
+    blocks: list[Block] = [Figure(kind, "Data and fit", caption, picture(ax, kind, kind), table)]
     left = residual(kind, found)
     if left is not None and left[1].size > 1:
         x, y, unit, across, up = left
